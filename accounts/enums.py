@@ -1,0 +1,52 @@
+"""Vocabulary of units and posts (DOMAIN.md, "Units, posts and who owns a case")."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Post(models.TextChoices):
+    """A role at a unit. The label is the official name of the post."""
+
+    PETUGAS_DESA = "petugas_desa", _("Village officer")
+    PERBEKEL = "perbekel", _("Head of village")
+    CAMAT = "camat", _("Head of district")
+    PETUGAS_PENGADUAN = "petugas_pengaduan", _("Intake officer")
+    PETUGAS_PENANGANAN = "petugas_penanganan", _("Case worker")
+    PENDAMPING_HUKUM = "pendamping_hukum", _("Legal companion")
+    PENDAMPING_REINTEGRASI = "pendamping_reintegrasi", _("Reintegration companion")
+    PETUGAS_PIKET = "petugas_piket", _("Duty officer")
+    PENYELIA = "penyelia", _("Supervisor")
+    KEPALA_DINAS = "kepala_dinas", _("Head of the office")
+    AUDITOR = "auditor", _("Auditor")
+    MITRA = "mitra", _("Partner officer")
+    PETUGAS_PPID = "petugas_ppid", _("Information officer")
+    ATASAN_PPID = "atasan_ppid", _("Superior of the information officer")
+    ADMIN_SISTEM = "admin_sistem", _("System administrator")
+
+
+class UnitKind(models.TextChoices):
+    """What a unit is. Partners stand outside the tree and are no superior."""
+
+    REGENCY = "regency", _("Regency")
+    OFFICE = "office", _("Office")
+    SECTION = "section", _("Section")
+    DISTRICT = "district", _("District")
+    VILLAGE = "village", _("Village")
+    INSPECTORATE = "inspectorate", _("Inspectorate")
+    PARTNER = "partner", _("Partner agency")
+
+
+# Posts that read the cases their unit owns, and those of the units below it.
+CASE_READING_POSTS = frozenset(
+    {
+        Post.PETUGAS_PENGADUAN,
+        Post.PETUGAS_PENANGANAN,
+        Post.PENDAMPING_HUKUM,
+        Post.PENDAMPING_REINTEGRASI,
+        Post.PETUGAS_PIKET,
+        Post.PENYELIA,
+        Post.AUDITOR,
+    }
+)
+# Posts that also read what is marked Terbatas without holding a task in it.
+LIMITED_READING_POSTS = frozenset({Post.PENYELIA})

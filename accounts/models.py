@@ -1,0 +1,144 @@
+"""Users, the units of the regency and its partners, and who holds which post when."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from .enums import Post, UnitKind
+
+
+class User(AbstractUser):
+    """A person who signs in. Never deleted, only deactivated: history names them."""
+
+    full_name = models.CharField(_("full name"), max_length=150)
+    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    first_name = None
+    last_name = None
+
+    history = HistoricalRecords(excluded_fields=["password", "last_login"])
+
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        return self.full_name
+
+
+class Unit(models.Model):
+    """A unit of the regency's tree, or a partner outside it.
+
+    ``path`` is the codes from the root down, each followed by a dot
+    (``gianyar.disnaker.``): what stands below a unit starts with its path.
+    """
+
+    code = models.CharField(
+        _("code"),
+        max_length=40,
+        unique=True,
+        validators=[RegexValidator(r"^[a-z0-9_-]+(\.[0-9]+)*$")],
+        help_text=_("Kemendagri code of a village or district, a short name otherwise."),
+    )
+    name = models.CharField(_("name"), max_length=120)
+    kind = models.CharField(_("kind"), max_length=20, choices=UnitKind.choices)
+    parent = models.ForeignKey(
+        "self",
+        verbose_name=_("parent"),
+        on_delete=models.PROTECT,
+        related_name="children",
+        null=True,
+        blank=True,
+    )
+    path = models.CharField(max_length=200, unique=True, editable=False)
+    is_active = models.BooleanField(_("active"), default=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("unit")
+        verbose_name_plural = _("units")
+        ordering = ["path"]
+        indexes = [
+            models.Index(fields=["path"], name="unit_path_prefix", opclasses=["varchar_pattern_ops"])
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(kind=UnitKind.PARTNER) | Q(parent__isnull=True),
+                name="unit_partner_outside_tree",
+            ),
+            models.CheckConstraint(
+                condition=Q(path__endswith="."), name="unit_path_ends_with_dot"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args, **kwargs) -> None:
+        slug = self.code.replace(".", "_")
+        self.path = f"{self.parent.path if self.parent else ''}{slug}."
+        super().save(*args, **kwargs)
+
+
+class Membership(models.Model):
+    """A post held by a person at a unit, from a day to a day (both counted)."""
+
+    user = models.ForeignKey(
+        User, verbose_name=_("user"), on_delete=models.PROTECT, related_name="memberships"
+    )
+    unit = models.ForeignKey(
+        Unit, verbose_name=_("unit"), on_delete=models.PROTECT, related_name="memberships"
+    )
+    post = models.CharField(_("post"), max_length=30, choices=Post.choices)
+    valid = DateRangeField(_("valid"), default_bounds="[)")
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            ExclusionConstraint(
+                name="membership_no_overlap",
+                expressions=[
+                    (F("user"), RangeOperators.EQUAL),
+                    (F("unit"), RangeOperators.EQUAL),
+                    (F("post"), RangeOperators.EQUAL),
+                    (F("valid"), RangeOperators.OVERLAPS),
+                ],
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.get_post_display()}, {self.unit}"
+
+
+class PositionGroup(models.Model):
+    """The django-guardian group that stands for one post at one unit.
+
+    A case is granted to a post by granting it to this group; who is in it at a
+    moment is read from the memberships, never from ``user.groups``.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="position_groups")
+    post = models.CharField(max_length=30, choices=Post.choices)
+    group = models.OneToOneField("auth.Group", on_delete=models.PROTECT, related_name="position")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "post"], name="position_group_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_post_display()}, {self.unit}"

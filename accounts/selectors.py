@@ -1,0 +1,53 @@
+"""Who holds which post, read from the memberships valid on a day."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from .models import Membership, PositionGroup, User
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position:
+    """A post at a unit, as held by somebody today."""
+
+    post: str
+    unit_id: int
+    unit_path: str
+    unit_name: str
+
+
+def memberships_on(day: date) -> QuerySet[Membership]:
+    return Membership.objects.filter(valid__contains=day, unit__is_active=True)
+
+
+def positions_of(user: User, *, on: date | None = None) -> tuple[Position, ...]:
+    """The posts that ``user`` holds on ``on`` (default: today, in local time).
+
+    A deactivated user holds none.
+    """
+    if not user.is_active:
+        return ()
+    rows = (
+        memberships_on(on or timezone.localdate())
+        .filter(user=user)
+        .order_by("unit__path", "post")
+        .values_list("post", "unit_id", "unit__path", "unit__name")
+    )
+    return tuple(
+        Position(post=post, unit_id=unit_id, unit_path=path, unit_name=name)
+        for post, unit_id, path, name in rows
+    )
+
+
+def group_ids_of(positions: tuple[Position, ...]) -> list[int]:
+    """The guardian groups that stand for these positions."""
+    held = {(position.unit_id, position.post) for position in positions}
+    if not held:
+        return []
+    rows = PositionGroup.objects.filter(
+        unit_id__in={unit_id for unit_id, _ in held}, post__in={post for _, post in held}
+    ).values_list("unit_id", "post", "group_id")
+    return [group_id for unit_id, post, group_id in rows if (unit_id, post) in held]
