@@ -1,0 +1,79 @@
+"""What the engine refuses, each with a sentence for the person."""
+
+from django.utils.translation import gettext_lazy as _
+
+
+class WorkflowError(Exception):
+    """Root of the engine's errors; ``sentence`` is shown on the page."""
+
+    sentence = _("This cannot be done now.")
+
+    def __init__(self, sentence: str | None = None) -> None:
+        self.sentence = sentence or self.sentence
+        super().__init__(str(self.sentence))
+
+
+class NotAllowed(WorkflowError):
+    sentence = _("You do not hold the post that this task is for.")
+
+
+class NotTheOwner(NotAllowed):
+    sentence = _("This task is being worked on by somebody else.")
+
+
+class SamePersonForbidden(NotAllowed):
+    sentence = _("The rules ask for another person than the one who did the earlier step.")
+
+
+class WrongState(WorkflowError):
+    sentence = _("The task is no longer in the state you saw. Reload the page.")
+
+
+class AlreadyTaken(WrongState):
+    sentence = _("Somebody else has just taken this task.")
+
+
+class AlreadyCompleted(WrongState):
+    sentence = _("This task is already completed.")
+
+
+class StaleForm(WrongState):
+    sentence = _("The task has changed since you opened this form. What you entered is kept.")
+
+
+class ProcessEnded(WrongState):
+    sentence = _("This process has already ended.")
+
+
+class Busy(WorkflowError):
+    sentence = _("The case is being changed right now. Try again in a moment.")
+
+
+class InvalidValues(WorkflowError):
+    """Values that do not fit the task's form; ``errors`` maps field to sentence."""
+
+    sentence = _("Some answers are missing or do not fit.")
+
+    def __init__(self, errors: dict[str, str]) -> None:
+        self.errors = errors
+        super().__init__()
+
+
+class UnknownMessage(WorkflowError):
+    sentence = _("The process does not know this message.")
+
+
+class UnknownVersion(WorkflowError):
+    sentence = _("There is no published version of this process.")
+
+
+class DefinitionHasProblems(WorkflowError):
+    sentence = _("The definition has problems and cannot be published.")
+
+
+class SecondPersonNeeded(NotAllowed):
+    sentence = _("Another person than the one who drafted it must approve.")
+
+
+class ReasonNeeded(WorkflowError):
+    sentence = _("Give a reason.")

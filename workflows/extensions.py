@@ -1,0 +1,79 @@
+"""What the engine asks of the product: handed over once, in sigap_cases/wiring.py."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Model, Q
+
+from workflows.actors import Actor
+from workflows.models import Matter, Process, WorkItem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A post that a person holds at a unit."""
+
+    post: str
+    unit_path: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Something somebody should hear of; carries ids and no content."""
+
+    topic: str
+    matter_id: int
+    item_id: int | None = None
+    post: str = ""
+    unit_path: str = ""
+    user_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionContext:
+    """What an automatic action gets. It may run twice and must not mind."""
+
+    matter: Matter
+    process: Process
+    key: str
+    actor: Actor
+
+
+# A row to be written with the transition: the model and its column values.
+Row = tuple[type[Model], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extensions:
+    """The product's side of the engine."""
+
+    held_by: Callable[[Any], Sequence[Held]]
+    may_see: Callable[[Any, Matter], bool]
+    may_supervise: Callable[[Any, WorkItem], bool]
+    named_items: Callable[[Any], Q]
+    status_changed: Callable[[Matter, str, Actor], None]
+    process_ended: Callable[[Process, Actor], None]
+    open_linked: Callable[[Matter, str, Mapping[str, Any], Actor], Matter]
+    notice_rows: Callable[[Sequence[Notice]], Sequence[Row]]
+    # Tells a worker after the commit that something is due; it may be lost.
+    wake: Callable[[str], None]
+    actions: Mapping[str, Callable[[ActionContext], None]] = field(default_factory=dict)
+    posts: Collection[str] = ()
+    statuses: Collection[str] = ()
+    task_actions: Collection[str] = ()
+
+
+_installed: list[Extensions] = []
+
+
+def install(extensions: Extensions) -> None:
+    """Called when the product starts; the last one counts."""
+    _installed[:] = [extensions]
+
+
+def installed() -> Extensions:
+    if not _installed:
+        raise RuntimeError("sigap_cases.wiring has not installed the engine's extensions")
+    return _installed[0]

@@ -1,0 +1,117 @@
+"""Work items: the projection of human tasks that every list and count reads."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from workflows.enums import OPEN_STATES, ItemState, Priority
+
+from .process import Matter, Process, Task
+
+
+class WorkItem(models.Model):
+    """A human task: whose it is, until when, and how it stands.
+
+    Written in the transaction of the task it mirrors. ``revision`` grows with every
+    change; a form that carries an older one is stale.
+    """
+
+    task = models.OneToOneField(
+        Task, on_delete=models.PROTECT, primary_key=True, related_name="item"
+    )
+    process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="items")
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="items")
+    step = models.CharField(_("step"), max_length=60)
+    title = models.CharField(_("title"), max_length=200)
+    post = models.CharField(_("post"), max_length=30)
+    unit_path = models.CharField(_("unit"), max_length=200)
+    named_only = models.BooleanField(default=False)
+    priority = models.PositiveSmallIntegerField(
+        _("priority"), choices=Priority.choices, default=Priority.ROUTINE
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=ItemState.choices, default=ItemState.OPEN
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("owner"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="work_items",
+    )
+    revision = models.PositiveIntegerField(default=1)
+    opened_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(_("due"), null=True, blank=True)
+    warn_at = models.DateTimeField(null=True, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("work item")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=ItemState.CLAIMED, owner__isnull=False)
+                | ~Q(state=ItemState.CLAIMED),
+                name="workitem_claimed_has_owner",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ItemState.OPEN, owner__isnull=True) | ~Q(state=ItemState.OPEN),
+                name="workitem_open_has_no_owner",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=OPEN_STATES, closed_at__isnull=True)
+                | Q(state__in=(ItemState.DONE, ItemState.CANCELLED), closed_at__isnull=False),
+                name="workitem_closed_at_iff_closed",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["post", "unit_path", "priority", "due_at", "task"],
+                condition=Q(state=ItemState.OPEN),
+                name="workitem_queue",
+            ),
+            models.Index(
+                fields=["owner", "due_at"],
+                condition=Q(state=ItemState.CLAIMED),
+                name="workitem_mine",
+            ),
+            models.Index(
+                fields=["post", "unit_path", "due_at"],
+                condition=Q(state__in=OPEN_STATES),
+                name="workitem_due",
+            ),
+            models.Index(fields=["matter", "post", "unit_path"], name="workitem_matter_post"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.get_state_display()})"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_STATES
+
+    def is_overdue(self, at: datetime) -> bool:
+        return self.is_open and self.due_at is not None and self.due_at < at
+
+
+class TaskDraft(models.Model):
+    """A half-filled form, kept for the person who holds the task."""
+
+    item = models.OneToOneField(
+        WorkItem, on_delete=models.CASCADE, primary_key=True, related_name="draft"
+    )
+    values = models.JSONField(default=dict)
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    saved_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.item_id}"

@@ -1,0 +1,104 @@
+"""Who may do what with a task, and when. The reason is in the error."""
+
+from typing import Any
+
+from workflows.enums import ItemState
+from workflows.exceptions import (
+    AlreadyCompleted,
+    AlreadyTaken,
+    NotAllowed,
+    NotTheOwner,
+    ProcessEnded,
+    SamePersonForbidden,
+    StaleForm,
+    WorkflowError,
+    WrongState,
+)
+from workflows.extensions import Held, installed
+from workflows.models import Process, WorkItem
+from workflows.selectors import definition_of_version, earlier_owners
+
+
+def held_for(item: WorkItem, user: Any) -> Held:
+    """The post by which ``user`` may work on the item; NotAllowed without one."""
+    for held in installed().held_by(user):
+        if held.post == item.post and held.unit_path == item.unit_path:
+            return held
+    raise NotAllowed
+
+
+def check_open(item: WorkItem) -> None:
+    if item.state == ItemState.DONE:
+        raise AlreadyCompleted
+    if item.state == ItemState.CANCELLED:
+        raise WrongState
+
+
+def check_not_same_person(item: WorkItem, user: Any) -> None:
+    step = definition_of_version(item.process.version).task_step(item.step)
+    if step.not_same_person_as and user.pk in earlier_owners(
+        item.process, step.not_same_person_as
+    ):
+        raise SamePersonForbidden
+
+
+def check_can_claim(item: WorkItem, user: Any) -> Held:
+    """State first, then post, sight and separation of duties."""
+    check_open(item)
+    if item.state == ItemState.CLAIMED:
+        raise AlreadyTaken
+    held = held_for(item, user)
+    if not installed().may_see(user, item.matter):
+        raise NotAllowed
+    check_not_same_person(item, user)
+    return held
+
+
+def check_can_work_on(item: WorkItem, user: Any, revision: int | None = None) -> Held:
+    """Whether ``user`` may save, complete or release what they hold."""
+    check_open(item)
+    if item.state != ItemState.CLAIMED:
+        raise WrongState
+    if item.owner_id != user.pk:
+        raise NotTheOwner
+    held = held_for(item, user)
+    if not installed().may_see(user, item.matter):
+        raise NotAllowed
+    if revision is not None and revision != item.revision:
+        raise StaleForm
+    return held
+
+
+def check_can_reassign(item: WorkItem, user: Any, to: Any) -> None:
+    check_open(item)
+    if not installed().may_supervise(user, item):
+        raise NotAllowed
+    held_for(item, to)
+    if not installed().may_see(to, item.matter):
+        raise NotAllowed
+    check_not_same_person(item, to)
+
+
+def check_can_cancel(process: Process, outcome: str, user: Any) -> None:
+    """An outcome says which roles may bring it about before the end is reached."""
+    if process.finished is not None:
+        raise ProcessEnded
+    definition = definition_of_version(process.version)
+    spec = definition.outcomes.get(outcome)
+    if spec is None:
+        raise WrongState
+    posts = {definition.roles[role].post for role in spec.cancel_by}
+    places = set(process.matter.places.values())
+    if not installed().may_see(user, process.matter) or not any(
+        held.post in posts and held.unit_path in places for held in installed().held_by(user)
+    ):
+        raise NotAllowed
+
+
+def can(check: Any, *args: Any) -> bool:
+    """Whether a check would pass; for pages, which show a button or do not."""
+    try:
+        check(*args)
+    except WorkflowError:
+        return False
+    return True

@@ -1,0 +1,104 @@
+"""Reads of the engine: versions, queues, the state of a process."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from workflows.definitions.parsing import parse
+from workflows.definitions.schema import Definition
+from workflows.enums import OPEN_STATES, ItemState, VersionState
+from workflows.exceptions import UnknownVersion
+from workflows.extensions import installed
+from workflows.models import Process, ProcessVersion, Task, WorkItem
+
+
+def latest_version(key: str) -> ProcessVersion:
+    """The published version with the highest number; UnknownVersion if none is."""
+    version = (
+        ProcessVersion.objects.select_related("definition")
+        .filter(definition__key=key, state=VersionState.PUBLISHED)
+        .order_by("-number")
+        .first()
+    )
+    if version is None:
+        raise UnknownVersion
+    return version
+
+
+@lru_cache(maxsize=256)
+def _parsed(document: str) -> Definition:
+    parsed = parse(document)
+    if parsed.definition is None:
+        raise UnknownVersion
+    return parsed.definition
+
+
+def definition_of_version(version: ProcessVersion) -> Definition:
+    """The definition a version holds, parsed once per document."""
+    return _parsed(version.document)
+
+
+def items_in_reach(user: Any) -> QuerySet[WorkItem]:
+    """Open work items of the posts that ``user`` holds, and those claimed by them.
+
+    An item that only named people may see counts only where the person is named.
+    """
+    held = Q(owner=user)
+    for post in installed().held_by(user):
+        held |= Q(post=post.post, unit_path=post.unit_path)
+    return WorkItem.objects.filter(
+        held,
+        Q(named_only=False) | Q(owner=user) | installed().named_items(user),
+        state__in=OPEN_STATES,
+    )
+
+
+def mine(user: Any) -> QuerySet[WorkItem]:
+    return WorkItem.objects.filter(owner=user, state=ItemState.CLAIMED)
+
+
+def queue(user: Any) -> QuerySet[WorkItem]:
+    """What ``user`` may claim, the most urgent first."""
+    return items_in_reach(user).filter(state=ItemState.OPEN).order_by("priority", "due_at", "pk")
+
+
+def due_before(items: QuerySet[WorkItem], moment: datetime) -> QuerySet[WorkItem]:
+    return items.filter(due_at__lt=moment)
+
+
+def earlier_owners(process: Process, steps: Iterable[str]) -> set[int]:
+    """Who completed the last run of each of these steps."""
+    rows = (
+        WorkItem.objects.filter(process=process, step__in=list(steps), state=ItemState.DONE)
+        .order_by("step", "-closed_at")
+        .distinct("step")
+        .values_list("owner_id", flat=True)
+    )
+    return {owner for owner in rows if owner is not None}
+
+
+def step_states(process: Process) -> dict[str, str]:
+    """Step key -> "done" or "now", for the marks on a diagram."""
+    states: dict[str, str] = {}
+    for task in process.tasks.order_by("pk").only("flow_task", "status"):
+        key = task.step_key
+        if task.status in ("NEW", "ASSIGNED", "STARTED", "SCHEDULED"):
+            states[key] = "now"
+        elif task.status == "DONE":
+            states.setdefault(key, "done")
+    return states
+
+
+def open_processes_of(version: ProcessVersion) -> int:
+    return version.processes.filter(finished=None).count()
+
+
+def orphaned(processes: QuerySet[Process]) -> QuerySet[Process]:
+    """Open processes in which nothing is open: nobody and nothing would go on."""
+    active = Task.objects.filter(
+        process=OuterRef("pk"), status__in=("NEW", "ASSIGNED", "STARTED", "SCHEDULED")
+    )
+    return processes.filter(finished=None).exclude(Exists(active))

@@ -1,0 +1,119 @@
+"""Claiming, releasing and reassigning work items."""
+
+from typing import Any
+
+from workflows.actors import person
+from workflows.enums import ItemState
+from workflows.exceptions import AlreadyCompleted, AlreadyTaken, ReasonNeeded, WorkflowError
+from workflows.extensions import Notice
+from workflows.models import WorkItem
+from workflows.policies import check_can_claim, check_can_reassign, check_can_work_on
+
+from .transition import Transition, lock_root_of_task, transition
+
+
+def load(task_id: int) -> WorkItem:
+    """The item with all that a transition needs, its matter locked."""
+    return (
+        WorkItem.objects.select_related(
+            "task", "process__version__definition", "matter", "deadline", "draft", "owner"
+        )
+        .select_for_update(of=("matter",))
+        .get(pk=task_id)
+    )
+
+
+def lock(move: Transition, item: WorkItem, *, lost: type[WorkflowError]) -> WorkItem:
+    """The locked, current item; raises ``lost`` when another hand is on it now."""
+    if not lock_root_of_task(item.pk):
+        raise lost
+    current = load(item.pk)
+    move.matters[current.matter_id] = current.matter
+    current.process.matter = current.matter
+    current.task.process = current.process
+    return current
+
+
+def activation_of(item: WorkItem) -> Any:
+    return item.task.flow_task.activation_class(item.task)
+
+
+def claim(item: WorkItem, *, by: Any) -> WorkItem:
+    """Take an open task. Exactly one of many wins; the others get AlreadyTaken."""
+    with transition(actor=person(by)) as move:
+        current = lock(move, item, lost=AlreadyTaken)
+        move.actor = person(by, check_can_claim(current, by).title)
+        activation_of(current).assign(by)
+        _give(move, current, by)
+        _record(move, "task.claimed", current)
+    return current
+
+
+def release(item: WorkItem, *, by: Any, reason: str = "") -> WorkItem:
+    """Put a claimed task back into its queue. What was half filled in is kept."""
+    with transition(actor=person(by), reason=reason) as move:
+        current = lock(move, item, lost=AlreadyCompleted)
+        move.actor = person(by, check_can_work_on(current, by).title)
+        activation_of(current).unassign()
+        current.state, current.owner, current.claimed_at = ItemState.OPEN, None, None
+        _write(move, current)
+        _record(move, "task.released", current, reason=reason)
+    return current
+
+
+def reassign(item: WorkItem, *, to: Any, by: Any, reason: str) -> WorkItem:
+    """A supervisor hands an open task to ``to``, who must hold its post."""
+    if not reason.strip():
+        raise ReasonNeeded
+    with transition(actor=person(by), reason=reason) as move:
+        current = lock(move, item, lost=AlreadyCompleted)
+        check_can_reassign(current, by, to)
+        before = current.owner
+        activation = activation_of(current)
+        if before is None:
+            activation.assign(to)
+        else:
+            activation.reassign(to)
+        _give(move, current, to)
+        move.notices.append(_assigned(current))
+        data = {"from": str(before) if before else "", "to": str(to)}
+        _record(move, "task.reassigned", current, data=data, reason=reason)
+    return current
+
+
+def _give(move: Transition, item: WorkItem, user: Any) -> None:
+    item.state, item.owner, item.claimed_at = ItemState.CLAIMED, user, move.now
+    _write(move, item)
+
+
+def _write(move: Transition, item: WorkItem) -> None:
+    item.revision += 1
+    move.batch.update_tracked(item, "state", "owner", "claimed_at", "revision")
+
+
+def _record(
+    move: Transition,
+    kind: str,
+    item: WorkItem,
+    *,
+    data: dict[str, Any] | None = None,
+    reason: str = "",
+) -> None:
+    move.record(
+        kind,
+        item.matter,
+        process=item.process,
+        step=item.step,
+        title=item.title,
+        data={"task": item.pk} | (data or {}),
+        reason=reason,
+    )
+
+
+def _assigned(item: WorkItem) -> Notice:
+    return Notice(
+        topic="task_assigned",
+        matter_id=item.matter_id,
+        item_id=item.pk,
+        user_id=item.owner_id,
+    )

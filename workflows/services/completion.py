@@ -1,0 +1,75 @@
+"""Completing a task, and keeping a half-filled one."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from workflows.actors import person
+from workflows.enums import ItemState
+from workflows.exceptions import AlreadyCompleted
+from workflows.models import TaskDraft, WorkItem
+from workflows.policies import check_can_work_on
+from workflows.selectors import definition_of_version
+
+from . import answers, clocks
+from .assignment import activation_of, load, lock
+from .settling import settle, write_values
+from .transition import Transition, transition
+
+
+def complete(
+    item: WorkItem, *, by: Any, values: Mapping[str, Any], revision: int | None = None
+) -> WorkItem:
+    """Complete a task with the answers of its form and take the process on.
+
+    Raises InvalidValues, StaleForm, NotTheOwner or AlreadyCompleted; then nothing
+    has changed and a saved draft is still there.
+    """
+    with transition(actor=person(by)) as move:
+        current = lock(move, item, lost=AlreadyCompleted)
+        move.actor = person(by, check_can_work_on(current, by, revision).title)
+        process = current.process
+        definition = definition_of_version(process.version)
+        step = definition.task_step(current.step)
+        cleaned = answers.clean(definition, step, values, process.values)
+        write_values(move, process, cleaned)
+        event = {"task": current.pk, "answers": answers.for_event(definition, cleaned)}
+        move.record(
+            "task.completed",
+            current.matter,
+            process=process,
+            step=current.step,
+            title=current.title,
+            data=event,
+        )
+        _close(move, current)
+        activation_of(current).proceed()
+        settle(move)
+    return current
+
+
+def _close(move: Transition, item: WorkItem) -> None:
+    item.state, item.closed_at = ItemState.DONE, move.now
+    item.revision += 1
+    move.batch.update_tracked(item, "state", "closed_at", "revision")
+    clocks.stop(move, item)
+    if hasattr(item, "draft"):
+        item.draft.delete()
+
+
+def save_draft(
+    item: WorkItem, *, by: Any, values: Mapping[str, Any], revision: int | None = None
+) -> TaskDraft:
+    """Keep what is filled in so far, unchecked, for the person who holds the task."""
+    with transaction.atomic():
+        current = load(item.pk)
+        check_can_work_on(current, by, revision)
+        step = definition_of_version(current.process.version).task_step(current.step)
+        names = {line.field for line in step.form}
+        kept = {name: str(value) for name, value in values.items() if name in names}
+        draft, _ = TaskDraft.objects.update_or_create(
+            item=current, defaults={"values": kept, "saved_by": by, "saved_at": timezone.now()}
+        )
+    return draft

@@ -1,0 +1,309 @@
+"""Turns what a transition noted into work items, clocks, waits, runs and notices."""
+
+from django.db.models import Q
+
+from workflows.compiler import nodes
+from workflows.compiler.building import START_NODE
+from workflows.compiler.turn import Ended, Opened, definition_of
+from workflows.definitions.schema import (
+    AutomaticStep,
+    CallStep,
+    HumanStep,
+    RepeatStep,
+    TaskStep,
+    WaitStep,
+)
+from workflows.enums import OPEN_STATES, ArmState, ItemState, RunState, WaitKind
+from workflows.extensions import Notice, installed
+from workflows.flows import flow_of
+from workflows.models import (
+    ActionRun,
+    ArmedWait,
+    Matter,
+    Process,
+    StoredMessage,
+    Task,
+    WorkItem,
+)
+from workflows.selectors import latest_version
+
+from . import clocks
+from .transition import Transition
+
+
+def begin_process(
+    move: Transition,
+    key: str,
+    *,
+    matter: Matter,
+    values: dict[str, object],
+    parent: Opened | None = None,
+) -> Process:
+    """Create a run of the latest published version of ``key`` and take its first steps."""
+    version = latest_version(key)
+    flow = flow_of(version)
+    process = Process(
+        flow_class=flow,
+        version=version,
+        matter=matter,
+        root_id=parent.process.root_pk if parent else None,
+        parent_task=parent.task if parent else None,
+        values=dict(values),
+        created=move.now,
+    )
+    process.save(force_insert=True)
+    start = flow.instance.node(START_NODE)
+    task = Task(
+        process=process,
+        flow_task=start,
+        status="DONE",
+        created=move.now,
+        started=move.now,
+        finished=move.now,
+    )
+    task.save(force_insert=True)
+    move.record(
+        "process.started",
+        matter,
+        process=process,
+        title=definition_of(process).title,
+        data={"process": key, "version": version.number},
+    )
+    start.activation_class(task).activate_next()
+    return process
+
+
+def settle(move: Transition) -> None:
+    """Follow up what Viewflow's run left to do, until nothing is left, then note the rows."""
+    turn = move.turn
+    while turn.calls or turn.ended or _early_message(move):
+        if turn.calls:
+            _start_child(move, turn.calls.pop(0))
+        elif turn.ended:
+            _report_end(move, turn.ended.pop(0))
+    turn.flush_links()
+    _close_rows(move)
+    _save_processes(move)
+    for opened in turn.opened.values():
+        _open_row(move, opened)
+    _tell_status(move)
+    move.turn.entered.clear()
+
+
+def _start_child(move: Transition, call: Opened) -> None:
+    step = call.step
+    if not isinstance(step, CallStep):
+        raise TypeError(f"{call.key} calls no process")
+    given = {child: call.process.values.get(own) for child, own in step.give.items()}
+    matter = move.matter(call.process.matter_id)
+    if step.on == "linked":
+        linked = installed().open_linked(matter, step.process, given, move.actor)
+        matter = move.matter(linked.pk)
+    begin_process(
+        move, step.process, matter=matter, values=given, parent=call if step.wait else None
+    )
+    if not step.wait:
+        _activation(call.task, call.process).proceed()
+
+
+def _report_end(move: Transition, ended: Ended) -> None:
+    """Tell the product, and the parent that waits for this child."""
+    process = ended.process
+    matter = move.matter(process.matter_id)
+    definition = definition_of(process)
+    move.record(
+        "process.ended",
+        matter,
+        process=process,
+        title=definition.outcomes[process.outcome].title,
+        data={"outcome": process.outcome},
+    )
+    move.turn.changed[process.pk] = process
+    _save_processes(move)
+    installed().process_ended(process, move.actor)
+    finish_call(move, process)
+
+
+def finish_call(move: Transition, child: Process) -> None:
+    """Complete the call step that waits for ``child``, in the same transaction."""
+    if child.parent_task_id is None:
+        return
+    task = Task.objects.select_related("process").get(pk=child.parent_task_id)
+    if task.status != "SCHEDULED":
+        return
+    parent = task.process
+    step = definition_of(parent).steps[task.step_key]
+    if isinstance(step, CallStep) and step.outcome_to:
+        parent.values[step.outcome_to] = child.outcome
+        move.turn.changed[parent.pk] = parent
+    _activation(task, parent).proceed()
+
+
+def _activation(task: Task, process: Process) -> object:
+    task.process = process
+    return task.flow_task.activation_class(task)
+
+
+def _early_message(move: Transition) -> bool:
+    """Leave a wait that was just armed for a message that is already there."""
+    for opened in list(move.turn.opened.values()):
+        step = opened.step
+        if not isinstance(step, WaitStep) or not step.messages:
+            continue
+        stored = (
+            StoredMessage.objects.filter(
+                process=opened.process,
+                name__in=[branch.message for branch in step.messages],
+                consumed_at=None,
+            )
+            .order_by("pk")
+            .first()
+        )
+        if stored is not None:
+            stored.consumed_at = move.now
+            stored.save(update_fields=["consumed_at"])
+            leave_by_message(move, opened.task, opened.process, step, stored.name)
+            return True
+    return False
+
+
+def leave_by_message(
+    move: Transition, task: Task, process: Process, step: WaitStep, name: str
+) -> None:
+    branch = next(branch for branch in step.messages if branch.message == name)
+    write_values(move, process, dict(branch.set))
+    _activation(task, process).proceed_to(branch.next)
+
+
+def write_values(move: Transition, process: Process, values: dict[str, object]) -> None:
+    if values:
+        process.values.update(values)
+        move.turn.changed[process.pk] = process
+
+
+def _save_processes(move: Transition) -> None:
+    for process in move.turn.changed.values():
+        process.save(update_fields=["values", "status", "finished", "outcome"])
+    move.turn.changed.clear()
+
+
+def _close_rows(move: Transition) -> None:
+    turn = move.turn
+    closed = {**turn.done, **turn.cancelled}
+    if any(_has_waits(task) for task in closed.values()):
+        ArmedWait.objects.filter(task_id__in=closed, state=ArmState.ARMED).update(
+            state=ArmState.CLOSED, ended_at=move.now
+        )
+    if turn.cancelled:
+        _cancel_items(move, list(turn.cancelled))
+        ActionRun.objects.filter(task_id__in=turn.cancelled, state=RunState.READY).update(
+            state=RunState.CANCELLED, ended_at=move.now
+        )
+    turn.done.clear()
+    turn.cancelled.clear()
+
+
+def _has_waits(task: Task) -> bool:
+    step = nodes.step_of(task.flow_task)
+    return isinstance(step, WaitStep) or bool(
+        isinstance(step, HumanStep | RepeatStep) and step.timeouts
+    )
+
+
+def _cancel_items(move: Transition, task_ids: list[int]) -> None:
+    items = WorkItem.objects.select_related("deadline").filter(
+        Q(pk__in=task_ids) & Q(state__in=OPEN_STATES)
+    )
+    for item in items:
+        item.state, item.closed_at = ItemState.CANCELLED, move.now
+        item.revision += 1
+        move.batch.update_tracked(item, "state", "closed_at", "revision")
+        clocks.stop(move, item, cancelled=True)
+
+
+def _open_row(move: Transition, opened: Opened) -> None:
+    match opened.step:
+        case HumanStep() | RepeatStep() as step:
+            _open_item(move, opened, step)
+        case WaitStep() as step:
+            _arm_wait(move, opened, step)
+        case AutomaticStep() as step:
+            _queue_run(move, opened, step)
+
+
+def _open_item(move: Transition, opened: Opened, step: TaskStep) -> None:
+    matter = move.matter(opened.process.matter_id)
+    role = definition_of(opened.process).roles[step.role]
+    item = WorkItem(
+        task=opened.task,
+        process=opened.process,
+        matter=matter,
+        step=opened.key,
+        title=step.title,
+        post=role.post,
+        unit_path=matter.places.get(role.at, matter.places["office"]),
+        named_only=matter.named_only,
+        priority=matter.priority,
+        opened_at=move.now,
+    )
+    if step.deadline:
+        clocks.start(move, item, step.deadline)
+    move.batch.insert_tracked(item)
+    for position, timeout in enumerate(step.timeouts):
+        _arm(move, opened, kind=WaitKind.BOUNDARY, position=position, after=timeout.after)
+    move.notices.append(
+        Notice(
+            topic="task_opened",
+            matter_id=matter.pk,
+            item_id=opened.task.pk,
+            post=item.post,
+            unit_path=item.unit_path,
+        )
+    )
+
+
+def _arm_wait(move: Transition, opened: Opened, step: WaitStep) -> None:
+    _arm(
+        move,
+        opened,
+        kind=WaitKind.STEP,
+        after=step.expiry.after if step.expiry else None,
+        messages=[branch.message for branch in step.messages],
+        waits_for=step.waits_for,
+    )
+
+
+def _arm(move: Transition, opened: Opened, *, kind: WaitKind, after: object, **fields: object) -> None:
+    wait = ArmedWait(
+        task=opened.task,
+        process=opened.process,
+        matter_id=opened.process.matter_id,
+        kind=kind,
+        step=opened.key,
+        started_at=move.now,
+        fires_at=clocks.end_of(after, move.now) if after is not None else None,
+        **fields,
+    )
+    move.batch.insert_plain(wait)
+
+
+def _queue_run(move: Transition, opened: Opened, step: AutomaticStep) -> None:
+    run = ActionRun(
+        task=opened.task,
+        process=opened.process,
+        matter_id=opened.process.matter_id,
+        action=step.action,
+        run_at=move.now,
+    )
+    move.batch.insert_plain(run)
+    move.wakes.add("actions")
+
+
+def _tell_status(move: Transition) -> None:
+    """The last status that was entered, once per matter."""
+    last: dict[int, str] = {}
+    for process, _, step in move.turn.entered:
+        if step.status:
+            last[process.matter_id] = step.status
+    for matter_id, status in last.items():
+        installed().status_changed(move.matter(matter_id), status, move.actor)

@@ -1,0 +1,161 @@
+"""One transition of a tree of processes: locked, recorded and written as a whole.
+
+Every service of the engine moves a process inside ``transition``. It takes the lock
+on the root process row first and on the matters after it, lets Viewflow run, turns
+what it noted into rows, and writes them with the event in the same transaction.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import OperationalError, connection, transaction
+from django.utils import timezone
+
+from workflows.actors import Actor
+from workflows.compiler.turn import Turn, taking
+from workflows.exceptions import Busy
+from workflows.extensions import Notice, installed
+from workflows.models import ActorKind, Event, Matter, Process
+
+from .batch import Batch
+
+
+_LOCK_ROOT = """
+SELECT root.id FROM workflows_process AS root
+WHERE root.id = (SELECT COALESCE(p.root_id, p.id) FROM workflows_process AS p WHERE p.id = %s)
+FOR UPDATE
+"""
+# A second hand on the same task loses at once instead of queueing for the lock.
+_LOCK_ROOT_OF_TASK = """
+WITH mine AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(%s, %s) AS won)
+SELECT root.id FROM workflows_process AS root, mine
+WHERE mine.won AND root.id = (
+    SELECT COALESCE(p.root_id, p.id) FROM workflows_process AS p
+    JOIN workflows_task AS t ON t.process_id = p.id WHERE t.id = %s)
+FOR UPDATE OF root
+"""
+_TASK_LOCKS = 7104  # any constant that no other advisory lock of ours uses
+_LOCK_NOT_AVAILABLE = ("55P03", "40P01")  # lock_timeout, deadlock
+
+
+@dataclass(slots=True, kw_only=True)
+class Transition:
+    """What one service call changes; ``matters`` holds the locked ones."""
+
+    actor: Actor
+    now: datetime
+    turn: Turn
+    batch: Batch
+    matters: dict[int, Matter] = field(default_factory=dict)
+    events: list[Event] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    wakes: set[str] = field(default_factory=set)
+
+    def matter(self, pk: int) -> Matter:
+        """The matter, locked until the end of the transaction."""
+        if pk not in self.matters:
+            self.matters[pk] = Matter.objects.select_for_update().get(pk=pk)
+        return self.matters[pk]
+
+    def record(
+        self,
+        kind: str,
+        matter: Matter,
+        *,
+        process: Process | None = None,
+        step: str = "",
+        title: str = "",
+        data: dict[str, Any] | None = None,
+        reason: str = "",
+    ) -> Event:
+        """Append an event to the chain of ``matter``, in the name of the actor."""
+        event = Event(
+            matter=matter,
+            number=matter.head_number + 1,
+            kind=kind,
+            at=self.now,
+            actor_kind=self.actor.kind,
+            actor=self.actor.user if self.actor.kind == ActorKind.PERSON else None,
+            actor_name=self.actor.name,
+            actor_post=self.actor.post,
+            process=process,
+            step=step,
+            title=title,
+            data=data or {},
+            reason=reason,
+            previous_hash=matter.head_hash,
+        )
+        event.hash = event_hash(event)
+        matter.head_number, matter.head_hash = event.number, event.hash
+        self.events.append(event)
+        return event
+
+    def write(self) -> None:
+        """Everything that is not written yet, in one statement."""
+        for event in self.events:
+            self.batch.insert_plain(event)
+        for pk in {event.matter_id for event in self.events}:
+            self.batch.update(self.matters[pk], "head_number", "head_hash")
+        for model, row in installed().notice_rows(self.notices):
+            self.batch.insert(model, row)
+        self.batch.write()
+        for name in self.wakes:
+            transaction.on_commit(lambda name=name: installed().wake(name))
+
+
+def event_hash(event: Event) -> str:
+    """SHA-256 over the event and the hash of the one before it, in canonical JSON."""
+    content = [
+        event.matter_id,
+        event.number,
+        event.kind,
+        event.at.isoformat(),
+        event.actor_kind,
+        event.actor_id,
+        event.actor_name,
+        event.actor_post,
+        event.process_id,
+        event.step,
+        event.title,
+        event.data,
+        event.reason,
+        event.previous_hash,
+    ]
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@contextmanager
+def transition(*, actor: Actor, reason: str = "") -> Iterator[Transition]:
+    """A transaction in which processes may move. Raises Busy when a lock is not had."""
+    now = timezone.now()
+    user_id = actor.user.pk if actor.user is not None else None
+    batch = Batch(now=now, actor_id=user_id, reason=reason)
+    move = Transition(actor=actor, now=now, turn=Turn(now=now), batch=batch)
+    try:
+        with transaction.atomic(), taking(move.turn):
+            yield move
+            move.write()
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", None) in _LOCK_NOT_AVAILABLE:
+            raise Busy from error
+        raise
+
+
+def lock_root(process_pk: int) -> bool:
+    """Take the lock of the tree that ``process_pk`` belongs to."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK_ROOT, [process_pk])
+        return cursor.fetchone() is not None
+
+
+def lock_root_of_task(task_pk: int) -> bool:
+    """Take the lock of the task's tree; False when another hand is on this very task."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK_ROOT_OF_TASK, [_TASK_LOCKS, task_pk % 2**31, task_pk])
+        return cursor.fetchone() is not None

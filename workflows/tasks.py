@@ -1,0 +1,15 @@
+"""Celery tasks of the engine. They carry nothing: what is due is in the database."""
+
+from celery import shared_task
+
+from .services import actions, waits
+
+
+@shared_task
+def sweep_waits() -> int:
+    return waits.fire_due()
+
+
+@shared_task
+def run_due_actions() -> int:
+    return actions.run_due()
