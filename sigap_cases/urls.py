@@ -1,10 +1,17 @@
 """Every address of the product."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
+from .health import healthz
+
+
+# The admin signs in where everybody does: the same rate limits, the same second factor.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
+    path("healthz", healthz, name="healthz"),
     path("akun/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("", include("sigap_cases.desk.urls")),

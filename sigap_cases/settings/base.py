@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
-import environ
 from csp.constants import NONE, SELF
 
+from . import logs
+from .environment import read
 
-env = environ.Env()
+
 BASE_DIR = Path(__file__).resolve().parents[2]
+VAR_DIR = Path(read("SIGAP_VAR") or BASE_DIR / "var")
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -100,7 +102,11 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_ROOT = Path(env.str("SIGAP_MEDIA_ROOT", default=str(BASE_DIR / "var" / "media")))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_ROOT = VAR_DIR / "media"
 
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
@@ -108,6 +114,23 @@ LOGIN_REDIRECT_URL = "desk:inbox"
 LOGIN_URL = "account_login"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
+# Counted in the cache, which every web process shares; the admin signs in here too.
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+}
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+SESSION_COOKIE_AGE = 12 * 60 * 60
 ACCOUNT_ADAPTER = "accounts.adapter.StaffAccountAdapter"
 
 CONTENT_SECURITY_POLICY = {
@@ -126,8 +149,32 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 
+LOGGING = logs.configure(level="INFO")
+# Anonymous reporters stay anonymous in the logs too.
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
-CELERY_TIMEZONE = "Asia/Makassar"
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# What a killed worker held is handed out again after five minutes at most; the sweeps
+# would find it in the database as well. No task may run longer than that.
+CELERY_TASK_TIME_LIMIT = 240
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 300,
+    "unacked_restore_interval": 10,
+    "unacked_restore_throttle": 1,
+}
+SWEEP_SECONDS = 15
+# A sweep that waited until the next one is due is dropped: the next does its work.
+CELERY_BEAT_SCHEDULE = {
+    name: {"task": name, "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}}
+    for name in (
+        "workflows.tasks.sweep_waits",
+        "workflows.tasks.run_due_actions",
+        "notifications.tasks.deliver_due",
+        "sigap_cases.beat_heartbeat",
+    )
+}

@@ -1,14 +1,22 @@
 """Settings of the test suite: the real PostgreSQL, quick password hashing."""
 
 from .base import *  # noqa: F403
-from .base import BASE_DIR, env
+from .base import VAR_DIR
+from .environment import database, read
 
 
 SECRET_KEY = "test-only"
 DEBUG = False
 ALLOWED_HOSTS = ["*"]
-DATABASES = {"default": env.db("DATABASE_URL")}
+# Type checks load these settings without a server; a test without one fails to connect.
+DATABASES = {"default": database(read("DATABASE_URL") or "postgresql:///sigap")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-MEDIA_ROOT = BASE_DIR / "var" / "test-media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+MEDIA_ROOT = VAR_DIR / "test-media"
 CELERY_BROKER_URL = "memory://"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TRACKING_CODE_KEY = "test-only-key-for-tracking-codes"
+DEMO_PASSWORD = "test-only-password"

@@ -1,0 +1,40 @@
+"""The Celery app and the signs of life that /healthz reads."""
+
+import os
+from typing import Any
+
+from celery import Celery
+from celery.signals import before_task_publish, heartbeat_sent, setup_logging
+
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sigap_cases.settings.embedded")
+
+app = Celery("sigap_cases")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+BEAT_HEARTBEAT = "sigap_cases.beat_heartbeat"
+
+
+@setup_logging.connect
+def keep_logging(**_kwargs: Any) -> None:
+    """Leave logging as Django's settings have it; without a receiver Celery replaces it."""
+
+
+@app.task(name=BEAT_HEARTBEAT)
+def beat_heartbeat() -> None:
+    """Nothing to do: beat has shown that it lives by sending this."""
+
+
+@before_task_publish.connect(sender=BEAT_HEARTBEAT)
+def note_beat(**_kwargs: Any) -> None:
+    from .health import BEAT, note_alive
+
+    note_alive(BEAT)
+
+
+@heartbeat_sent.connect
+def note_worker(**_kwargs: Any) -> None:
+    from .health import WORKER, note_alive
+
+    note_alive(WORKER)

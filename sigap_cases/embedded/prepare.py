@@ -1,0 +1,30 @@
+"""What the product needs before its first page: tables, reference and demo data, static files."""
+
+import os
+import sys
+
+import django
+from django.core.management import call_command, get_commands
+
+
+STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("migrate", ("--no-input", "--verbosity", "0")),
+    ("load_reference", ()),
+    ("seed_demo", ("--if-empty",)),
+    ("collectstatic", ("--no-input", "--verbosity", "0")),
+)
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sigap_cases.settings.embedded")
+    django.setup()
+    known = get_commands()
+    for command, options in STEPS:
+        if command in known:
+            call_command(command, *options)
+        else:
+            sys.stdout.write(f"{command}: perintah ini belum ada, dilewati.\n")
+
+
+if __name__ == "__main__":
+    main()

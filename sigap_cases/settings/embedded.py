@@ -1,0 +1,30 @@
+"""Settings for trying and developing: the servers that ``make run`` starts."""
+
+from django.core.management.utils import get_random_secret_key
+
+from .base import *  # noqa: F403
+from .base import VAR_DIR
+from .environment import cache, cache_beside, database, load, read, switch
+
+
+load(VAR_DIR / "servers.env")
+load(VAR_DIR / "keys.env")
+
+# Without a running launcher, what needs no server still works; the rest is told this.
+NOT_RUNNING = "postgresql:///sigap?host=/servers-not-running/start-them-with/make-run"
+
+SECRET_KEY = read("SECRET_KEY") or get_random_secret_key()
+TRACKING_CODE_KEY = read("TRACKING_CODE_KEY") or get_random_secret_key()
+DEBUG = switch("DEBUG", default=False)
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+DATABASES = {"default": database(read("DATABASE_URL") or NOT_RUNNING)}
+CELERY_BROKER_URL = read("BROKER_URL") or "memory://"
+CACHES = {
+    "default": cache(read("CACHE_URL") or cache_beside(CELERY_BROKER_URL))
+    if read("BROKER_URL")
+    else cache("locmemcache://")
+}
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+DEFAULT_FROM_EMAIL = "sigap@localhost"
+DEMO_PASSWORD = "sigap-gianyar"

@@ -1,0 +1,102 @@
+"""Reads the environment strictly: what is missing or malformed is named, all of it at once."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+
+SWITCHES = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+LOCK_TIMEOUT_MS = 5000
+
+
+def read(name: str) -> str:
+    """The value of ``name``, or an empty string."""
+    return os.environ.get(name, "").strip()
+
+
+def required(*names: str) -> None:
+    """Refuse to start unless every one of ``names`` has a value."""
+    missing = [name for name in names if not read(name)]
+    if missing:
+        raise ImproperlyConfigured(f"Set in the environment: {', '.join(missing)}")
+
+
+def secret(name: str, *, length: int) -> str:
+    """A key of at least ``length`` characters that is not one written down as an example."""
+    value = read(name)
+    if len(value) < length or len(set(value)) < 10 or "example" in value.lower():
+        raise ImproperlyConfigured(f"{name} must be a random value of {length} characters or more")
+    return value
+
+
+def switch(name: str, *, default: bool) -> bool:
+    value = read(name).lower()
+    if not value:
+        return default
+    if value not in SWITCHES:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(SWITCHES)}")
+    return SWITCHES[value]
+
+
+def number(name: str, *, default: int) -> int:
+    value = read(name)
+    if value and not value.isdecimal():
+        raise ImproperlyConfigured(f"{name} must be a whole number")
+    return int(value) if value else default
+
+
+def words(name: str) -> list[str]:
+    """Values separated by commas."""
+    return [word.strip() for word in read(name).split(",") if word.strip()]
+
+
+def database(url: str) -> dict[str, Any]:
+    """Django's settings of a PostgreSQL database.
+
+    Statements are prepared on the server after a few uses: with its own binding that is
+    what makes a task's completion quick. A lock that is not had in time is given up, so
+    that one stuck transaction does not hold every worker.
+    """
+    parsed: dict[str, Any] = environ.Env.db_url_config(url)
+    if parsed.get("ENGINE") != "django.db.backends.postgresql":
+        raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database")
+    options = parsed.pop("OPTIONS", {})
+    return {
+        **parsed,
+        "HOST": options.pop("host", parsed["HOST"]),
+        "PORT": str(options.pop("port", parsed["PORT"])),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "server_side_binding": True,
+            "prepare_threshold": 3,
+            "options": f"-c lock_timeout={LOCK_TIMEOUT_MS}",
+            **options,
+        },
+    }
+
+
+def cache(url: str) -> dict[str, Any]:
+    parsed: dict[str, Any] = environ.Env.cache_url_config(url)
+    return parsed
+
+
+def cache_beside(broker_url: str) -> str:
+    """The cache's address where none is given: the next database of a Redis or Valkey broker."""
+    scheme, _, rest = broker_url.partition("://")
+    if scheme not in ("redis", "rediss"):
+        raise ImproperlyConfigured(
+            "CACHE_URL is needed where the broker is not Redis or Valkey, "
+            "for example dbcache://django_cache"
+        )
+    server = rest.partition("/")[0]
+    return f"{scheme}://{server}/1"
+
+
+def load(path: Path) -> None:
+    """Read ``NAME=value`` lines; what the environment says already stands."""
+    if path.is_file():
+        environ.Env.read_env(str(path))

@@ -1,0 +1,63 @@
+"""Settings of an office: nothing starts without its secrets. See docs/operations.md."""
+
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+from .base import *  # noqa: F403
+from .environment import cache, cache_beside, database, number, read, required, secret, words
+
+
+required(
+    "SECRET_KEY",
+    "TRACKING_CODE_KEY",
+    "DATABASE_URL",
+    "BROKER_URL",
+    "ALLOWED_HOSTS",
+    "MEDIA_ROOT",
+    "EMAIL_URL",
+    "DEFAULT_FROM_EMAIL",
+)
+
+DEBUG = False
+SECRET_KEY = secret("SECRET_KEY", length=50)
+TRACKING_CODE_KEY = secret("TRACKING_CODE_KEY", length=32)
+if TRACKING_CODE_KEY == SECRET_KEY:
+    raise ImproperlyConfigured("TRACKING_CODE_KEY must differ from SECRET_KEY")
+ALLOWED_HOSTS = words("ALLOWED_HOSTS")
+if "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts, not *")
+MEDIA_ROOT = Path(read("MEDIA_ROOT"))
+if not MEDIA_ROOT.is_absolute():
+    raise ImproperlyConfigured("MEDIA_ROOT must be an absolute path")
+
+DATABASES = {"default": database(read("DATABASE_URL"))}
+CELERY_BROKER_URL = read("BROKER_URL")
+CACHES = {"default": cache(read("CACHE_URL") or cache_beside(CELERY_BROKER_URL))}
+
+# SMTP: smtp+tls://user:password@host:587. A provider of django-anymail by its name,
+# anymail+mailgun://, with its keys as JSON in ANYMAIL.
+EMAIL_URL = read("EMAIL_URL")
+if EMAIL_URL.startswith("anymail+"):
+    provider = EMAIL_URL.removeprefix("anymail+").partition(":")[0]
+    EMAIL_BACKEND = f"anymail.backends.{provider}.EmailBackend"
+    required("ANYMAIL")
+    ANYMAIL = environ.Env().json("ANYMAIL")
+else:
+    vars().update(environ.Env.email_url_config(EMAIL_URL))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = read("DEFAULT_FROM_EMAIL")
+
+CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS]
+CSRF_COOKIE_SECURE = True
+SESSION_COOKIE_SECURE = True
+SECURE_SSL_REDIRECT = True
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked on the machine itself, without TLS
+# The web server in front must set this header itself and drop what the client sent.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = number("HSTS_SECONDS", default=365 * 24 * 60 * 60)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+# How many proxies stand in front: the rate limits count by the client's address.
+ALLAUTH_TRUSTED_PROXY_COUNT = number("TRUSTED_PROXIES", default=1)
