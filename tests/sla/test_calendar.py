@@ -25,7 +25,7 @@ def test_interval_backwards_refused() -> None:
         (((MORNING, LATE_MORNING), *((),) * 6), "overlap"),
     ],
 )
-def test_calendar_with_an_impossible_week_refused(week, message) -> None:
+def test_calendar_with_an_impossible_week_refused(week, message):
     with pytest.raises(ValueError, match=message):
         WorkingCalendar(version="t", timezone=WITA, week=week)
 

@@ -37,7 +37,7 @@ WITA = ZoneInfo("Asia/Makassar")
         ("2026-11-17 16.00", Unit.WORKING_DAYS, Urgency.OK, 8),
     ],
 )
-def test_remaining(office, due, unit, urgency, days) -> None:
+def test_remaining(office, due, unit, urgency, days):
     found = remaining(at("2026-11-05 09.00"), at(due), office, unit)
 
     assert (found.urgency, found.days) == (urgency, days)
@@ -64,7 +64,7 @@ def test_remaining_late_within_the_day_tells_hours(office: WorkingCalendar) -> N
         ("2026-10-29 14.00", ShareElapsed(Fraction(1, 2)), "2026-10-29 13.00"),
     ],
 )
-def test_warn_at(office, due, lead, expected) -> None:
+def test_warn_at(office, due, lead, expected):
     assert warn_at(at("2026-10-29 10.00"), at(due), lead, office) == at(expected)
 
 

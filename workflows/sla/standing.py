@@ -87,11 +87,11 @@ def warn_at(
 
     Never before the start and never after the due date.
     """
-    match lead:
-        case WorkingDaysBefore(days):
-            moment = _opening_before(due, days, calendar)
-        case ShareElapsed(share):
-            moment = start + floor((due - start) // MICROSECOND * share) * MICROSECOND
+    if isinstance(lead, WorkingDaysBefore):
+        moment = _opening_before(due, lead.days, calendar)
+    else:
+        elapsed = floor((due - start) // MICROSECOND * lead.share)
+        moment = start + elapsed * MICROSECOND
     working = calendar.next_working_moment(max(moment, start))
     return min(working if working < due else max(moment, start), due).astimezone(UTC)
 
