@@ -101,7 +101,7 @@ class Membership(models.Model):
         Unit, verbose_name=_("unit"), on_delete=models.PROTECT, related_name="memberships"
     )
     post = models.CharField(_("post"), max_length=30, choices=Post.choices)
-    valid = DateRangeField(_("valid"), default_bounds="[)")
+    valid = DateRangeField(_("valid"))
 
     history = HistoricalRecords()
 

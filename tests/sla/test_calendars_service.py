@@ -1,0 +1,274 @@
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, ProgrammingError, transaction
+
+from workflows.models import CalendarVersion, DeadlineRule, Holiday, WorkingCalendar
+from workflows.services.calendars import (
+    CalendarNotPublishedError,
+    calendar_value,
+    publish_calendar,
+    set_office_hours,
+)
+from workflows.services.deadline_rules import RuleContent, amend_rule, rule_in_force
+from workflows.services.reference import (
+    OFFICE,
+    deadline_rows,
+    load_calendar,
+    load_deadlines,
+    load_holidays,
+)
+from workflows.sla import Term, Unit, due_at
+
+
+pytestmark = pytest.mark.django_db
+WITA = ZoneInfo("Asia/Makassar")
+SHORT_WEEK = [[["08:00", "14:00"]]] * 5 + [[], []]
+
+
+@pytest.fixture
+def penyelia():
+    return get_user_model().objects.create_user("penyelia", full_name="Ni Made Ayu")
+
+
+def test_load_holidays_publishes_a_calendar_that_counts_them() -> None:
+    loaded = load_holidays([2026])
+
+    office = calendar_value(OFFICE)
+    start = datetime(2026, 10, 29, 10, tzinfo=WITA)
+    due = due_at(start, Term(5, Unit.WORKING_DAYS), office)
+    assert loaded.created == Holiday.objects.count() > 30
+    assert office.version == "gianyar.1"
+    assert (
+        office.reason_closed(date(2026, 6, 16))
+        == "Penampahan Galungan, Tahun Baru Islam"
+    )
+    assert due == datetime(2026, 11, 6, 16, tzinfo=WITA)
+
+
+def test_load_holidays_twice_changes_nothing() -> None:
+    load_holidays([2026, 2027])
+    history = Holiday.history.count()
+
+    loaded = load_holidays([2026, 2027])
+
+    assert (loaded.created, loaded.changed, loaded.removed, loaded.kept) == (0, 0, 0, 0)
+    assert Holiday.history.count() == history
+    assert CalendarVersion.objects.count() == 1
+
+
+def test_load_holidays_keeps_edits_made_in_the_product() -> None:
+    load_holidays([2026])
+    Holiday.objects.filter(name="Pagerwesi", date=date(2026, 11, 4)).update(
+        is_active=False
+    )
+    Holiday.objects.filter(name="Galungan").update(
+        date=date(2026, 6, 20), name="Galungan (SE)"
+    )
+    load_calendar().holidays.create(
+        date=date(2026, 1, 17), name="Siwaratri", basis="SE Gubernur Bali 2026"
+    )
+
+    loaded = load_holidays([2026])
+
+    office = calendar_value(OFFICE)
+    assert loaded.kept == 2
+    assert office.is_working_day(date(2026, 11, 4))
+    assert office.reason_closed(date(2026, 6, 20)) == "Galungan (SE)"
+    assert office.is_working_day(date(2026, 6, 17))
+    assert office.reason_closed(date(2026, 1, 17)) == "Siwaratri"
+
+
+def test_load_holidays_leaves_a_day_that_was_entered_by_hand_first() -> None:
+    calendar = load_calendar()
+    calendar.holidays.create(
+        date=date(2026, 8, 17), name="Hari Kemerdekaan Republik Indonesia"
+    )
+
+    loaded = load_holidays([2026])
+
+    assert loaded.kept == 1
+    assert calendar.holidays.filter(date=date(2026, 8, 17)).count() == 1
+
+
+def test_load_holidays_removes_an_estimate_that_moved_unless_edited() -> None:
+    load_holidays([2026])
+    holiday = Holiday.objects.get(name="Galungan")
+    for day in (1, 2):
+        stale = Holiday(
+            calendar=holiday.calendar,
+            date=date(2026, 7, day),
+            name="Perkiraan",
+            basis="x",
+        )
+        stale.reference_key = f"{stale.date} Perkiraan"
+        stale.reference_digest = stale.content_digest()
+        stale.save()
+    Holiday.objects.filter(date=date(2026, 7, 2)).update(basis="SE Gubernur")
+
+    loaded = load_holidays([2026])
+
+    assert loaded.removed == 1
+    assert [h.date.day for h in Holiday.objects.filter(name="Perkiraan")] == [2]
+
+
+def test_publish_calendar_makes_a_version_only_for_a_change(penyelia) -> None:
+    load_holidays([2026])
+    first = publish_calendar(OFFICE, by=penyelia, reason="tidak ada perubahan")
+    Holiday.objects.filter(name="Saraswati").update(is_active=False)
+
+    second = publish_calendar(OFFICE, by=penyelia, reason="SE Gubernur")
+
+    assert (first.number, second.number) == (1, 2)
+    assert first.value().reason_closed(date(2026, 4, 4)) == "Saraswati"
+    assert calendar_value(OFFICE).reason_closed(date(2026, 4, 4)) is None
+    record = WorkingCalendar.history.first()
+    assert (record.history_user, record.history_change_reason) == (
+        penyelia,
+        "SE Gubernur",
+    )
+
+
+def test_set_office_hours_moves_the_due_time(penyelia) -> None:
+    load_holidays([2026])
+
+    set_office_hours(OFFICE, SHORT_WEEK, by=penyelia, reason="Perbup jam kerja")
+
+    start = datetime(2026, 11, 16, 10, tzinfo=WITA)
+    due = due_at(start, Term(1, Unit.WORKING_DAYS), calendar_value(OFFICE))
+    assert due == datetime(2026, 11, 17, 14, tzinfo=WITA)
+
+
+@pytest.mark.parametrize(
+    "week",
+    [
+        None,
+        "Senin",
+        [[["08:00", "16:00"]]] * 6,
+        [[]] * 7,
+        [[["16:00", "08:00"]]] * 7,
+        [[["08:00"]]] * 7,
+        [[["pagi", "sore"]]] * 7,
+    ],
+)
+def test_set_office_hours_unreadable_refused(penyelia, week) -> None:
+    load_calendar()
+
+    with pytest.raises(ValidationError):
+        set_office_hours(OFFICE, week, by=penyelia, reason="salah")
+
+
+def test_calendar_value_costs_one_query(django_assert_num_queries) -> None:
+    load_holidays([2026])
+    calendar_value(OFFICE)
+
+    with django_assert_num_queries(1):
+        calendar_value(OFFICE)
+
+
+def test_calendar_value_unpublished_is_named() -> None:
+    load_calendar()
+
+    with pytest.raises(CalendarNotPublishedError):
+        calendar_value(OFFICE)
+
+
+@pytest.mark.parametrize("act", ["update", "delete"])
+def test_calendar_version_is_immutable(act) -> None:
+    load_holidays([2026])
+    WorkingCalendar.objects.update(current_version=None)
+    rows = CalendarVersion.objects.all()
+
+    with (
+        pytest.raises(ProgrammingError, match="immutable|Cannot update or delete"),
+        transaction.atomic(),
+    ):
+        rows.update(digest="x") if act == "update" else rows.delete()
+
+
+def test_load_deadlines_loads_every_row_and_twice_changes_nothing() -> None:
+    first = load_deadlines(deadline_rows())
+    history = DeadlineRule.history.count()
+
+    second = load_deadlines(deadline_rows())
+
+    assert first.created == len(deadline_rows()) == DeadlineRule.objects.count()
+    assert (second.created, second.changed, second.kept) == (0, 0, 0)
+    assert DeadlineRule.history.count() == history
+    rule = rule_in_force("STD-KLARIFIKASI1")
+    assert rule.term == Term(5, Unit.WORKING_DAYS)
+    assert rule.kind == "standar_internal"
+    assert not rule_in_force("ADU-WAS").is_active
+
+
+def _content(kode: str, **changes) -> RuleContent:
+    fields = {
+        name: getattr(rule_in_force(kode), name) for name in DeadlineRule.CONTENT_FIELDS
+    }
+    return RuleContent(**(fields | changes))
+
+
+def test_amend_rule_opens_a_new_version(penyelia) -> None:
+    load_deadlines(deadline_rows())
+
+    rule = amend_rule(
+        "STD-KONTAK",
+        _content("STD-KONTAK", amount=2),
+        by=penyelia,
+        reason="SK Kadis 12",
+    )
+
+    old = DeadlineRule.objects.get(kode="STD-KONTAK", number=1)
+    assert (old.amount, rule.amount, rule.number) == (1, 2, 2)
+    assert old.valid_to == rule.valid_from
+    assert rule_in_force("STD-KONTAK") == rule
+    assert rule.history.get().history_user == penyelia
+
+
+def test_load_deadlines_keeps_a_rule_amended_in_the_product(penyelia) -> None:
+    load_deadlines(deadline_rows())
+    amend_rule(
+        "STD-KONTAK",
+        _content("STD-KONTAK", amount=2),
+        by=penyelia,
+        reason="SK Kadis 12",
+    )
+
+    loaded = load_deadlines(deadline_rows())
+
+    assert loaded.kept == 1
+    assert rule_in_force("STD-KONTAK").amount == 2
+
+
+def test_load_deadlines_follows_a_changed_reference() -> None:
+    rows = deadline_rows()
+    load_deadlines(rows)
+    changed = [
+        row | {"jumlah": "7"} if row["kode"] == "STD-RUJUKAN" else row for row in rows
+    ]
+
+    loaded = load_deadlines(changed)
+
+    rule = rule_in_force("STD-RUJUKAN")
+    assert loaded.changed == 1
+    assert (rule.number, rule.amount, rule.was_edited) == (2, 7, False)
+
+
+def test_deadline_rule_has_one_current_version() -> None:
+    load_deadlines(deadline_rows())
+    rule = rule_in_force("STD-KONTAK")
+    rule.pk, rule.number = None, 2
+
+    with pytest.raises(IntegrityError, match="deadline_rule_one_current"):
+        rule.save()
+
+
+def test_amend_rule_to_nonsense_refused(penyelia) -> None:
+    load_deadlines(deadline_rows())
+    content = _content("STD-KONTAK", unit="minggu")
+
+    with pytest.raises(ValidationError):
+        amend_rule("STD-KONTAK", content, by=penyelia, reason="salah")
