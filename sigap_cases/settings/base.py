@@ -100,6 +100,14 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "sigap_cases.assets.UsedAppFinder",
+    "sigap_cases.assets.PackageFinder",
+    "sigap_cases.assets.SpriteFinder",
+]
+NODE_MODULES = BASE_DIR / "node_modules"
+BUILT_ASSETS = BASE_DIR / "var" / "assets"
 MEDIA_ROOT = Path(env.str("SIGAP_MEDIA_ROOT", default=str(BASE_DIR / "var" / "media")))
 
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
