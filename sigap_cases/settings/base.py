@@ -102,6 +102,14 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "sigap_cases.assets.UsedAppFinder",
+    "sigap_cases.assets.PackageFinder",
+    "sigap_cases.assets.SpriteFinder",
+]
+NODE_MODULES = BASE_DIR / "node_modules"
+BUILT_ASSETS = BASE_DIR / "var" / "assets"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
