@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from .enums import Post
 from .models import Membership, PositionGroup, User
 
 
@@ -17,6 +18,12 @@ class Position:
     unit_id: int
     unit_path: str
     unit_name: str
+    unit_kind: str
+
+    @property
+    def title(self) -> str:
+        """For example "Penyelia, Dinas Tenaga Kerja"."""
+        return f"{Post(self.post).label}, {self.unit_name}"
 
 
 def memberships_on(day: date) -> QuerySet[Membership]:
@@ -34,11 +41,11 @@ def positions_of(user: User, *, on: date | None = None) -> tuple[Position, ...]:
         memberships_on(on or timezone.localdate())
         .filter(user=user)
         .order_by("unit__path", "post")
-        .values_list("post", "unit_id", "unit__path", "unit__name")
+        .values_list("post", "unit_id", "unit__path", "unit__name", "unit__kind")
     )
     return tuple(
-        Position(post=post, unit_id=unit_id, unit_path=path, unit_name=name)
-        for post, unit_id, path, name in rows
+        Position(post=post, unit_id=unit_id, unit_path=path, unit_name=name, unit_kind=kind)
+        for post, unit_id, path, name, kind in rows
     )
 
 

@@ -24,7 +24,7 @@ class Notice:
     """Something somebody should hear of; carries ids and no content."""
 
     topic: str
-    matter_id: int
+    matter: Matter
     item_id: int | None = None
     post: str = ""
     unit_path: str = ""
@@ -54,6 +54,7 @@ class Extensions:
     may_supervise: Callable[[Any, WorkItem], bool]
     named_items: Callable[[Any], Q]
     status_changed: Callable[[Matter, str, Actor], None]
+    answered: Callable[[Matter, Mapping[str, Any], Actor], None]
     process_ended: Callable[[Process, Actor], None]
     open_linked: Callable[[Matter, str, Mapping[str, Any], Actor], Matter]
     notice_rows: Callable[[Sequence[Notice]], Sequence[Row]]

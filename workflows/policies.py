@@ -20,9 +20,15 @@ from workflows.selectors import definition_of_version, earlier_owners
 
 
 def held_for(item: WorkItem, user: Any) -> Held:
-    """The post by which ``user`` may work on the item; NotAllowed without one."""
+    """The post by which ``user`` may work on the item; NotAllowed without one.
+
+    What is for named people only is for any of them who works at the unit, whatever
+    their post: it must not lie still because the usual post is not named.
+    """
+    if item.named_only and not installed().may_see(user, item.matter):
+        raise NotAllowed
     for held in installed().held_by(user):
-        if held.post == item.post and held.unit_path == item.unit_path:
+        if held.unit_path == item.unit_path and (item.named_only or held.post == item.post):
             return held
     raise NotAllowed
 
@@ -48,8 +54,6 @@ def check_can_claim(item: WorkItem, user: Any) -> Held:
     if item.state == ItemState.CLAIMED:
         raise AlreadyTaken
     held = held_for(item, user)
-    if not installed().may_see(user, item.matter):
-        raise NotAllowed
     check_not_same_person(item, user)
     return held
 
@@ -74,8 +78,6 @@ def check_can_reassign(item: WorkItem, user: Any, to: Any) -> None:
     if not installed().may_supervise(user, item):
         raise NotAllowed
     held_for(item, to)
-    if not installed().may_see(to, item.matter):
-        raise NotAllowed
     check_not_same_person(item, to)
 
 

@@ -46,14 +46,10 @@ def items_in_reach(user: Any) -> QuerySet[WorkItem]:
 
     An item that only named people may see counts only where the person is named.
     """
-    held = Q(owner=user)
+    reach = Q(owner=user) | installed().named_items(user)
     for post in installed().held_by(user):
-        held |= Q(post=post.post, unit_path=post.unit_path)
-    return WorkItem.objects.filter(
-        held,
-        Q(named_only=False) | Q(owner=user) | installed().named_items(user),
-        state__in=OPEN_STATES,
-    )
+        reach |= Q(post=post.post, unit_path=post.unit_path, named_only=False)
+    return WorkItem.objects.filter(reach, state__in=OPEN_STATES)
 
 
 def mine(user: Any) -> QuerySet[WorkItem]:

@@ -78,7 +78,7 @@ def _note_failure(move: Transition, job: ActionRun, error: Exception) -> None:
         matter = move.matter(job.process.matter_id)
         data = {"action": job.action, "error": job.last_error}
         move.record("action.failed", matter, process=job.process, step=job.task.step_key, data=data)
-        move.notices.append(Notice(topic="action_failed", matter_id=matter.pk))
+        move.notices.append(Notice(topic="action_failed", matter=matter))
     job.save(update_fields=["state", "ended_at", "attempts", "last_error", "run_at"])
 
 

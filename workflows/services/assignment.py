@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from workflows.actors import person
+from workflows.actors import Actor, person
 from workflows.enums import ItemState
 from workflows.exceptions import AlreadyCompleted, AlreadyTaken, ReasonNeeded, WorkflowError
 from workflows.extensions import Notice
@@ -28,7 +28,7 @@ def lock(move: Transition, item: WorkItem, *, lost: type[WorkflowError]) -> Work
     if not lock_root_of_task(item.pk):
         raise lost
     current = load(item.pk)
-    move.matters[current.matter_id] = current.matter
+    current.matter = move.matters.setdefault(current.matter_id, current.matter)
     current.process.matter = current.matter
     current.task.process = current.process
     return current
@@ -81,6 +81,22 @@ def reassign(item: WorkItem, *, to: Any, by: Any, reason: str) -> WorkItem:
     return current
 
 
+def take_back(item: WorkItem, *, by: Actor, reason: str) -> WorkItem:
+    """Put a claimed task back into its queue because its holder may no longer have it.
+
+    The caller has decided that; nobody's right is asked here.
+    """
+    with transition(actor=by, reason=reason) as move:
+        current = lock(move, item, lost=AlreadyCompleted)
+        if current.state != ItemState.CLAIMED:
+            return current
+        activation_of(current).unassign()
+        current.state, current.owner, current.claimed_at = ItemState.OPEN, None, None
+        _write(move, current)
+        _record(move, "task.taken_back", current, reason=reason)
+    return current
+
+
 def _give(move: Transition, item: WorkItem, user: Any) -> None:
     item.state, item.owner, item.claimed_at = ItemState.CLAIMED, user, move.now
     _write(move, item)
@@ -113,7 +129,7 @@ def _record(
 def _assigned(item: WorkItem) -> Notice:
     return Notice(
         topic="task_assigned",
-        matter_id=item.matter_id,
+        matter=item.matter,
         item_id=item.pk,
         user_id=item.owner_id,
     )

@@ -9,6 +9,7 @@ from django.utils import timezone
 from workflows.actors import person
 from workflows.enums import ItemState
 from workflows.exceptions import AlreadyCompleted
+from workflows.extensions import installed
 from workflows.models import TaskDraft, WorkItem
 from workflows.policies import check_can_work_on
 from workflows.selectors import definition_of_version
@@ -44,6 +45,7 @@ def complete(
             title=current.title,
             data=event,
         )
+        installed().answered(current.matter, cleaned, move.actor)
         _close(move, current)
         activation_of(current).proceed()
         settle(move)

@@ -254,7 +254,7 @@ def _open_item(move: Transition, opened: Opened, step: TaskStep) -> None:
     move.notices.append(
         Notice(
             topic="task_opened",
-            matter_id=matter.pk,
+            matter=matter,
             item_id=opened.task.pk,
             post=item.post,
             unit_path=item.unit_path,

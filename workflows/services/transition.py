@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -130,13 +131,26 @@ def event_hash(event: Event) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+_active: ContextVar[Transition | None] = ContextVar("transition", default=None)
+
+
 @contextmanager
 def transition(*, actor: Actor, reason: str = "") -> Iterator[Transition]:
-    """A transaction in which processes may move. Raises Busy when a lock is not had."""
+    """A transaction in which processes may move. Raises Busy when a lock is not had.
+
+    Inside another transition it is part of that one, in the name of ``actor``: one
+    chain, one transaction, one statement at the end.
+    """
+    outer = _active.get()
+    if outer is not None:
+        with _acting(outer, actor):
+            yield outer
+        return
     now = timezone.now()
     user_id = actor.user.pk if actor.user is not None else None
     batch = Batch(now=now, actor_id=user_id, reason=reason)
     move = Transition(actor=actor, now=now, turn=Turn(now=now), batch=batch)
+    token = _active.set(move)
     try:
         with transaction.atomic(), taking(move.turn):
             yield move
@@ -145,6 +159,17 @@ def transition(*, actor: Actor, reason: str = "") -> Iterator[Transition]:
         if getattr(error.__cause__, "sqlstate", None) in _LOCK_NOT_AVAILABLE:
             raise Busy from error
         raise
+    finally:
+        _active.reset(token)
+
+
+@contextmanager
+def _acting(move: Transition, actor: Actor) -> Iterator[None]:
+    before, move.actor = move.actor, actor
+    try:
+        yield
+    finally:
+        move.actor = before
 
 
 def lock_root(process_pk: int) -> bool:

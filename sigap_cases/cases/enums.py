@@ -1,0 +1,159 @@
+"""Vocabulary of the case file; the labels are WORDING.md's, by translation."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from workflows.enums import Priority
+
+
+class CaseStatus(models.TextChoices):
+    RECEIVED = "received", _("Received")
+    VERIFYING = "verifying", _("Verification of completeness")
+    AWAITING_REPORTER = "awaiting_reporter", _("Waiting for the reporter")
+    TRIAGE = "triage", _("Triage")
+    IN_PROGRESS = "in_progress", _("In progress")
+    CLARIFICATION = "clarification", _("Clarification")
+    MEDIATION = "mediation", _("Mediation")
+    AWAITING_PARTNER = "awaiting_partner", _("Waiting for another agency")
+    RESULT_SENT = "result_sent", _("Result sent")
+    OBJECTED = "objected", _("Objection to the result")
+    SETTLED = "settled", _("Settled")
+    CLOSED = "closed", _("Closed")
+    REOPENED = "reopened", _("Reopened")
+
+
+ENDED_STATUSES = (CaseStatus.SETTLED, CaseStatus.CLOSED)
+
+# The row of stages above a case: what each status counts as.
+STAGES: tuple[tuple[CaseStatus, tuple[CaseStatus, ...]], ...] = (
+    (CaseStatus.RECEIVED, (CaseStatus.RECEIVED,)),
+    (CaseStatus.VERIFYING, (CaseStatus.VERIFYING, CaseStatus.AWAITING_REPORTER)),
+    (CaseStatus.TRIAGE, (CaseStatus.TRIAGE, CaseStatus.REOPENED)),
+    (
+        CaseStatus.IN_PROGRESS,
+        (
+            CaseStatus.IN_PROGRESS,
+            CaseStatus.CLARIFICATION,
+            CaseStatus.MEDIATION,
+            CaseStatus.AWAITING_PARTNER,
+        ),
+    ),
+    (CaseStatus.RESULT_SENT, (CaseStatus.RESULT_SENT, CaseStatus.OBJECTED)),
+    (CaseStatus.CLOSED, ENDED_STATUSES),
+)
+
+
+class CloseReason(models.TextChoices):
+    SETTLED = "settled", _("Settled by agreement")
+    INCOMPLETE = "incomplete", _("Requirements not completed")
+    UNCLEAR = "unclear", _("Account not clear")
+    UNREACHABLE = "unreachable", _("Reporter cannot be reached")
+    HANDED_OVER = "handed_over", _("Handed over (still watched)")
+    DEAD_END = "dead_end", _("No agreement reached")
+    WITHDRAWN = "withdrawn", _("Withdrawn by the reporter")
+    DUPLICATE = "duplicate", _("Duplicate, merged")
+
+
+class Urgency(models.TextChoices):
+    ROUTINE = "routine", _("Routine")
+    URGENT = "urgent", _("Urgent")
+    EMERGENCY = "emergency", _("Emergency")
+
+
+PRIORITY_OF: dict[str, Priority] = {
+    Urgency.ROUTINE: Priority.ROUTINE,
+    Urgency.URGENT: Priority.URGENT,
+    Urgency.EMERGENCY: Priority.EMERGENCY,
+}
+
+
+class Level(models.TextChoices):
+    """Confidentiality (DOMAIN.md, "Three levels")."""
+
+    NORMAL = "normal", _("Normal level")
+    LIMITED = "limited", _("Limited")
+    SECRET = "secret", _("Secret")
+
+
+LEVEL_OF_REFERENCE = {
+    "normal": Level.NORMAL,
+    "terbatas": Level.LIMITED,
+    "rahasia": Level.SECRET,
+}
+
+
+class Channel(models.TextChoices):
+    """How a complaint came in."""
+
+    PORTAL = "portal", _("Complaint page")
+    COUNTER = "counter", _("Counter")
+    PHONE = "phone", _("Phone")
+    WHATSAPP = "whatsapp", _("WhatsApp")
+    LETTER = "letter", _("Letter")
+    VILLAGE = "village", _("Village office")
+    AGENCY = "agency", _("Another agency")
+    LAPOR = "lapor", _("SP4N-LAPOR!")
+
+
+class Capacity(models.TextChoices):
+    """In what capacity somebody reports."""
+
+    SELF = "self", _("The worker")
+    FAMILY = "family", _("Family")
+    ATTORNEY = "attorney", _("Attorney with a power of attorney")
+    NGO = "ngo", _("Organisation")
+    VILLAGE = "village", _("Village")
+    ANONYMOUS = "anonymous", _("Anonymous")
+    OTHER = "other", _("Somebody else")
+
+
+class PartyRole(models.TextChoices):
+    REPORTER = "reporter", _("Reporter")
+    WORKER = "worker", _("Worker")
+    RESPONDENT = "respondent", _("Reported party")
+
+
+class SafeChannel(models.TextChoices):
+    """How the reporter wants to be reached; nothing is sent any other way."""
+
+    NONE = "none", _("Do not contact me; I look at the tracking page")
+    WHATSAPP = "whatsapp", _("WhatsApp")
+    PHONE = "phone", _("Phone")
+    EMAIL = "email", _("E-mail")
+
+
+class Phase(models.TextChoices):
+    """Phase of placement a complaint type belongs to (case_types.csv, ``fase``)."""
+
+    BEFORE = "sebelum", _("Before placement")
+    DURING = "selama", _("During placement")
+    AFTER = "setelah", _("After placement")
+    ANY = "semua", _("Any phase")
+
+
+class DocumentKind(models.TextChoices):
+    CONTRACT = "contract", _("Employment agreement")
+    PASSPORT = "passport", _("Passport or travel document")
+    PAYSLIP = "payslip", _("Payslip or transfer")
+    CHAT = "chat", _("Conversation")
+    MEDICAL = "medical", _("Medical letter")
+    STATEMENT = "statement", _("Statement")
+    MINUTES = "minutes", _("Minutes")
+    LETTER = "letter", _("Letter")
+    PHOTO = "photo", _("Photo")
+    OTHER = "other", _("Other")
+
+
+class Direction(models.TextChoices):
+    TO_REPORTER = "to_reporter", _("To the reporter")
+    FROM_REPORTER = "from_reporter", _("From the reporter")
+
+
+class MessageKind(models.TextChoices):
+    MESSAGE = "message", _("Message")
+    REQUEST = "request", _("Request for completion")
+    COMPLETION = "completion", _("Completion")
+    RESULT = "result", _("Result")
+    OBJECTION = "objection", _("Objection")
+    SATISFIED = "satisfied", _("Result accepted")
+    WITHDRAWAL = "withdrawal", _("Withdrawal")

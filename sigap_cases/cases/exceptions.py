@@ -1,0 +1,64 @@
+"""What the case file refuses, each with a sentence for the person."""
+
+from django.utils.translation import gettext_lazy as _
+
+from workflows.exceptions import WorkflowError
+
+
+class CaseError(WorkflowError):
+    """Root of the case file's errors."""
+
+
+class MissingAnswer(CaseError):
+    """``field`` names what is missing or wrong."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        self.field = field
+        super().__init__(sentence)
+
+
+class FileRefused(CaseError):
+    sentence = _("This file cannot be taken.")
+
+
+class FileTooLarge(FileRefused):
+    sentence = _("The file is larger than 10 MB. Send a smaller photo or split the PDF.")
+
+
+class FileTypeRefused(FileRefused):
+    sentence = _("Only photos (JPG, PNG, WebP) and PDF are taken.")
+
+
+class FileDamaged(FileRefused):
+    sentence = _("The file is damaged and cannot be opened. Choose it again.")
+
+
+class CustodiansMissing(CaseError):
+    sentence = _(
+        "The office has not named two custodians for secret cases, one of them a supervisor. "
+        "Ask the supervisor to name them first."
+    )
+
+
+class CaseEnded(CaseError):
+    sentence = _("This case has ended.")
+
+
+class NothingAsked(CaseError):
+    sentence = _("Nothing is being asked of you at the moment.")
+
+
+class ObjectionNotPossible(CaseError):
+    sentence = _("An objection is not possible now.")
+
+
+class CodeUnknown(CaseError):
+    sentence = _("We do not know this code. Check each letter and digit.")
+
+
+class IdentityNotProven(CaseError):
+    sentence = _("The answers do not match. The code is not issued again.")
+
+
+class GrantRefused(CaseError):
+    sentence = _("This person cannot be given access to this case.")

@@ -1,0 +1,27 @@
+from .case import (
+    Case,
+    CaseGroupObjectPermission,
+    CaseUserObjectPermission,
+    Custodian,
+    Party,
+    RegisterCounter,
+)
+from .file import AccessRecord, Document, ReporterMessage, TrackingCode
+from .reference import CaseType, Country, EmergencyNumber
+
+
+__all__ = [
+    "AccessRecord",
+    "Case",
+    "CaseGroupObjectPermission",
+    "CaseType",
+    "CaseUserObjectPermission",
+    "Country",
+    "Custodian",
+    "Document",
+    "EmergencyNumber",
+    "Party",
+    "RegisterCounter",
+    "ReporterMessage",
+    "TrackingCode",
+]

@@ -1,0 +1,228 @@
+"""The case and who is in it."""
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Upper
+from django.utils.translation import gettext_lazy as _
+from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
+from simple_history.models import HistoricalRecords
+
+from accounts.models import Unit
+from sigap_cases.cases.enums import (
+    ENDED_STATUSES,
+    Capacity,
+    CaseStatus,
+    Channel,
+    CloseReason,
+    Level,
+    PartyRole,
+    SafeChannel,
+    Urgency,
+)
+from workflows.models import Matter, Process
+
+from .reference import CaseType, Country
+
+
+class Case(models.Model):
+    """What somebody brought to the office, from the first word to its closing.
+
+    ``number`` is random and may be told; ``register_number`` is gap-free per year and
+    the auditor's, because a running number would tell that a hidden case exists.
+    """
+
+    number = models.CharField(_("number"), max_length=20, unique=True)
+    register_year = models.PositiveSmallIntegerField(_("register year"))
+    register_number = models.PositiveIntegerField(_("register number"), null=True)
+    kind = models.CharField(_("process"), max_length=60, default="aduan")
+    matter = models.OneToOneField(Matter, on_delete=models.PROTECT, related_name="case")
+    process = models.OneToOneField(
+        Process, on_delete=models.PROTECT, null=True, related_name="case"
+    )
+    owner = models.ForeignKey(
+        Unit, verbose_name=_("owner"), on_delete=models.PROTECT, related_name="+"
+    )
+    owner_path = models.CharField(max_length=200, editable=False)
+    status = models.CharField(
+        _("status"), max_length=20, choices=CaseStatus.choices, default=CaseStatus.RECEIVED
+    )
+    close_reason = models.CharField(
+        _("close reason"), max_length=20, choices=CloseReason.choices, blank=True
+    )
+    case_type = models.ForeignKey(CaseType, verbose_name=_("type"), on_delete=models.PROTECT)
+    urgency = models.CharField(
+        _("urgency"), max_length=10, choices=Urgency.choices, default=Urgency.ROUTINE
+    )
+    level = models.CharField(
+        _("confidentiality"), max_length=10, choices=Level.choices, default=Level.NORMAL
+    )
+    village = models.ForeignKey(
+        Unit,
+        verbose_name=_("village of origin"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    village_may_know = models.BooleanField(_("may the village office know?"), default=False)
+    country = models.ForeignKey(
+        Country, verbose_name=_("country"), on_delete=models.PROTECT, null=True, blank=True
+    )
+    workplace = models.CharField(_("employer, ship or place of work"), max_length=160, blank=True)
+    is_ship = models.BooleanField(_("on a ship"), default=False)
+    channel = models.CharField(
+        _("channel"), max_length=10, choices=Channel.choices, default=Channel.PORTAL
+    )
+    letter_number = models.CharField(_("letter number"), max_length=80, blank=True)
+    letter_date = models.DateField(_("letter date"), null=True, blank=True)
+    narrative = models.TextField(_("what happened"))
+    wish = models.TextField(_("what the reporter asks for"), blank=True)
+    # The same send again finds the case instead of making another.
+    submission_key = models.UUIDField(unique=True)
+    lodged_at = models.DateTimeField(_("received"))
+    registered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    registered_at_unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
+    )
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("case")
+        ordering = ["-lodged_at"]
+        default_permissions = ("view",)
+        permissions = [("work_case", "Can work on a case")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["register_year", "register_number"], name="case_register_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=ENDED_STATUSES, closed_at__isnull=False)
+                | (~Q(status__in=ENDED_STATUSES) & Q(closed_at__isnull=True)),
+                name="case_closed_at_iff_ended",
+            ),
+            models.CheckConstraint(
+                condition=~Q(channel=Channel.LETTER) | ~Q(letter_number=""),
+                name="case_letter_has_number",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["owner_path", "-lodged_at"], name="case_owner_lodged"),
+            models.Index(
+                fields=["owner_path"], name="case_owner_prefix", opclasses=["varchar_pattern_ops"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+
+class CaseUserObjectPermission(UserObjectPermissionBase):
+    """A named person's right on one case, with its end and its reason."""
+
+    content_object = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="user_grants")
+    expires_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    history = HistoricalRecords()
+
+    class Meta(UserObjectPermissionBase.Meta):
+        abstract = False
+
+
+class CaseGroupObjectPermission(GroupObjectPermissionBase):
+    """The right of a post at a unit (its group) on one case."""
+
+    content_object = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="post_grants")
+    expires_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    history = HistoricalRecords()
+
+    class Meta(GroupObjectPermissionBase.Meta):
+        abstract = False
+
+
+class Party(models.Model):
+    """Somebody in the case. Nothing but the role is ever required of anybody."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="parties")
+    role = models.CharField(_("role"), max_length=12, choices=PartyRole.choices)
+    name = models.CharField(_("name"), max_length=150, blank=True)
+    capacity = models.CharField(
+        _("capacity"), max_length=12, choices=Capacity.choices, blank=True
+    )
+    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    safe_channel = models.CharField(
+        _("safe channel"), max_length=10, choices=SafeChannel.choices, default=SafeChannel.NONE
+    )
+    safe_from = models.TimeField(_("safe from"), null=True, blank=True)
+    safe_until = models.TimeField(_("safe until"), null=True, blank=True)
+    pass_phrase = models.CharField(_("pass phrase"), max_length=60, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("party")
+        ordering = ["case", "role", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(role=PartyRole.REPORTER), name="party_one_reporter"
+            )
+        ]
+        indexes = [
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="party_name_trigram")
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.get_role_display()
+
+
+class Custodian(models.Model):
+    """Somebody a unit names for its secret cases; at least two, one a supervisor."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="custodians")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="custodian_of"
+    )
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("custodian")
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "user"], name="custodian_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.unit}"
+
+
+class RegisterCounter(models.Model):
+    """The last register number of a year; taken late in a transaction, without gaps."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.last}"

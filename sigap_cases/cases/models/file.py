@@ -1,0 +1,109 @@
+"""Documents, what is said to and by the reporter, codes, and who read what."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from sigap_cases.cases.enums import Direction, DocumentKind, MessageKind
+
+from .case import Case
+
+
+class Document(models.Model):
+    """A file of the case, kept outside the web root under a random name."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="documents")
+    kind = models.CharField(
+        _("kind"), max_length=12, choices=DocumentKind.choices, default=DocumentKind.OTHER
+    )
+    title = models.CharField(_("title"), max_length=150)
+    file = models.FileField(upload_to="documents/%Y/%m", max_length=200)
+    content_type = models.CharField(max_length=60)
+    size = models.PositiveIntegerField(_("size"))
+    sha256 = models.CharField(max_length=64)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    uploaded_at = models.DateTimeField(_("uploaded"))
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("document")
+        ordering = ["-uploaded_at"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class TrackingCode(models.Model):
+    """A code that opens one case to whoever holds it; only its keyed hash is stored."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="codes")
+    code_hash = models.CharField(max_length=64, unique=True)
+    # Set by an anonymous reporter to have a lost code issued again.
+    second_secret_hash = models.CharField(max_length=64, blank=True)
+    issued_at = models.DateTimeField()
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    history = HistoricalRecords(excluded_fields=["code_hash", "second_secret_hash"])
+
+    class Meta:
+        verbose_name = _("tracking code")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(revoked_at=None), name="trackingcode_one_valid"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case}"
+
+
+class ReporterMessage(models.Model):
+    """A message between the office and the reporter, read on the tracking page."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="messages")
+    direction = models.CharField(max_length=14, choices=Direction.choices)
+    kind = models.CharField(
+        max_length=12, choices=MessageKind.choices, default=MessageKind.MESSAGE
+    )
+    body = models.TextField(_("text"))
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    # Names what wrote it, so that a repeated action writes it once.
+    key = models.CharField(max_length=80, unique=True, null=True)
+    sent_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("message")
+        ordering = ["sent_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_direction_display()} {self.sent_at:%Y-%m-%d}"
+
+
+class AccessRecord(models.Model):
+    """Who read which case, when, which part, and by which right."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="accesses")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    part = models.CharField(max_length=40)
+    right = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("access")
+        indexes = [models.Index(fields=["case", "-at"], name="access_case_at")]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.case} {self.at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,137 @@
+"""Whether a person may see a case, and why: the rule of selectors.py for one case."""
+
+from typing import Any
+
+from django.contrib.auth.backends import BaseBackend
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from accounts.enums import CASE_READING_POSTS, LIMITED_READING_POSTS, Post
+from accounts.selectors import Position, group_ids_of, positions_of
+from sigap_cases.cases.enums import Level
+from sigap_cases.cases.exceptions import CaseEnded
+from sigap_cases.cases.models import Case
+from sigap_cases.cases.selectors import NEVER_LIMITED, VIEW, reach_of
+from workflows.enums import ItemState
+from workflows.exceptions import NotAllowed
+from workflows.models import WorkItem
+
+
+def right_to_see(user: Any, case: Case) -> str | None:
+    """By which right ``user`` sees the case, in words; None when not at all."""
+    if not user.is_authenticated or not user.is_active:
+        return None
+    positions = positions_of(user)
+    if not positions:
+        return None
+    if _has_own_grant(user, case):
+        return gettext("Access given to the person")
+    if case.level == Level.SECRET:
+        return None
+    if _has_post_grant(positions, case):
+        return gettext("Access given to the post")
+    if _holds_task(user, case):
+        return gettext("Holds a task in the case")
+    for position in positions:
+        if _reads_by_unit(position, case):
+            return position.title
+    return None
+
+
+def _live_grants(grants: Any) -> Any:
+    return grants.filter(
+        Q(expires_at=None) | Q(expires_at__gt=timezone.now()), permission__codename=VIEW
+    )
+
+
+def _has_own_grant(user: Any, case: Case) -> bool:
+    return _live_grants(case.user_grants).filter(user=user).exists()
+
+
+def _has_post_grant(positions: tuple[Position, ...], case: Case) -> bool:
+    counted = positions
+    if case.level != Level.NORMAL:
+        counted = tuple(p for p in positions if p.unit_kind not in NEVER_LIMITED)
+    groups = group_ids_of(counted)
+    return bool(groups) and _live_grants(case.post_grants).filter(group_id__in=groups).exists()
+
+
+def _holds_task(user: Any, case: Case) -> bool:
+    return WorkItem.objects.filter(
+        matter_id=case.matter_id, owner=user, state=ItemState.CLAIMED
+    ).exists()
+
+
+def _reads_by_unit(position: Position, case: Case) -> bool:
+    if position.post not in CASE_READING_POSTS:
+        return False
+    if not case.owner_path.startswith(reach_of(position)):
+        return False
+    if case.level == Level.NORMAL or position.post in LIMITED_READING_POSTS:
+        return True
+    tasks = WorkItem.objects.filter(
+        matter_id=case.matter_id, post=position.post, unit_path=position.unit_path
+    )
+    return tasks.exclude(state=ItemState.CANCELLED).exists()
+
+
+class CaseBackend(BaseBackend):
+    """``user.has_perm("cases.view_case", case)``: the only rule there is.
+
+    Without a case the answer is no: nobody has a right over all cases.
+    """
+
+    def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
+        if perm != f"cases.{VIEW}" or not isinstance(obj, Case):
+            return False
+        return right_to_see(user_obj, obj) is not None
+
+
+def supervises(user: Any, unit_path: str) -> bool:
+    return any(
+        position.post == Post.PENYELIA and unit_path.startswith(position.unit_path)
+        for position in positions_of(user)
+    )
+
+
+def check_can_see(user: Any, case: Case) -> None:
+    if not user.has_perm("cases.view_case", case):
+        raise NotAllowed
+
+
+def check_can_work(user: Any, case: Case) -> None:
+    """May add to the case: sees it, and works on it or at the office that owns it."""
+    check_can_see(user, case)
+    if not any(
+        position.post in CASE_READING_POSTS - {Post.AUDITOR}
+        and case.owner_path.startswith(position.unit_path)
+        for position in positions_of(user)
+    ) and not _holds_task(user, case):
+        raise NotAllowed
+
+
+def check_is_open(case: Case) -> None:
+    if not case.is_open:
+        raise CaseEnded
+
+
+def check_can_supervise(user: Any, case: Case) -> None:
+    check_can_see(user, case)
+    if not supervises(user, case.owner_path):
+        raise NotAllowed
+
+
+def check_can_register(user: Any) -> Position:
+    """Who may lodge a complaint for somebody else: intake officers and villages."""
+    registering = {
+        Post.PETUGAS_PENGADUAN,
+        Post.PETUGAS_PIKET,
+        Post.PENYELIA,
+        Post.PETUGAS_DESA,
+        Post.PERBEKEL,
+    }
+    for position in positions_of(user):
+        if position.post in registering:
+            return position
+    raise NotAllowed

@@ -1,0 +1,181 @@
+"""Reads of the case file. Every one starts from what the person may see.
+
+The rule (DOMAIN.md, "Units, posts and who owns a case"), in the order it is asked:
+
+1. a grant to the person, not ended: any level;
+2. a grant to a post at a unit that the person holds: not a secret case, and a limited
+   one not through a village or district;
+3. the person holds a claimed task in it: not a secret case;
+4. a case-reading post whose unit owns the case, or stands above the owner: a normal
+   case; a limited one only for supervisors and for posts with a task in it.
+
+A secret case is seen by grant to a person only.
+"""
+
+from collections.abc import Collection
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Upper
+from django.utils import timezone
+
+from accounts.enums import CASE_READING_POSTS, LIMITED_READING_POSTS, Post, UnitKind
+from accounts.models import User
+from accounts.selectors import Position, group_ids_of, positions_of
+from sigap_cases.cases.enums import Level, PartyRole
+from sigap_cases.cases.models import (
+    Case,
+    CaseGroupObjectPermission,
+    CaseUserObjectPermission,
+    Party,
+)
+from workflows.enums import OPEN_STATES, ItemState
+from workflows.models import WorkItem
+
+
+VIEW = "view_case"
+# Units that never see what is limited, grant or not.
+NEVER_LIMITED = frozenset({UnitKind.VILLAGE, UnitKind.DISTRICT})
+
+
+def reach_of(position: Position) -> str:
+    """The path below which a post reads cases; an auditor's is the whole regency."""
+    if position.post == Post.AUDITOR:
+        return position.unit_path.split(".", 1)[0] + "."
+    return position.unit_path
+
+
+def _live(now: Any) -> Q:
+    return Q(expires_at=None) | Q(expires_at__gt=now)
+
+
+def granted_to_user(user: Any) -> Exists:
+    grants = CaseUserObjectPermission.objects.filter(
+        _live(timezone.now()), content_object=OuterRef("pk"), user=user, permission__codename=VIEW
+    )
+    return Exists(grants)
+
+
+def _granted_to_posts(group_ids: Collection[int]) -> Exists:
+    grants = CaseGroupObjectPermission.objects.filter(
+        _live(timezone.now()),
+        content_object=OuterRef("pk"),
+        group_id__in=group_ids,
+        permission__codename=VIEW,
+    )
+    return Exists(grants)
+
+
+def _by_posts(positions: tuple[Position, ...]) -> Q:
+    """Rule 2: through grants to the posts held."""
+    every = group_ids_of(positions)
+    if not every:
+        return Q(pk__in=[])
+    office = group_ids_of(tuple(p for p in positions if p.unit_kind not in NEVER_LIMITED))
+    rule = Q(_granted_to_posts(every), level=Level.NORMAL)
+    if office:
+        rule |= Q(_granted_to_posts(office), level=Level.LIMITED)
+    return rule
+
+
+def _by_unit(position: Position) -> Q:
+    """Rule 4: through the unit that owns the case."""
+    if position.post not in CASE_READING_POSTS:
+        return Q(pk__in=[])
+    within = Q(owner_path__startswith=reach_of(position))
+    if position.post in LIMITED_READING_POSTS:
+        return within & Q(level__in=(Level.NORMAL, Level.LIMITED))
+    task = WorkItem.objects.filter(
+        matter=OuterRef("matter"), post=position.post, unit_path=position.unit_path
+    ).exclude(state=ItemState.CANCELLED)
+    return within & (Q(level=Level.NORMAL) | (Q(level=Level.LIMITED) & Exists(task)))
+
+
+def _holds_task(user: Any) -> Exists:
+    claimed = WorkItem.objects.filter(
+        matter=OuterRef("matter"), owner=user, state=ItemState.CLAIMED
+    )
+    return Exists(claimed)
+
+
+def sight_of(user: Any) -> Q:
+    """The rule as SQL, for any queryset of cases."""
+    positions = positions_of(user)
+    if not positions:
+        return Q(pk__in=[])
+    rule = Q(granted_to_user(user)) | _by_posts(positions)
+    rule |= Q(_holds_task(user)) & ~Q(level=Level.SECRET)
+    for position in positions:
+        rule |= _by_unit(position)
+    return rule
+
+
+def cases_visible_to(user: Any) -> QuerySet[Case]:
+    """The cases that ``user`` may see, and no trace of the others."""
+    if not user.is_authenticated or not user.is_active:
+        return Case.objects.none()
+    return Case.objects.filter(sight_of(user))
+
+
+def may_see_matter(user: Any, matter_id: int) -> bool:
+    return cases_visible_to(user).filter(matter_id=matter_id).exists()
+
+
+def named_items_of(user: Any) -> Q:
+    """Work items of secret cases in which ``user`` is named, at units they work at."""
+    if not user.is_active:
+        return Q(pk__in=[])
+    cases = Case.objects.filter(granted_to_user(user)).values("matter_id")
+    paths = {position.unit_path for position in positions_of(user)}
+    return Q(named_only=True, unit_path__in=paths, matter_id__in=Subquery(cases))
+
+
+def search(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
+    """Narrow to cases whose number, or a name in which, looks like ``text``.
+
+    Misspelt names are found by trigrams; the whole text counts, because Balinese
+    names share their first words.
+    """
+    text = text.strip()
+    if not text:
+        return cases
+    named = Party.objects.filter(case=OuterRef("pk")).annotate(
+        likeness=TrigramWordSimilarity(Value(text.upper()), Upper("name"))
+    )
+    alike = Exists(named.filter(Q(name__icontains=text) | Q(likeness__gt=0.5)))
+    return cases.filter(Q(number__icontains=text) | Q(workplace__icontains=text) | alike)
+
+
+def possible_repeats(
+    cases: QuerySet[Case], *, name: str, village_id: int | None, workplace: str
+) -> QuerySet[Case]:
+    """Cases of the last year that may be the same matter, for the person to judge."""
+    since = timezone.now() - timedelta(days=365)
+    rule = Q(pk__in=[])
+    if name.strip():
+        named = (
+            Party.objects.filter(case=OuterRef("pk"), role=PartyRole.WORKER)
+            .annotate(likeness=TrigramWordSimilarity(Value(name.upper()), Upper("name")))
+            .filter(likeness__gt=0.6)
+        )
+        rule |= Exists(named)
+    if workplace.strip() and village_id:
+        rule |= Q(workplace__iexact=workplace.strip(), village_id=village_id)
+    return cases.filter(rule, lodged_at__gte=since).order_by("-lodged_at")
+
+
+def open_items_of(case: Case) -> QuerySet[WorkItem]:
+    return WorkItem.objects.filter(matter_id=case.matter_id, state__in=OPEN_STATES).order_by(
+        "due_at", "pk"
+    )
+
+
+def named_people(matter_id: int) -> QuerySet[User] | None:
+    """Who is named in the secret case of this matter; None if it is not secret."""
+    case = Case.objects.filter(matter_id=matter_id, level=Level.SECRET).first()
+    if case is None:
+        return None
+    live = case.user_grants.filter(_live(timezone.now()), permission__codename=VIEW)
+    return User.objects.filter(is_active=True, pk__in=live.values("user_id"))

@@ -1,0 +1,192 @@
+"""What the office and the reporter say to each other on the tracking page."""
+
+import uuid
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sigap_cases.cases.enums import Direction, MessageKind, PartyRole
+from sigap_cases.cases.exceptions import MissingAnswer, NothingAsked, ObjectionNotPossible
+from sigap_cases.cases.models import Case, ReporterMessage
+from sigap_cases.cases.policies import check_can_work, check_is_open
+from workflows.actors import Actor, holder, person
+from workflows.enums import ArmState
+from workflows.models import ArmedWait
+from workflows.services import matters, messages, processes
+
+
+COMPLETED = "reporter_completed"
+SATISFIED = "reporter_satisfied"
+OBJECTED = "reporter_objected"
+
+
+def wait_for_reporter(case: Case, message: str | None = None) -> ArmedWait | None:
+    """What the process waits for the reporter to do now, if anything."""
+    waits = ArmedWait.objects.filter(
+        matter_id=case.matter_id, state=ArmState.ARMED, waits_for="reporter"
+    )
+    if message is not None:
+        waits = waits.filter(messages__contains=[message])
+    return waits.order_by("pk").first()
+
+
+def _holder(case: Case) -> Actor:
+    reporter = case.parties.filter(role=PartyRole.REPORTER).first()
+    return holder(reporter.name if reporter else "")
+
+
+def _text(text: str) -> str:
+    text = text.strip()
+    if not text:
+        raise MissingAnswer("body", _("Write your message."))
+    return text[:10_000]
+
+
+def _write(
+    case: Case, text: str, *, direction: str, kind: str, by: Actor, key: str | None = None
+) -> ReporterMessage:
+    message = ReporterMessage.objects.create(
+        case=case,
+        direction=direction,
+        kind=kind,
+        body=text,
+        author=by.user,
+        key=key,
+        sent_at=timezone.now(),
+    )
+    told = "case.message_sent" if direction == Direction.TO_REPORTER else "case.message_received"
+    matters.record(case.matter, told, by=by, data={"message": message.pk, "kind": kind})
+    return message
+
+
+@transaction.atomic
+def write_to_reporter(case: Case, text: str, *, by: Any) -> ReporterMessage:
+    """An officer's message, read on the tracking page; nothing is sent elsewhere."""
+    check_can_work(by, case)
+    return _write(
+        case, _text(text), direction=Direction.TO_REPORTER, kind=MessageKind.MESSAGE, by=person(by)
+    )
+
+
+@transaction.atomic
+def tell_reporter(case: Case, text: str, *, kind: str, by: Actor, key: str) -> ReporterMessage:
+    """Something a step of the process tells; the same key again tells it once."""
+    known = ReporterMessage.objects.filter(key=key).first()
+    if known is not None:
+        return known
+    return _write(case, text, direction=Direction.TO_REPORTER, kind=kind, by=by, key=key)
+
+
+@transaction.atomic
+def write_to_office(case: Case, text: str) -> ReporterMessage:
+    """A message by whoever holds the tracking code."""
+    check_is_open(case)
+    return _write(
+        case,
+        _text(text),
+        direction=Direction.FROM_REPORTER,
+        kind=MessageKind.MESSAGE,
+        by=_holder(case),
+    )
+
+
+@transaction.atomic
+def complete_what_was_asked(case: Case, text: str, *, key: uuid.UUID) -> ReporterMessage:
+    """The reporter answers what was asked; the process goes on at once."""
+    return _answer(case, text, message=COMPLETED, kind=MessageKind.COMPLETION, key=key)
+
+
+@transaction.atomic
+def object_to_result(case: Case, text: str, *, key: uuid.UUID) -> ReporterMessage:
+    """The reporter objects to the result: once, while the process waits for it."""
+    return _answer(case, text, message=OBJECTED, kind=MessageKind.OBJECTION, key=key)
+
+
+@transaction.atomic
+def accept_result(case: Case, *, key: uuid.UUID) -> ReporterMessage:
+    text = _("The reporter accepts the result.")
+    return _answer(case, text, message=SATISFIED, kind=MessageKind.SATISFIED, key=key)
+
+
+def _answer(
+    case: Case, text: str, *, message: str, kind: str, key: uuid.UUID
+) -> ReporterMessage:
+    known = ReporterMessage.objects.filter(key=str(key)).first()
+    if known is not None:
+        return known
+    wait = wait_for_reporter(case, message)
+    if wait is None:
+        raise ObjectionNotPossible if message == OBJECTED else NothingAsked
+    by = _holder(case)
+    written = _write(
+        case, _text(text), direction=Direction.FROM_REPORTER, kind=kind, by=by, key=str(key)
+    )
+    messages.deliver_message(wait.process, message, key=str(key), by=by)
+    return written
+
+
+@transaction.atomic
+def withdraw(case: Case, reason: str) -> Case:
+    """The reporter takes the complaint back."""
+    check_is_open(case)
+    by = _holder(case)
+    text = _text(reason)
+    _write(
+        case, text, direction=Direction.FROM_REPORTER, kind=MessageKind.WITHDRAWAL, by=by
+    )
+    processes.cancel(case.process, outcome="withdrawn", reason=text, by=by)
+    case.refresh_from_db()
+    return case
+
+
+@transaction.atomic
+def answer_for_partner(case: Case, text: str, *, by: Any) -> None:
+    """An officer records that the agency the process waits for has answered."""
+    check_can_work(by, case)
+    waits = ArmedWait.objects.filter(
+        matter_id=case.matter_id, state=ArmState.ARMED, messages__contains=["partner_replied"]
+    )
+    wait = waits.order_by("pk").first()
+    if wait is None:
+        raise NothingAsked
+    actor = person(by)
+    matters.record(case.matter, "case.partner_answered", by=actor, reason=_text(text))
+    messages.deliver_message(
+        wait.process, "partner_replied", key=f"partner:{wait.pk}", by=actor
+    )
+
+
+@transaction.atomic
+def answer_for_reporter(case: Case, text: str, *, message: str, by: Any) -> None:
+    """An officer records what the reporter said on the phone or at the counter."""
+    check_can_work(by, case)
+    wait = wait_for_reporter(case, message)
+    if wait is None:
+        raise NothingAsked
+    kind = {
+        COMPLETED: MessageKind.COMPLETION,
+        OBJECTED: MessageKind.OBJECTION,
+        SATISFIED: MessageKind.SATISFIED,
+    }[message]
+    actor = person(by)
+    key = f"desk:{wait.pk}:{message}"
+    _write(case, _text(text), direction=Direction.FROM_REPORTER, kind=kind, by=actor, key=key)
+    messages.deliver_message(wait.process, message, key=key, by=actor)
+
+
+@transaction.atomic
+def record_contact(case: Case, text: str, *, reached: bool, by: Any) -> None:
+    """Note an attempt to reach the reporter, and whether it succeeded."""
+    check_can_work(by, case)
+    matters.record(
+        case.matter, "case.contact", by=person(by), data={"reached": reached}, reason=_text(text)
+    )
+
+
+def mark_read(case: Case, direction: str) -> None:
+    """Note that the other side has seen what was written to them."""
+    for message in ReporterMessage.objects.filter(case=case, direction=direction, read_at=None):
+        message.read_at = timezone.now()
+        message.save(update_fields=["read_at"])

@@ -1,0 +1,133 @@
+"""What the engine tells the case file, and ending a case early."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sigap_cases.cases.enums import ENDED_STATUSES, CaseStatus, MessageKind
+from sigap_cases.cases.exceptions import GrantRefused
+from sigap_cases.cases.models import AccessRecord, Case, CaseType
+from sigap_cases.cases.policies import check_can_see, check_is_open, right_to_see
+from workflows.actors import Actor, person
+from workflows.compiler.turn import definition_of
+from workflows.extensions import ActionContext
+from workflows.models import Matter, Process
+from workflows.services import matters, processes
+
+from . import correspondence
+from .confidentiality import apply_level, apply_urgency
+
+
+def status_changed(matter: Matter, status: str, actor: Actor) -> None:
+    """A step was entered that puts the case into another status."""
+    case = Case.objects.filter(matter=matter).exclude(status=status).first()
+    if case is None or status in ENDED_STATUSES or case.closed_at is not None:
+        return
+    case.status = CaseStatus(status)
+    case._history_user = actor.user  # noqa: SLF001 django-simple-history's own way
+    case.save(update_fields=["status"])
+
+
+def answered(matter: Matter, values: Mapping[str, Any], actor: Actor) -> None:
+    """A task was completed: what it settled about the case itself is taken over."""
+    told = {"case_type", "urgency", "confidentiality"} & {
+        name for name, value in values.items() if value is not None
+    }
+    if not told:
+        return
+    case = Case.objects.select_related("owner").get(matter=matter)
+    case.matter = matter
+    reason = _("Classification of the complaint")
+    if "case_type" in told:
+        _change_type(case, str(values["case_type"]), by=actor)
+    if "urgency" in told:
+        apply_urgency(case, str(values["urgency"]), by=actor, reason=reason)
+    if "confidentiality" in told:
+        apply_level(case, str(values["confidentiality"]), by=actor, reason=reason)
+
+
+def _change_type(case: Case, code: str, *, by: Actor) -> None:
+    case_type = CaseType.objects.get(code=code.upper())
+    if case_type.pk == case.case_type_id:
+        return
+    data = {"from": case.case_type.name, "to": case_type.name}
+    case.case_type = case_type
+    case._history_user = by.user  # noqa: SLF001 django-simple-history's own way
+    case.save(update_fields=["case_type"])
+    matters.record(case.matter, "case.type_changed", by=by, data=data)
+
+
+def process_ended(process: Process, actor: Actor) -> None:
+    """The case's own process is over: the case closes with the process's outcome."""
+    case = Case.objects.filter(process=process).first()
+    if case is None:
+        return
+    outcome = definition_of(process).outcomes.get(process.outcome)
+    case.status = CaseStatus(outcome.status if outcome and outcome.status else "closed")
+    case.close_reason = process.outcome
+    case.closed_at = timezone.now()
+    case._history_user = actor.user  # noqa: SLF001 django-simple-history's own way
+    case.save(update_fields=["status", "close_reason", "closed_at"])
+
+
+def open_linked(
+    matter: Matter, process_key: str, given: Mapping[str, Any], actor: Actor
+) -> Matter:
+    """The matter of a linked case. No shipped process asks for one yet."""
+    raise GrantRefused
+
+
+def publish_result(context: ActionContext) -> None:
+    """Automatic action: put what was decided on the reporter's tracking page."""
+    case = Case.objects.get(matter=context.matter)
+    values = context.process.values
+    text = (
+        values.get("objection_reason")
+        if values.get("objection_decision") == "rejected"
+        else values.get("result_summary")
+    )
+    if not text:
+        agency = values.get("receiving_agency") or ""
+        text = _("Your complaint has been handed over to %(agency)s. We keep watching it.") % {
+            "agency": agency
+        }
+    correspondence.tell_reporter(
+        case, str(text), kind=MessageKind.RESULT, by=context.actor, key=context.key
+    )
+
+
+@transaction.atomic
+def close_early(case: Case, outcome: str, *, reason: str, by: Any) -> Case:
+    """Withdrawn, unreachable or duplicate: who may is in the definition's outcomes."""
+    check_can_see(by, case)
+    check_is_open(case)
+    processes.cancel(case.process, outcome=outcome, reason=reason, by=person(by))
+    case.refresh_from_db()
+    return case
+
+
+@transaction.atomic
+def merge_into(case: Case, other: Case, *, reason: str, by: Any) -> Case:
+    """Close ``case`` as a duplicate of ``other``; both keep all they hold."""
+    check_can_see(by, other)
+    if other.pk == case.pk or other.merged_into_id is not None:
+        raise GrantRefused
+    case.merged_into = other
+    case.save(update_fields=["merged_into"])
+    matters.record(
+        other.matter, "case.duplicate_found", by=person(by), data={"number": case.number}
+    )
+    return close_early(case, "duplicate", reason=reason, by=by)
+
+
+def note_access(case: Case, *, by: Any, part: str) -> AccessRecord | None:
+    """Write down who reads which part of a case, and by which right."""
+    right = right_to_see(by, case)
+    if right is None:
+        return None
+    return AccessRecord.objects.create(
+        case=case, user=by, part=part, right=right, at=timezone.now()
+    )

@@ -1,0 +1,101 @@
+"""Tracking codes: 80 random bits, shown once, kept only as a keyed hash."""
+
+import hashlib
+import hmac
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from sigap_cases.cases.enums import Capacity, PartyRole
+from sigap_cases.cases.exceptions import CodeUnknown, IdentityNotProven
+from sigap_cases.cases.models import Case, TrackingCode
+from sigap_cases.cases.policies import check_can_work
+from workflows.actors import holder, person
+from workflows.exceptions import ReasonNeeded
+from workflows.services import matters
+
+
+# 32 characters, five bits each: sixteen of them are 80 bits.
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+LENGTH = 16
+
+
+def _keyed(text: str) -> str:
+    return hmac.new(settings.TRACKING_CODE_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
+
+
+def normalise(code: str) -> str:
+    """A code as typed: small letters, spaces and hyphens do not matter."""
+    return "".join(code.upper().split()).replace("-", "")
+
+
+def pretty(code: str) -> str:
+    """In four groups of four, as it is shown and printed."""
+    return "-".join(code[start : start + 4] for start in range(0, LENGTH, 4))
+
+
+def issue(case: Case, *, by: Any = None, second_secret: str = "") -> str:
+    """A new valid code for ``case``; an earlier one stops working. Shown here only."""
+    code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    now = timezone.now()
+    earlier = TrackingCode.objects.filter(case=case, revoked_at=None).first()
+    if earlier is not None:
+        earlier.revoked_at = now
+        earlier.save(update_fields=["revoked_at"])
+        second = earlier.second_secret_hash
+    else:
+        second = _keyed(f"second:{second_secret.strip().casefold()}") if second_secret else ""
+    TrackingCode.objects.create(
+        case=case,
+        code_hash=_keyed(normalise(code)),
+        second_secret_hash=second,
+        issued_at=now,
+        issued_by=by,
+    )
+    return pretty(code)
+
+
+def case_of(code: str) -> Case:
+    """The case a code opens; CodeUnknown otherwise. Hit and miss take the same path."""
+    found = (
+        TrackingCode.objects.select_related("case__case_type", "case__matter", "case__process")
+        .filter(code_hash=_keyed(normalise(code)), revoked_at=None)
+        .first()
+    )
+    if found is None:
+        raise CodeUnknown
+    return found.case
+
+
+@transaction.atomic
+def reissue_at_desk(case: Case, *, by: Any, checked: str) -> str:
+    """A lost code for a named reporter, after an identity check that ``checked`` tells."""
+    if not checked.strip():
+        raise ReasonNeeded
+    check_can_work(by, case)
+    reporter = case.parties.filter(role=PartyRole.REPORTER).first()
+    if reporter is None or reporter.capacity == Capacity.ANONYMOUS or not reporter.name:
+        raise IdentityNotProven
+    code = issue(case, by=by)
+    matters.record(case.matter, "case.code_reissued", by=person(by), reason=checked)
+    return code
+
+
+@transaction.atomic
+def reissue_by_secret(number: str, second_secret: str) -> str:
+    """A lost code for whoever set a second secret at the start and still knows it."""
+    wanted = _keyed(f"second:{second_secret.strip().casefold()}")
+    current = (
+        TrackingCode.objects.select_related("case__matter")
+        .filter(case__number=number.strip().upper(), revoked_at=None)
+        .exclude(second_secret_hash="")
+        .first()
+    )
+    if current is None or not hmac.compare_digest(current.second_secret_hash, wanted):
+        raise IdentityNotProven
+    code = issue(current.case)
+    matters.record(current.case.matter, "case.code_reissued", by=holder())
+    return code

@@ -1,0 +1,129 @@
+"""The only place that joins the engine, the case file and the notices."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import AppConfig
+
+
+class WiringConfig(AppConfig):
+    name = "sigap_cases.wiring"
+    label = "wiring"
+
+    def ready(self) -> None:
+        from notifications import recipients
+        from workflows import extensions as engine
+
+        engine.install(extensions())
+        recipients.install(recipients_of)
+
+
+def extensions() -> Any:
+    """The product's side of the engine."""
+    from accounts.enums import Post
+    from sigap_cases.cases import policies, selectors
+    from sigap_cases.cases.enums import CaseStatus
+    from sigap_cases.cases.services import lifecycle
+    from workflows.extensions import Extensions, Held
+
+    def held_by(user: Any) -> Sequence[Held]:
+        return [
+            Held(post=position.post, unit_path=position.unit_path, title=position.title)
+            for position in selectors.positions_of(user)
+        ]
+
+    def may_see(user: Any, matter: Any) -> bool:
+        return selectors.may_see_matter(user, matter.pk)
+
+    def may_supervise(user: Any, item: Any) -> bool:
+        return policies.supervises(user, item.unit_path) and may_see(user, item.matter)
+
+    return Extensions(
+        held_by=held_by,
+        may_see=may_see,
+        may_supervise=may_supervise,
+        named_items=selectors.named_items_of,
+        status_changed=lifecycle.status_changed,
+        answered=lifecycle.answered,
+        process_ended=lifecycle.process_ended,
+        open_linked=lifecycle.open_linked,
+        notice_rows=notice_rows,
+        wake=wake,
+        actions={"publish_result": lifecycle.publish_result},
+        posts=frozenset(Post.values),
+        statuses=frozenset(CaseStatus.values),
+        task_actions=TASK_ACTIONS,
+    )
+
+
+def notice_rows(notices: Sequence[Any]) -> Sequence[Any]:
+    """The engine's notices as outbox rows, written in its own statement."""
+    from django.utils import timezone
+
+    from notifications.models import OutboxMessage, OutboxState
+
+    now = timezone.now()
+    return [
+        (
+            OutboxMessage,
+            {
+                "key": f"{notice.topic}:{notice.matter.pk}:{notice.item_id}:{now.timestamp()}",
+                "topic": notice.topic,
+                "matter_id": notice.matter.pk,
+                "label": notice.matter.label,
+                "item_id": notice.item_id,
+                "post": notice.post,
+                "unit_path": notice.unit_path,
+                "user_id": notice.user_id,
+                "state": OutboxState.WAITING,
+                "created_at": now,
+                "due_at": now,
+                "attempts": 0,
+                "last_error": "",
+            },
+        )
+        for notice in notices
+    ]
+
+
+def recipients_of(message: Any) -> Sequence[Any]:
+    """Who hears of a notice: the person named, or the holders of the post now.
+
+    What is for named people only reaches those of them alone.
+    """
+    from accounts.selectors import holders_of, users_with_ids
+    from notifications.recipients import Recipient
+    from sigap_cases.cases.selectors import named_people
+
+    if message.user_id is not None:
+        users = users_with_ids([message.user_id])
+    elif (named := named_people(message.matter_id)) is not None:
+        users = named
+    else:
+        users = holders_of(message.post, message.unit_path)
+    return [Recipient(name=str(user), email=user.email) for user in users]
+
+
+TASK_ACTIONS = frozenset(
+    {
+        "request_info",
+        "record_contact",
+        "change_confidentiality",
+        "change_urgency",
+        "add_document",
+        "withdraw",
+        "close_unreachable",
+    }
+)
+
+
+def wake(name: str) -> None:
+    """Send a worker to look; a broker that is away changes nothing but the delay."""
+    from kombu.exceptions import OperationalError
+
+    from workflows import tasks
+
+    try:
+        {"actions": tasks.run_due_actions}[name].apply_async(retry=False)
+    except OperationalError:
+        return

@@ -1,0 +1,55 @@
+"""What happens to a matter outside of its processes' steps."""
+
+from typing import Any
+
+from workflows.actors import Actor
+from workflows.enums import OPEN_STATES, Priority
+from workflows.models import Event, Matter, WorkItem
+
+from .history import save_as
+from .transition import transition
+
+
+def record(
+    matter: Matter,
+    kind: str,
+    *,
+    by: Actor,
+    title: str = "",
+    data: dict[str, Any] | None = None,
+    reason: str = "",
+) -> Event:
+    """Append an event to the chain of ``matter``."""
+    with transition(actor=by, reason=reason) as move:
+        locked = move.matter(matter.pk)
+        return move.record(kind, locked, title=title, data=data, reason=reason)
+
+
+def expose(
+    matter: Matter,
+    *,
+    by: Actor,
+    priority: Priority | None = None,
+    named_only: bool | None = None,
+    reason: str = "",
+) -> None:
+    """Change how urgent the matter's open tasks are, and whether only named people see them."""
+    with transition(actor=by, reason=reason) as move:
+        locked = move.matter(matter.pk)
+        changes: dict[str, Any] = {}
+        if priority is not None and priority != locked.priority:
+            changes["priority"] = priority
+        if named_only is not None and named_only != locked.named_only:
+            changes["named_only"] = named_only
+        if changes:
+            _apply(locked, changes, by=by, reason=reason)
+
+
+def _apply(matter: Matter, changes: dict[str, Any], *, by: Actor, reason: str) -> None:
+    for name, value in changes.items():
+        setattr(matter, name, value)
+    matter.save(update_fields=list(changes))
+    for item in WorkItem.objects.filter(matter=matter, state__in=OPEN_STATES):
+        for name, value in changes.items():
+            setattr(item, name, value)
+        save_as(item, by=by.user, reason=reason, update_fields=list(changes))
