@@ -5,7 +5,7 @@ WITH_SERVERS := $(PY) -m sigap_cases.embedded with --quick
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 NODE_STAMP := $(if $(wildcard package.json),node_modules/.installed)
 CHROMIUM_NAMES := chromium chromium-browser google-chrome
-PIP_INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --no-input --root-user-action=ignore
+PIP_INSTALL := $(PY) -m pip install -qq --disable-pip-version-check --no-input --root-user-action=ignore
 
 export XDG_RUNTIME_DIR ?= /tmp
 
