@@ -4,7 +4,7 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import before_task_publish, heartbeat_sent, setup_logging
+from celery.signals import beat_init, before_task_publish, heartbeat_sent, setup_logging
 
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sigap_cases.settings.embedded")
@@ -26,6 +26,7 @@ def beat_heartbeat() -> None:
     """Nothing to do: beat has shown that it lives by sending this."""
 
 
+@beat_init.connect
 @before_task_publish.connect(sender=BEAT_HEARTBEAT)
 def note_beat(**_kwargs: Any) -> None:
     from .health import BEAT, note_alive

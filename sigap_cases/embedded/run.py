@@ -27,7 +27,7 @@ def run_product(*, var: Path, port: int, base_dir: Path) -> int:
     _check_port(port)
     place.say_where(f"http://127.0.0.1:{port}")
     place.make_keys()
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     try:
         with servers(place) as running, _published(place, running):

@@ -72,7 +72,8 @@ def run_with_servers(*, var: Path, command: list[str], quick: bool) -> int:
     """
     place = Place(var)
     place.hold()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     try:
         with servers(place, quick=quick) as running:
             return _run_command(command, running.addresses)

@@ -92,6 +92,9 @@ ANONYMOUS_USER_NAME = None
 # with their end dates and the three levels; guardian's own backend knows neither.
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 
+# None of Viewflow's own pages is shown, so that its middleware has nothing to do.
+VIEWFLOW = {"AUTOREGISTER": False}
+
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -109,7 +112,7 @@ STATICFILES_FINDERS = [
     "sigap_cases.assets.SpriteFinder",
 ]
 NODE_MODULES = BASE_DIR / "node_modules"
-BUILT_ASSETS = BASE_DIR / "var" / "assets"
+BUILT_ASSETS = VAR_DIR / "assets"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
