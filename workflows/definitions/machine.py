@@ -31,6 +31,7 @@ from workflows.definitions.conditions import (
     is_set,
     representatives,
 )
+from workflows.definitions.dataflow import deciding_fields
 from workflows.definitions.graph import Edge, EdgeKind, Graph
 from workflows.definitions.schema import (
     AutomaticStep,
@@ -154,10 +155,11 @@ class Machine:
         self.definition = definition
         self.graph = Graph(definition)
         self.asked = _asked(definition)
+        deciding = deciding_fields(definition)
         self.domains = {
             name: representatives(definition.fields[name], asked)
             for name, asked in self.asked.items()
-            if name in definition.fields
+            if name in deciding & definition.fields.keys()
         }
         self._edges = {
             (edge.source, edge.kind, edge.index): edge for edge in self.graph.edges
@@ -180,7 +182,7 @@ class Machine:
     # --- moves that are open -------------------------------------------------
 
     def moves(self, state: State) -> Iterator[Move]:
-        """Every move, with values only for the fields that conditions read.
+        """Every move, with values only for the fields that decide the way.
 
         Of values that no condition tells apart one is named.
         """
@@ -209,7 +211,7 @@ class Machine:
                 raise IllegalMove(key)
 
     def _form_values(self, key: str, step: TaskStep, state: State) -> tuple[Written, ...]:
-        known = tuple(item for item in state.values if item[0] in self.asked)
+        known = tuple(item for item in state.values if item[0] in self.domains)
         if (key, known) not in self._forms:
             form = tuple(item for item in step.form if item.field in self.domains)
             self._forms[key, known] = tuple(self._filled(form, dict(known), ()))
