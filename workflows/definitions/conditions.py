@@ -116,7 +116,9 @@ def representatives(spec: FieldSpec, asked: Iterable[Atom]) -> tuple[Scalar, ...
     return _told_apart(candidates, tuple(asked))
 
 
-def _told_apart(candidates: Sequence[Scalar], asked: tuple[Atom, ...]) -> tuple[Scalar, ...]:
+def _told_apart(
+    candidates: Sequence[Scalar], asked: tuple[Atom, ...]
+) -> tuple[Scalar, ...]:
     kept: dict[tuple[bool, ...], Scalar] = {}
     for value in candidates:
         kept.setdefault(tuple(_holds(atom, value) for atom in asked), value)
@@ -145,7 +147,9 @@ def _integers(spec: FieldSpec, asked: Iterable[Atom]) -> tuple[int, ...]:
 
 
 def _texts(asked: Iterable[Atom]) -> tuple[str, ...]:
-    constants = [constant for constant in _constants(asked) if isinstance(constant, str)]
+    constants = [
+        constant for constant in _constants(asked) if isinstance(constant, str)
+    ]
     other = "teks lain"
     while other in constants:
         other += " lagi"
@@ -167,7 +171,9 @@ def uncovered(
     names = sorted({atom.field for atom in asked} & definition.fields.keys())
     domains: list[tuple[Scalar | None, ...]] = [
         (
-            *representatives(definition.fields[name], (a for a in asked if a.field == name)),
+            *representatives(
+                definition.fields[name], (a for a in asked if a.field == name)
+            ),
             None,
         )
         for name in names
@@ -218,7 +224,9 @@ def _filled(name: str, definition: Definition, *, filled: bool) -> str:
 def _comparison(atom: Is | In, definition: Definition, verb: str) -> str:
     options = (atom.is_,) if isinstance(atom, Is) else atom.in_
     words = [value_title(definition, atom.field, option) for option in options]
-    listed = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} atau {words[-1]}"
+    listed = (
+        words[0] if len(words) == 1 else f"{', '.join(words[:-1])} atau {words[-1]}"
+    )
     return f"{field_title(definition, atom.field)} {verb} {listed}"
 
 

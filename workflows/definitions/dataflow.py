@@ -6,8 +6,8 @@ from workflows.definitions.conditions import fields_of
 from workflows.definitions.graph import Edge, EdgeKind, Graph, edges_of
 from workflows.definitions.schema import (
     CallStep,
-    Definition,
     DecisionStep,
+    Definition,
     ForkStep,
     HumanStep,
     RepeatStep,
@@ -90,8 +90,12 @@ class Liveness:
     def __init__(self, graph: Graph, deciding: frozenset[str]) -> None:
         self.graph = graph
         self.deciding = deciding
-        self.entering: dict[str, frozenset[str]] = dict.fromkeys(graph.steps, frozenset())
-        self.resting: dict[str, frozenset[str]] = dict.fromkeys(graph.steps, frozenset())
+        self.entering: dict[str, frozenset[str]] = dict.fromkeys(
+            graph.steps, frozenset()
+        )
+        self.resting: dict[str, frozenset[str]] = dict.fromkeys(
+            graph.steps, frozenset()
+        )
         self._into = _sources(graph)
         waiting = set(graph.steps)
         while waiting:

@@ -136,7 +136,9 @@ class _Builder:
     def _start_document(self, event: yaml.DocumentStartEvent) -> None:
         self.documents += 1
         if self.documents > 1:
-            sentence = "Hanya satu definisi dalam satu dokumen; hapus baris '---' kedua."
+            sentence = (
+                "Hanya satu definisi dalam satu dokumen; hapus baris '---' kedua."
+            )
             raise _refused("", "several_documents", sentence, event.start_mark.line + 1)
 
     def _take_node(self, event: yaml.NodeEvent) -> None:
@@ -154,7 +156,9 @@ class _Builder:
 
     def _check_node(self, event: yaml.NodeEvent, path: str, line: int) -> None:
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
-            sentence = "Jangkar dan alias YAML (& dan *) tidak diterima; tulis ulang isinya."
+            sentence = (
+                "Jangkar dan alias YAML (& dan *) tidak diterima; tulis ulang isinya."
+            )
             raise _refused(path, "alias", sentence, line)
         if getattr(event, "tag", None) is not None:
             sentence = "Tanda jenis YAML (!) tidak diterima; hapus tanda itu."
@@ -179,7 +183,9 @@ class _Builder:
     def _open_key(self, top: _Open, key: str, line: int) -> None:
         path = join(top.path, key)
         if key in top.into:
-            sentence = f'Nama "{key[:60]}" ditulis dua kali; hapus atau ganti salah satunya.'
+            sentence = (
+                f'Nama "{key[:60]}" ditulis dua kali; hapus atau ganti salah satunya.'
+            )
             raise _refused(path, "duplicate_key", sentence, line)
         top.key = key
         self.document.lines[path] = line

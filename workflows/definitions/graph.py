@@ -61,7 +61,9 @@ def edges_of(key: str, step: Step) -> Iterator[Edge]:
                 path = f"{at}.messages[{index}].next"
                 yield Edge(key, message.next, EdgeKind.MESSAGE, index, path)
             if step.expiry:
-                yield Edge(key, step.expiry.next, EdgeKind.EXPIRY, 0, f"{at}.expiry.next")
+                yield Edge(
+                    key, step.expiry.next, EdgeKind.EXPIRY, 0, f"{at}.expiry.next"
+                )
         case EndStep():
             return
 
@@ -69,7 +71,9 @@ def edges_of(key: str, step: Step) -> Iterator[Edge]:
 def _timeouts(key: str, step: TaskStep) -> Iterator[Edge]:
     for index, timeout in enumerate(step.timeouts):
         kind = EdgeKind.TIMEOUT if timeout.interrupting else EdgeKind.SIDE
-        yield Edge(key, timeout.next, kind, index, f"steps.{key}.timeouts[{index}].next")
+        yield Edge(
+            key, timeout.next, kind, index, f"steps.{key}.timeouts[{index}].next"
+        )
 
 
 class Graph:
@@ -79,7 +83,9 @@ class Graph:
         self.steps = definition.steps
         self.start = definition.start
         self.out: dict[str, tuple[Edge, ...]] = {
-            key: tuple(edge for edge in edges_of(key, step) if edge.target in self.steps)
+            key: tuple(
+                edge for edge in edges_of(key, step) if edge.target in self.steps
+            )
             for key, step in self.steps.items()
         }
 

@@ -210,7 +210,9 @@ class Machine:
             case _:
                 raise IllegalMove(key)
 
-    def _form_values(self, key: str, step: TaskStep, state: State) -> tuple[Written, ...]:
+    def _form_values(
+        self, key: str, step: TaskStep, state: State
+    ) -> tuple[Written, ...]:
         known = tuple(item for item in state.values if item[0] in self.domains)
         if (key, known) not in self._forms:
             form = tuple(item for item in step.form if item.field in self.domains)

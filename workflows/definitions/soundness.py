@@ -5,18 +5,18 @@ and of those that no condition tells apart only one. Branches of a fork that do 
 touch each other's fields are explored one after the other instead of interleaved.
 """
 
+import itertools
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-import itertools
 
 from workflows.definitions.dataflow import Liveness, reads, writes
 from workflows.definitions.graph import Edge
 from workflows.definitions.machine import Followed, Machine, Move, State, Written
 from workflows.definitions.regions import Region, Regions
-from workflows.definitions.schema import Definition, EndStep, Scalar
+from workflows.definitions.schema import DecisionStep, Definition, ForkStep, Scalar
 
 
 MOST_STATES = 20_000
@@ -96,6 +96,7 @@ class Exploration:
         self.taken: set[Edge] = set()
         self.found: dict[tuple[FaultKind, str], State] = {}
         self.waiting: deque[State] = deque()
+        self._known: dict[tuple[frozenset[str], frozenset[str]], bool] = {}
         self.complete = self._explore()
 
     def _explore(self) -> bool:
@@ -190,7 +191,11 @@ class Exploration:
         if any(self._touch(first, other) for other in groups if other != first):
             return frozenset(tokens)
         inside = groups[first]
-        return frozenset(inside) if len(inside) < 2 else self._chosen_branch(inside, depth + 1)
+        return (
+            frozenset(inside)
+            if len(inside) < 2
+            else self._chosen_branch(inside, depth + 1)
+        )
 
     @cached_property
     def _regions(self) -> Regions:
@@ -207,6 +212,11 @@ class Exploration:
         return self._interfere(one.steps, other.steps)
 
     def _interfere(self, one: frozenset[str], other: frozenset[str]) -> bool:
+        if (one, other) not in self._known:
+            self._known[one, other] = self._compare(one, other)
+        return self._known[one, other]
+
+    def _compare(self, one: frozenset[str], other: frozenset[str]) -> bool:
         read_one, written_one = self._fields(one)
         read_other, written_other = self._fields(other)
         return bool(
@@ -238,7 +248,9 @@ class Exploration:
             found.append(Fault(FaultKind.ENDLESS, place, *self._way(trap)))
         return (*found, *self._never())
 
-    def _way(self, state: State) -> tuple[tuple[Move, ...], tuple[tuple[str, Scalar], ...]]:
+    def _way(
+        self, state: State
+    ) -> tuple[tuple[Move, ...], tuple[tuple[str, Scalar], ...]]:
         moves: list[Move] = []
         origin = self.came[state]
         while origin and isinstance(origin[0], State):
@@ -272,6 +284,10 @@ class Exploration:
             if key not in self.entered:
                 yield Fault(FaultKind.DEAD, key)
         for edge in self.machine.graph.edges:
-            if edge.kind == "branch" and edge not in self.taken:
-                if edge.source in self.entered and edge.target in self.entered:
+            if edge.source in self.entered and edge not in self.taken:
+                step = self.definition.steps[edge.source]
+                if not isinstance(step, DecisionStep | ForkStep):
+                    continue
+                # A branch without a condition may be there for safety alone.
+                if step.branches[edge.index].when is not None:
                     yield Fault(FaultKind.UNUSED_BRANCH, edge.source, index=edge.index)
