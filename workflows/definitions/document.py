@@ -28,7 +28,7 @@ _WORDS: dict[str, bool | None] = {
 }
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """The document cannot be read as plain data."""
 
     def __init__(self, problem: Problem) -> None:
@@ -61,7 +61,7 @@ def _parent(path: str) -> str:
 
 
 def read(text: str) -> Document:
-    """Read one YAML document; raises Refused with the problem."""
+    """Read one YAML document; raises RefusedError with the problem."""
     _check_size(text)
     try:
         return _Builder().build(iter(yaml.parse(text, Loader=_LOADER)))
@@ -93,8 +93,10 @@ def _check_size(text: str) -> None:
         raise _refused("", "document_too_large", sentence)
 
 
-def _refused(path: str, code: str, sentence: str, line: int | None = None) -> Refused:
-    return Refused(Problem(path, code, sentence, line))
+def _refused(
+    path: str, code: str, sentence: str, line: int | None = None
+) -> RefusedError:
+    return RefusedError(Problem(path, code, sentence, line))
 
 
 @dataclass(slots=True)
@@ -168,10 +170,10 @@ class _Builder:
             raise _refused(path, "too_deep", sentence, line)
 
     def _check_key_is_scalar(self, path: str, line: int) -> None:
-        if self.stack and self.stack[-1].key is None:
-            if isinstance(self.stack[-1].into, dict):
-                sentence = "Nama di sebelah kiri titik dua harus satu kata."
-                raise _refused(self.stack[-1].path or path, "bad_key", sentence, line)
+        top = self.stack[-1] if self.stack else None
+        if top and top.key is None and isinstance(top.into, dict):
+            sentence = "Nama di sebelah kiri titik dua harus satu kata."
+            raise _refused(top.path or path, "bad_key", sentence, line)
 
     def _take_scalar(self, event: yaml.ScalarEvent, path: str, line: int) -> None:
         top = self.stack[-1] if self.stack else None

@@ -7,6 +7,7 @@ from workflows.definitions.schema import (
     Definition,
     HumanStep,
     RepeatStep,
+    Scalar,
     Term,
     WaitStep,
 )
@@ -59,28 +60,21 @@ def _way(fault: Fault, definition: Definition) -> str:
 
 def move_sentence(move: Move, definition: Definition) -> str:
     """What happens in a move, as part of a sentence."""
-    step = definition.steps[move.step]
-    title = f'"{step.title}"'
-    match move.kind:
-        case MoveKind.COMPLETE:
-            values = ", ".join(_value(*item, definition) for item in move.values)
-            return f"{title} diselesaikan" + (f" dengan {values}" if values else "")
-        case MoveKind.RUN:
-            return f"{title} dijalankan sistem"
-        case MoveKind.RETURN:
-            values = ", ".join(_value(*item, definition) for item in move.values)
-            return f"proses yang dipanggil {title} selesai" + (
-                f" dengan {values}" if values else ""
-            )
-        case MoveKind.MESSAGE:
-            return f"{title} menerima pesan {_message(move, definition)}"
-        case MoveKind.EXPIRE:
-            return f"{title} habis waktunya"
-        case MoveKind.TIMEOUT:
-            return f"{title} melewati {_timeout(move, definition)}"
+    title = f'"{definition.steps[move.step].title}"'
+    values = ", ".join(_value(name, value, definition) for name, value in move.values)
+    ending = f" dengan {values}" if values else ""
+    sentences = {
+        MoveKind.COMPLETE: f"{title} diselesaikan{ending}",
+        MoveKind.RUN: f"{title} dijalankan sistem",
+        MoveKind.RETURN: f"proses yang dipanggil {title} selesai{ending}",
+        MoveKind.MESSAGE: f"{title} menerima pesan {_message(move, definition)}",
+        MoveKind.EXPIRE: f"{title} habis waktunya",
+        MoveKind.TIMEOUT: f"{title} melewati {_timeout(move, definition)}",
+    }
+    return sentences[move.kind]
 
 
-def _value(name: str, value: bool | int | str | None, definition: Definition) -> str:
+def _value(name: str, value: Scalar | None, definition: Definition) -> str:
     return f"{field_title(definition, name)} = {value_title(definition, name, value)}"
 
 
@@ -94,7 +88,7 @@ def _message(move: Move, definition: Definition) -> str:
 
 def _timeout(move: Move, definition: Definition) -> str:
     step = definition.steps[move.step]
-    if isinstance(step, HumanStep | RepeatStep):
+    if isinstance(step, HumanStep | RepeatStep) and move.kind is MoveKind.TIMEOUT:
         return term_text(step.timeouts[int(move.choice)].after)
     return "waktunya"
 

@@ -57,13 +57,7 @@ def edges_of(key: str, step: Step) -> Iterator[Edge]:
                 path = f"{at}.branches[{index}].next"
                 yield Edge(key, branch.next, EdgeKind.BRANCH, index, path)
         case WaitStep():
-            for index, message in enumerate(step.messages):
-                path = f"{at}.messages[{index}].next"
-                yield Edge(key, message.next, EdgeKind.MESSAGE, index, path)
-            if step.expiry:
-                yield Edge(
-                    key, step.expiry.next, EdgeKind.EXPIRY, 0, f"{at}.expiry.next"
-                )
+            yield from _awakenings(key, step)
         case EndStep():
             return
 
@@ -74,6 +68,15 @@ def _timeouts(key: str, step: TaskStep) -> Iterator[Edge]:
         yield Edge(
             key, timeout.next, kind, index, f"steps.{key}.timeouts[{index}].next"
         )
+
+
+def _awakenings(key: str, step: WaitStep) -> Iterator[Edge]:
+    for index, message in enumerate(step.messages):
+        path = f"steps.{key}.messages[{index}].next"
+        yield Edge(key, message.next, EdgeKind.MESSAGE, index, path)
+    if step.expiry:
+        path = f"steps.{key}.expiry.next"
+        yield Edge(key, step.expiry.next, EdgeKind.EXPIRY, 0, path)
 
 
 class Graph:

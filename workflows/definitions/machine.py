@@ -99,7 +99,7 @@ class State:
         return self.outcome is not None or self.stuck is not None
 
 
-class IllegalMove(Exception):
+class IllegalMoveError(Exception):
     """The move is not open in this state."""
 
 
@@ -176,7 +176,7 @@ class Machine:
         return self._settle(run)
 
     def apply(self, state: State, move: Move) -> State:
-        """Carry out a move; raises IllegalMove when it is not open."""
+        """Carry out a move; raises IllegalMoveError when it is not open."""
         return self.follow(state, move).state
 
     # --- moves that are open -------------------------------------------------
@@ -208,7 +208,7 @@ class Machine:
             case CallStep():
                 yield from self._returns(key, step)
             case _:
-                raise IllegalMove(key)
+                raise IllegalMoveError(key)
 
     def _form_values(
         self, key: str, step: TaskStep, state: State
@@ -258,7 +258,7 @@ class Machine:
     def follow(self, state: State, move: Move) -> Followed:
         """Carry out a move and tell which steps and edges it went through."""
         if state.is_over or move.step not in state.tokens:
-            raise IllegalMove(f"{move.step}: {move.kind}")
+            raise IllegalMoveError(f"{move.step}: {move.kind}")
         run = _Run(
             list(state.tokens), dict(state.values), dict(state.joins), set(state.fired)
         )
@@ -288,7 +288,7 @@ class Machine:
 
     def _complete(self, run: _Run, move: Move, step: Step) -> None:
         if not isinstance(step, HumanStep | RepeatStep):
-            raise IllegalMove(move.step)
+            raise IllegalMoveError(move.step)
         written = dict(move.values)
         run.write({item.field: written.get(item.field) for item in step.form})
         if isinstance(step, RepeatStep) and evaluate(step.again, run.values):
@@ -300,10 +300,10 @@ class Machine:
 
     def _time_out(self, run: _Run, move: Move, step: Step) -> None:
         if not isinstance(step, HumanStep | RepeatStep):
-            raise IllegalMove(move.step)
+            raise IllegalMoveError(move.step)
         index = int(move.choice)
         if (move.step, index) in run.fired or index >= len(step.timeouts):
-            raise IllegalMove(f"{move.step}: {move.choice}")
+            raise IllegalMoveError(f"{move.step}: {move.choice}")
         timeout = step.timeouts[index]
         run.write(timeout.set)
         if timeout.interrupting:
@@ -314,10 +314,10 @@ class Machine:
 
     def _wake(self, run: _Run, move: Move, step: Step) -> None:
         if not isinstance(step, WaitStep):
-            raise IllegalMove(move.step)
+            raise IllegalMoveError(move.step)
         if move.kind is MoveKind.EXPIRE:
             if step.expiry is None:
-                raise IllegalMove(f"{move.step}: {move.kind}")
+                raise IllegalMoveError(f"{move.step}: {move.kind}")
             run.write(step.expiry.set)
             self._leave(run, EdgeKind.EXPIRY, move.step)
             return
@@ -326,7 +326,7 @@ class Machine:
                 run.write(message.set)
                 self._leave(run, EdgeKind.MESSAGE, move.step, index)
                 return
-        raise IllegalMove(f"{move.step}: {move.choice}")
+        raise IllegalMoveError(f"{move.step}: {move.choice}")
 
     def _proceed(self, run: _Run, move: Move, step: Step) -> None:
         match step:
@@ -336,7 +336,7 @@ class Machine:
                 if step.outcome_to is not None:
                     run.write({step.outcome_to: dict(move.values).get(step.outcome_to)})
             case _:
-                raise IllegalMove(f"{move.step}: {move.kind}")
+                raise IllegalMoveError(f"{move.step}: {move.kind}")
         self._leave(run, EdgeKind.NEXT, move.step)
 
     # --- what happens by itself ----------------------------------------------
@@ -354,14 +354,10 @@ class Machine:
         step = self.definition.steps[key]
         run.entered.append(key)
         run.write(step.set)
+        if rests(step):
+            run.tokens.append(key)
+            return
         match step:
-            case HumanStep() | RepeatStep() | AutomaticStep() | WaitStep():
-                run.tokens.append(key)
-            case CallStep():
-                if step.wait:
-                    run.tokens.append(key)
-                else:
-                    self._go(run, EdgeKind.NEXT, key)
             case DecisionStep():
                 self._decide(run, key, step)
             case ForkStep():
@@ -371,7 +367,7 @@ class Machine:
             case EndStep():
                 self._end(run, step)
             case _:
-                assert_never(step)
+                self._go(run, EdgeKind.NEXT, key)
 
     def _decide(self, run: _Run, key: str, step: DecisionStep) -> None:
         for index, branch in enumerate(step.branches):
@@ -407,6 +403,13 @@ class Machine:
         run.outcome = step.outcome
         open_steps = (*run.tokens, *run.pending)
         run.cut = tuple(sorted(key for key in open_steps if key in self.graph.main))
+
+
+def rests(step: Step) -> bool:
+    """Whether the process stops at the step until somebody or something moves it on."""
+    if isinstance(step, CallStep):
+        return step.wait
+    return isinstance(step, HumanStep | RepeatStep | AutomaticStep | WaitStep)
 
 
 def holds(when: Condition | None, values: Mapping[str, object]) -> bool:

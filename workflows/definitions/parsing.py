@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from workflows.definitions import schema
-from workflows.definitions.document import Document, Plain, Refused, join, read
+from workflows.definitions.document import Document, Plain, RefusedError, join, read
 from workflows.definitions.problems import Problem
 from workflows.definitions.schema import Definition
 
@@ -38,7 +38,7 @@ def parse(text: str) -> Parsed:
     """Read a document; problems are in the order of its lines."""
     try:
         document = read(text)
-    except Refused as refused:
+    except RefusedError as refused:
         return Parsed(None, (refused.problem,))
     if not isinstance(document.data, dict):
         sentence = (

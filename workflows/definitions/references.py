@@ -4,7 +4,7 @@ import difflib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from workflows.definitions.conditions import Atom
+from workflows.definitions.conditions import Atom, is_integer
 from workflows.definitions.document import join
 from workflows.definitions.graph import edges_of
 from workflows.definitions.problems import Problem, Severity
@@ -119,14 +119,15 @@ def fits(spec: FieldSpec, value: Scalar) -> bool:
         case FieldType.CHOICE:
             return any(choice.key == value for choice in spec.choices)
         case FieldType.INTEGER:
-            if isinstance(value, bool) or not isinstance(value, int):
-                return False
-            low = spec.minimum is None or value >= spec.minimum
-            return low and (spec.maximum is None or value <= spec.maximum)
-        case FieldType.TEXT | FieldType.LONG_TEXT:
-            return isinstance(value, str)
+            return is_integer(value) and _in_range(spec, value)
         case _:
-            return False
+            return spec.type in _CONSTANT_TYPES and isinstance(value, str)
+
+
+def _in_range(spec: FieldSpec, value: int) -> bool:
+    if spec.minimum is not None and value < spec.minimum:
+        return False
+    return spec.maximum is None or value <= spec.maximum
 
 
 class _StepCheck:
@@ -177,6 +178,8 @@ class _StepCheck:
                     yield from unknown(
                         path, step.outcome, self.definition.outcomes, "Hasil akhir"
                     )
+            case JoinStep():
+                pass
 
     def _task(self, step: TaskStep) -> Iterator[Problem]:
         at = self.path
@@ -325,11 +328,14 @@ class _StepCheck:
             case In():
                 for index, value in enumerate(atom.in_):
                     yield from _value(f"{path}.in[{index}]", spec, value)
-            case AtLeast() if spec.type is not FieldType.INTEGER:
-                sentence = (
-                    f'"at_least" hanya untuk bilangan; "{spec.title}" bukan bilangan.'
-                )
-                yield Problem(f"{path}.at_least", "value_does_not_fit", sentence)
+            case AtLeast():
+                yield from _number(f"{path}.at_least", spec)
+
+
+def _number(path: str, spec: FieldSpec) -> Iterator[Problem]:
+    if spec.type is not FieldType.INTEGER:
+        sentence = f'"at_least" hanya untuk bilangan; "{spec.title}" bukan bilangan.'
+        yield Problem(path, "value_does_not_fit", sentence)
 
 
 def _value(path: str, spec: FieldSpec, value: Scalar) -> Iterator[Problem]:
@@ -351,15 +357,13 @@ def _value(path: str, spec: FieldSpec, value: Scalar) -> Iterator[Problem]:
 def _check_use(definition: Definition) -> Iterator[Problem]:
     """Warnings about what nothing uses, and about tasks without a clock."""
     fields, roles, outcomes = _used(definition)
-    for name, spec in definition.fields.items():
-        if name not in fields:
-            yield _unused(f"fields.{name}", f'Isian "{spec.title}"')
-    for name, role in definition.roles.items():
-        if name not in roles:
-            yield _unused(f"roles.{name}", f'Pelaksana "{role.title}"')
-    for name, outcome in definition.outcomes.items():
-        if name not in outcomes and not outcome.cancel_by:
-            yield _unused(f"outcomes.{name}", f'Hasil akhir "{outcome.title}"')
+    for name in sorted(definition.fields.keys() - fields):
+        yield _unused(f"fields.{name}", f'Isian "{definition.fields[name].title}"')
+    for name in sorted(definition.roles.keys() - roles):
+        yield _unused(f"roles.{name}", f'Pelaksana "{definition.roles[name].title}"')
+    for name in sorted(definition.outcomes.keys() - outcomes):
+        title = definition.outcomes[name].title
+        yield _unused(f"outcomes.{name}", f'Hasil akhir "{title}"')
     for key, step in definition.steps.items():
         if isinstance(step, HumanStep | RepeatStep) and step.deadline is None:
             sentence = f'Tugas "{step.title}" tidak punya batas waktu.'
@@ -376,7 +380,7 @@ def _unused(path: str, what: str) -> Problem:
 def _used(definition: Definition) -> tuple[set[str], set[str], set[str]]:
     fields = set(definition.given)
     roles = {role for item in definition.outcomes.values() for role in item.cancel_by}
-    outcomes: set[str] = set()
+    outcomes = {key for key, item in definition.outcomes.items() if item.cancel_by}
     for step in definition.steps.values():
         match step:
             case HumanStep() | RepeatStep():

@@ -82,6 +82,14 @@ def replay(definition: Definition, fault: Fault) -> Followed:
     return followed
 
 
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """How a state was first come to."""
+
+    before: State
+    move: Move
+
+
 class Exploration:
     """All reachable states, breadth first, so that the way to each is a shortest one."""
 
@@ -90,7 +98,7 @@ class Exploration:
         self.definition = machine.definition
         self.reduced = reduced
         self.live = Liveness(machine.graph, frozenset(machine.domains))
-        self.came: dict[State, tuple[State, Move] | Written] = {}
+        self.came: dict[State, _Moved | Written] = {}
         self.after: dict[State, list[State]] = {}
         self.entered: set[str] = set()
         self.taken: set[Edge] = set()
@@ -109,7 +117,7 @@ class Exploration:
             for move in self._moves(state):
                 moves += 1
                 followed = self.machine.follow(state, move)
-                self.after[state].append(self._visit(followed, (state, move)))
+                self.after[state].append(self._visit(followed, _Moved(state, move)))
             if len(self.came) > MOST_STATES or moves > MOST_MOVES:
                 return False
         return True
@@ -123,7 +131,7 @@ class Exploration:
         for values in itertools.product(*domains):
             yield tuple(zip(names, values, strict=True))
 
-    def _visit(self, followed: Followed, origin: tuple[State, Move] | Written) -> State:
+    def _visit(self, followed: Followed, origin: _Moved | Written) -> State:
         self.entered.update(followed.entered)
         self.taken.update(followed.taken)
         state = self._essential(followed.state)
@@ -253,10 +261,10 @@ class Exploration:
     ) -> tuple[tuple[Move, ...], tuple[tuple[str, Scalar], ...]]:
         moves: list[Move] = []
         origin = self.came[state]
-        while origin and isinstance(origin[0], State):
-            moves.append(origin[1])
-            origin = self.came[origin[0]]
-        given = tuple(item for item in origin if item[1] is not None)
+        while isinstance(origin, _Moved):
+            moves.append(origin.move)
+            origin = self.came[origin.before]
+        given = tuple((name, value) for name, value in origin if value is not None)
         return tuple(reversed(moves)), given
 
     def _trap(self) -> State | None:

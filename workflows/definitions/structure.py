@@ -259,13 +259,15 @@ class _ForkCheck:
         """Ways from outside into the join."""
         inside = frozenset().union(*(region.steps for region in self.branches))
         for edge in self.graph.edges:
-            if edge.target == self.join and edge.source in self.graph.main - inside:
-                if edge.source != self.key:
-                    sentence = (
-                        f"Titik temu {_title(self.graph, self.join)} dimasuki dari luar "
-                        f"percabangannya oleh {_title(self.graph, edge.source)}."
-                    )
-                    yield Problem(edge.path, "join_from_outside", sentence)
+            source = edge.source
+            if edge.target != self.join or source == self.key or source in inside:
+                continue
+            if source in self.graph.main:
+                sentence = (
+                    f"Titik temu {_title(self.graph, self.join)} dimasuki dari luar "
+                    f"percabangannya oleh {_title(self.graph, source)}."
+                )
+                yield Problem(edge.path, "join_from_outside", sentence)
 
 
 def _check_order(definition: Definition, graph: Graph) -> Iterator[Problem]:
@@ -302,3 +304,5 @@ def _read_at(key: str, step: Step) -> Iterator[tuple[str, frozenset[str]]]:
                 above.add(item.field)
             if isinstance(step, RepeatStep):
                 yield f"steps.{key}.again", fields_of(step.again) - gathered_by(step)
+        case _:
+            return
