@@ -49,14 +49,14 @@ def _holds(atom: Atom, value: object) -> bool:
         case In():
             return any(_same(value, option) for option in atom.in_)
         case AtLeast():
-            return _is_integer(value) and value >= atom.at_least
+            return is_integer(value) and value >= atom.at_least
         case IsSet():
             return is_set(value) == atom.is_set
         case _:
             assert_never(atom)
 
 
-def _is_integer(value: object) -> TypeGuard[int]:
+def is_integer(value: object) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
@@ -116,7 +116,9 @@ def representatives(spec: FieldSpec, asked: Iterable[Atom]) -> tuple[Scalar, ...
     return _told_apart(candidates, tuple(asked))
 
 
-def _told_apart(candidates: Sequence[Scalar], asked: tuple[Atom, ...]) -> tuple[Scalar, ...]:
+def _told_apart(
+    candidates: Sequence[Scalar], asked: tuple[Atom, ...]
+) -> tuple[Scalar, ...]:
     kept: dict[tuple[bool, ...], Scalar] = {}
     for value in candidates:
         kept.setdefault(tuple(_holds(atom, value) for atom in asked), value)
@@ -132,6 +134,8 @@ def _constants(asked: Iterable[Atom]) -> Iterator[Scalar]:
                 yield from atom.in_
             case AtLeast():
                 yield atom.at_least
+            case IsSet():
+                pass
 
 
 def _integers(spec: FieldSpec, asked: Iterable[Atom]) -> tuple[int, ...]:
@@ -139,13 +143,15 @@ def _integers(spec: FieldSpec, asked: Iterable[Atom]) -> tuple[int, ...]:
     high = spec.maximum if spec.maximum is not None else 10**9
     around = {0, low, high}
     for constant in _constants(asked):
-        if _is_integer(constant):
+        if is_integer(constant):
             around |= {constant - 1, constant, constant + 1}
     return tuple(sorted((n for n in around if low <= n <= high), key=abs))
 
 
 def _texts(asked: Iterable[Atom]) -> tuple[str, ...]:
-    constants = [constant for constant in _constants(asked) if isinstance(constant, str)]
+    constants = [
+        constant for constant in _constants(asked) if isinstance(constant, str)
+    ]
     other = "teks lain"
     while other in constants:
         other += " lagi"
@@ -167,7 +173,9 @@ def uncovered(
     names = sorted({atom.field for atom in asked} & definition.fields.keys())
     domains: list[tuple[Scalar | None, ...]] = [
         (
-            *representatives(definition.fields[name], (a for a in asked if a.field == name)),
+            *representatives(
+                definition.fields[name], (a for a in asked if a.field == name)
+            ),
             None,
         )
         for name in names
@@ -186,23 +194,28 @@ def sentence(condition: Condition, definition: Definition) -> str:
             return " dan ".join(_nested(part, definition) for part in parts)
         case AnyOf(any=parts):
             return " atau ".join(_nested(part, definition) for part in parts)
-        case Not(not_=Is() | In() as part):
-            return _comparison(part, definition, "bukan")
-        case Not(not_=IsSet() as part):
-            return _filled(part.field, definition, filled=not part.is_set)
-        case Not(not_=AtLeast() as part):
-            return f"{field_title(definition, part.field)} kurang dari {part.at_least}"
-        case Not(not_=part):
+        case Not(not_=AllOf() | AnyOf() | Not() as part):
             return f"tidak benar bahwa ({sentence(part, definition)})"
-        case Is() | In():
-            return _comparison(condition, definition, "adalah")
-        case AtLeast():
-            title = field_title(definition, condition.field)
-            return f"{title} paling sedikit {condition.at_least}"
-        case IsSet():
-            return _filled(condition.field, definition, filled=condition.is_set)
+        case Not(not_=Is() | In() | AtLeast() | IsSet() as part):
+            return _statement(part, definition, holds=False)
+        case Is() | In() | AtLeast() | IsSet():
+            return _statement(condition, definition, holds=True)
         case _:
             assert_never(condition)
+
+
+def _statement(atom: Atom, definition: Definition, *, holds: bool) -> str:
+    title = field_title(definition, atom.field)
+    match atom:
+        case AtLeast():
+            return f"{title} {'paling sedikit' if holds else 'kurang dari'} {atom.at_least}"
+        case IsSet():
+            return f"{title} {'terisi' if holds == atom.is_set else 'belum terisi'}"
+        case Is() | In():
+            options = _options(atom, definition)
+            return f"{title} {'adalah' if holds else 'bukan'} {options}"
+        case _:
+            assert_never(atom)
 
 
 def _nested(part: Condition, definition: Definition) -> str:
@@ -211,15 +224,10 @@ def _nested(part: Condition, definition: Definition) -> str:
     return f"({text})" if compound else text
 
 
-def _filled(name: str, definition: Definition, *, filled: bool) -> str:
-    return f"{field_title(definition, name)} {'terisi' if filled else 'belum terisi'}"
-
-
-def _comparison(atom: Is | In, definition: Definition, verb: str) -> str:
+def _options(atom: Is | In, definition: Definition) -> str:
     options = (atom.is_,) if isinstance(atom, Is) else atom.in_
     words = [value_title(definition, atom.field, option) for option in options]
-    listed = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} atau {words[-1]}"
-    return f"{field_title(definition, atom.field)} {verb} {listed}"
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} atau {words[-1]}"
 
 
 def field_title(definition: Definition, name: str) -> str:

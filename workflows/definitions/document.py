@@ -28,7 +28,7 @@ _WORDS: dict[str, bool | None] = {
 }
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """The document cannot be read as plain data."""
 
     def __init__(self, problem: Problem) -> None:
@@ -61,7 +61,7 @@ def _parent(path: str) -> str:
 
 
 def read(text: str) -> Document:
-    """Read one YAML document; raises Refused with the problem."""
+    """Read one YAML document; raises RefusedError with the problem."""
     _check_size(text)
     try:
         return _Builder().build(iter(yaml.parse(text, Loader=_LOADER)))
@@ -93,8 +93,10 @@ def _check_size(text: str) -> None:
         raise _refused("", "document_too_large", sentence)
 
 
-def _refused(path: str, code: str, sentence: str, line: int | None = None) -> Refused:
-    return Refused(Problem(path, code, sentence, line))
+def _refused(
+    path: str, code: str, sentence: str, line: int | None = None
+) -> RefusedError:
+    return RefusedError(Problem(path, code, sentence, line))
 
 
 @dataclass(slots=True)
@@ -136,7 +138,9 @@ class _Builder:
     def _start_document(self, event: yaml.DocumentStartEvent) -> None:
         self.documents += 1
         if self.documents > 1:
-            sentence = "Hanya satu definisi dalam satu dokumen; hapus baris '---' kedua."
+            sentence = (
+                "Hanya satu definisi dalam satu dokumen; hapus baris '---' kedua."
+            )
             raise _refused("", "several_documents", sentence, event.start_mark.line + 1)
 
     def _take_node(self, event: yaml.NodeEvent) -> None:
@@ -154,7 +158,9 @@ class _Builder:
 
     def _check_node(self, event: yaml.NodeEvent, path: str, line: int) -> None:
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
-            sentence = "Jangkar dan alias YAML (& dan *) tidak diterima; tulis ulang isinya."
+            sentence = (
+                "Jangkar dan alias YAML (& dan *) tidak diterima; tulis ulang isinya."
+            )
             raise _refused(path, "alias", sentence, line)
         if getattr(event, "tag", None) is not None:
             sentence = "Tanda jenis YAML (!) tidak diterima; hapus tanda itu."
@@ -164,10 +170,10 @@ class _Builder:
             raise _refused(path, "too_deep", sentence, line)
 
     def _check_key_is_scalar(self, path: str, line: int) -> None:
-        if self.stack and self.stack[-1].key is None:
-            if isinstance(self.stack[-1].into, dict):
-                sentence = "Nama di sebelah kiri titik dua harus satu kata."
-                raise _refused(self.stack[-1].path or path, "bad_key", sentence, line)
+        top = self.stack[-1] if self.stack else None
+        if top and top.key is None and isinstance(top.into, dict):
+            sentence = "Nama di sebelah kiri titik dua harus satu kata."
+            raise _refused(top.path or path, "bad_key", sentence, line)
 
     def _take_scalar(self, event: yaml.ScalarEvent, path: str, line: int) -> None:
         top = self.stack[-1] if self.stack else None
@@ -179,7 +185,9 @@ class _Builder:
     def _open_key(self, top: _Open, key: str, line: int) -> None:
         path = join(top.path, key)
         if key in top.into:
-            sentence = f'Nama "{key[:60]}" ditulis dua kali; hapus atau ganti salah satunya.'
+            sentence = (
+                f'Nama "{key[:60]}" ditulis dua kali; hapus atau ganti salah satunya.'
+            )
             raise _refused(path, "duplicate_key", sentence, line)
         top.key = key
         self.document.lines[path] = line

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from workflows.definitions import schema
-from workflows.definitions.document import Document, Plain, Refused, join, read
+from workflows.definitions.document import Document, Plain, RefusedError, join, read
 from workflows.definitions.problems import Problem
 from workflows.definitions.schema import Definition
 
@@ -38,10 +38,12 @@ def parse(text: str) -> Parsed:
     """Read a document; problems are in the order of its lines."""
     try:
         document = read(text)
-    except Refused as refused:
+    except RefusedError as refused:
         return Parsed(None, (refused.problem,))
     if not isinstance(document.data, dict):
-        sentence = "Dokumen harus berisi nama dan isi, dimulai dengan 'key:' dan 'title:'."
+        sentence = (
+            "Dokumen harus berisi nama dan isi, dimulai dengan 'key:' dan 'title:'."
+        )
         return Parsed(None, (Problem("", "not_a_definition", sentence, 1),), document)
     try:
         definition = Definition.model_validate(_with_kinds(document.data))
@@ -127,7 +129,9 @@ def _names() -> tuple[str, ...]:
         if isinstance(item, type) and issubclass(item, BaseModel)
     ]
     found = {
-        info.alias or name for model in models for name, info in model.model_fields.items()
+        info.alias or name
+        for model in models
+        for name, info in model.model_fields.items()
     }
     return tuple(sorted(found))
 
@@ -146,7 +150,8 @@ def _problems(error: ValidationError, document: Document) -> tuple[Problem, ...]
 def _problem(detail: ErrorDetails, document: Document) -> Problem:
     parts = _parts(detail["loc"], document.data)
     cut = next(
-        (at for at, part in enumerate(parts) if at > 1 and part in {"when", "again"}), None
+        (at for at, part in enumerate(parts) if at > 1 and part in {"when", "again"}),
+        None,
     )
     if cut is not None:
         path, data = _walk(parts[: cut + 1], document.data)
@@ -233,7 +238,11 @@ def _condition_fault(data: Plain, path: str) -> Problem | None:
     if keys == {"not"}:
         return _condition_fault(data["not"], join(path, "not"))
     comparison = keys - {"field"}
-    if "field" not in keys or len(comparison) != 1 or not comparison <= set(_COMPARISONS):
+    if (
+        "field" not in keys
+        or len(comparison) != 1
+        or not comparison <= set(_COMPARISONS)
+    ):
         return Problem(path, "bad_condition", _CONDITION_FORM)
     return _comparison_fault(data, comparison.pop(), path)
 
@@ -257,5 +266,7 @@ def _comparison_fault(data: dict[str, Plain], word: str, path: str) -> Problem |
         "at_least": "bilangan bulat",
         "is_set": "true atau false",
     }[word]
-    sentence = f'Dalam syarat, "field" berisi nama isian dan "{word}" berisi {expected}.'
+    sentence = (
+        f'Dalam syarat, "field" berisi nama isian dan "{word}" berisi {expected}.'
+    )
     return Problem(join(path, word), "bad_condition", sentence)

@@ -1,0 +1,394 @@
+"""Whether everything that a definition refers to exists and fits."""
+
+import difflib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from workflows.definitions.conditions import Atom, is_integer
+from workflows.definitions.document import join
+from workflows.definitions.graph import edges_of
+from workflows.definitions.problems import Problem, Severity
+from workflows.definitions.schema import (
+    AllOf,
+    AnyOf,
+    AtLeast,
+    AutomaticStep,
+    CallStep,
+    Condition,
+    DecisionStep,
+    Definition,
+    EndStep,
+    FieldSpec,
+    FieldType,
+    ForkStep,
+    HumanStep,
+    In,
+    Is,
+    IsSet,
+    JoinStep,
+    Not,
+    RepeatStep,
+    Scalar,
+    Sets,
+    Step,
+    TaskStep,
+    Term,
+    WaitStep,
+)
+from workflows.definitions.vocabulary import Vocabulary
+
+
+_CONSTANT_TYPES = {
+    FieldType.BOOLEAN: "true atau false",
+    FieldType.CHOICE: "salah satu pilihannya",
+    FieldType.INTEGER: "bilangan bulat dalam batasnya",
+    FieldType.TEXT: "teks",
+    FieldType.LONG_TEXT: "teks",
+}
+
+
+def check_references(
+    definition: Definition, vocabulary: Vocabulary
+) -> Iterator[Problem]:
+    yield from _check_fields(definition)
+    yield from _check_people(definition, vocabulary)
+    yield from unknown("start", definition.start, definition.steps, "Langkah awal")
+    for key, step in definition.steps.items():
+        yield from _StepCheck(definition, vocabulary, key).problems(step)
+    yield from _check_use(definition)
+
+
+def unknown(path: str, name: str, known: Iterable[str], what: str) -> Iterator[Problem]:
+    """A problem if ``name`` is not among ``known``, with the nearest known name."""
+    names = sorted(known)
+    if name in names:
+        return
+    near = difflib.get_close_matches(name, names, n=1)
+    hint = f' Mungkin maksudnya "{near[0]}".' if near else ""
+    yield Problem(path, "unknown_reference", f'{what} "{name}" tidak ada.{hint}')
+
+
+def _check_fields(definition: Definition) -> Iterator[Problem]:
+    for index, name in enumerate(definition.given):
+        yield from unknown(f"given[{index}]", name, definition.fields, "Isian")
+    for name, spec in definition.fields.items():
+        yield from _check_field(f"fields.{name}", spec)
+
+
+def _check_field(path: str, spec: FieldSpec) -> Iterator[Problem]:
+    if spec.type is FieldType.CHOICE and not spec.choices:
+        sentence = f'Isian "{spec.title}" berjenis pilihan tetapi belum punya pilihan.'
+        yield Problem(join(path, "choices"), "no_choices", sentence)
+    if spec.type is not FieldType.CHOICE and spec.choices:
+        sentence = (
+            f'Isian "{spec.title}" bukan pilihan; hapus "choices" atau ganti jenisnya.'
+        )
+        yield Problem(join(path, "choices"), "needless_choices", sentence)
+    for key, count in Counter(choice.key for choice in spec.choices).items():
+        if count > 1:
+            sentence = f'Pilihan "{key}" ditulis {count} kali.'
+            yield Problem(join(path, "choices"), "duplicate_choice", sentence)
+    bounds = [bound for bound in (spec.minimum, spec.maximum) if bound is not None]
+    if bounds and spec.type is not FieldType.INTEGER:
+        sentence = 'Hanya isian bilangan yang memakai "minimum" dan "maximum".'
+        yield Problem(path, "needless_bounds", sentence)
+    if len(bounds) == 2 and bounds[0] > bounds[1]:
+        yield Problem(path, "empty_range", '"minimum" lebih besar daripada "maximum".')
+
+
+def _check_people(definition: Definition, vocabulary: Vocabulary) -> Iterator[Problem]:
+    for key, role in definition.roles.items():
+        yield from unknown(f"roles.{key}.post", role.post, vocabulary.posts, "Peran")
+    for key, outcome in definition.outcomes.items():
+        path = f"outcomes.{key}"
+        if outcome.status is not None:
+            yield from unknown(
+                f"{path}.status", outcome.status, vocabulary.statuses, "Status"
+            )
+        for index, role_key in enumerate(outcome.cancel_by):
+            yield from unknown(
+                f"{path}.cancel_by[{index}]", role_key, definition.roles, "Pelaksana"
+            )
+
+
+def fits(spec: FieldSpec, value: Scalar) -> bool:
+    """Whether a constant can be a value of the field."""
+    match spec.type:
+        case FieldType.BOOLEAN:
+            return isinstance(value, bool)
+        case FieldType.CHOICE:
+            return any(choice.key == value for choice in spec.choices)
+        case FieldType.INTEGER:
+            return is_integer(value) and _in_range(spec, value)
+        case _:
+            return spec.type in _CONSTANT_TYPES and isinstance(value, str)
+
+
+def _in_range(spec: FieldSpec, value: int) -> bool:
+    if spec.minimum is not None and value < spec.minimum:
+        return False
+    return spec.maximum is None or value <= spec.maximum
+
+
+class _StepCheck:
+    """Checks the references of one step."""
+
+    def __init__(
+        self, definition: Definition, vocabulary: Vocabulary, key: str
+    ) -> None:
+        self.definition = definition
+        self.vocabulary = vocabulary
+        self.key = key
+        self.path = f"steps.{key}"
+
+    def problems(self, step: Step) -> Iterator[Problem]:
+        yield from self._name()
+        if step.status is not None:
+            path = join(self.path, "status")
+            yield from unknown(path, step.status, self.vocabulary.statuses, "Status")
+        yield from self._sets(join(self.path, "set"), step.set)
+        for edge in edges_of(self.key, step):
+            yield from unknown(edge.path, edge.target, self.definition.steps, "Langkah")
+        yield from self._kind(step)
+
+    def _name(self) -> Iterator[Problem]:
+        shadows = self.key in self.vocabulary.reserved or self.key.endswith("_path")
+        if shadows or self.key.startswith("_"):
+            sentence = f'Nama langkah "{self.key}" dipakai oleh sistem sendiri; pilih nama lain.'
+            yield Problem(self.path, "reserved_name", sentence)
+
+    def _kind(self, step: Step) -> Iterator[Problem]:
+        match step:
+            case HumanStep() | RepeatStep():
+                yield from self._task(step)
+            case AutomaticStep():
+                path = join(self.path, "action")
+                yield from unknown(
+                    path, step.action, self.vocabulary.actions, "Tindakan"
+                )
+            case DecisionStep() | ForkStep():
+                yield from self._branches(step)
+            case WaitStep():
+                yield from self._wait(step)
+            case CallStep():
+                yield from self._call(step)
+            case EndStep():
+                if step.outcome is not None:
+                    path = join(self.path, "outcome")
+                    yield from unknown(
+                        path, step.outcome, self.definition.outcomes, "Hasil akhir"
+                    )
+            case JoinStep():
+                pass
+
+    def _task(self, step: TaskStep) -> Iterator[Problem]:
+        at = self.path
+        yield from unknown(f"{at}.role", step.role, self.definition.roles, "Pelaksana")
+        if step.deadline is not None:
+            yield from self._deadline(f"{at}.deadline", step.deadline)
+        yield from self._form(step)
+        for index, timeout in enumerate(step.timeouts):
+            path = f"{at}.timeouts[{index}]"
+            yield from self._term(f"{path}.after", timeout.after)
+            yield from self._sets(f"{path}.set", timeout.set)
+        for index, other in enumerate(step.not_same_person_as):
+            yield from self._other_task(f"{at}.not_same_person_as[{index}]", other)
+        for index, action in enumerate(step.actions):
+            path = f"{at}.actions[{index}]"
+            yield from unknown(path, action, self.vocabulary.task_actions, "Tindakan")
+        if isinstance(step, RepeatStep):
+            yield from self._condition(f"{at}.again", step.again)
+
+    def _form(self, step: TaskStep) -> Iterator[Problem]:
+        seen: set[str] = set()
+        for index, item in enumerate(step.form):
+            path = f"{self.path}.form[{index}]"
+            yield from unknown(
+                f"{path}.field", item.field, self.definition.fields, "Isian"
+            )
+            if item.field in seen:
+                sentence = f'Isian "{item.field}" sudah ada pada formulir ini.'
+                yield Problem(f"{path}.field", "duplicate_form_field", sentence)
+            seen.add(item.field)
+            if item.when is not None:
+                yield from self._condition(f"{path}.when", item.when)
+
+    def _other_task(self, path: str, other: str) -> Iterator[Problem]:
+        if other == self.key:
+            sentence = "Langkah ini membandingkan orang dengan dirinya sendiri."
+            yield Problem(path, "same_step", sentence)
+        elif not isinstance(self.definition.steps.get(other), HumanStep | RepeatStep):
+            tasks = [
+                key
+                for key, step in self.definition.steps.items()
+                if isinstance(step, HumanStep | RepeatStep)
+            ]
+            yield from unknown(path, other, tasks, "Tugas")
+
+    def _branches(self, step: DecisionStep | ForkStep) -> Iterator[Problem]:
+        for index, branch in enumerate(step.branches):
+            if branch.when is not None:
+                path = f"{self.path}.branches[{index}].when"
+                yield from self._condition(path, branch.when)
+        if isinstance(step, ForkStep):
+            joins = [
+                key
+                for key, other in self.definition.steps.items()
+                if isinstance(other, JoinStep)
+            ]
+            yield from unknown(
+                f"{self.path}.join", step.join, joins, "Titik temu (join)"
+            )
+
+    def _wait(self, step: WaitStep) -> Iterator[Problem]:
+        if not step.messages and step.expiry is None:
+            sentence = (
+                f'Penantian "{step.title}" tidak pernah selesai; isi "messages", '
+                '"expiry", atau keduanya.'
+            )
+            yield Problem(self.path, "endless_wait", sentence)
+        for name, count in Counter(item.message for item in step.messages).items():
+            if count > 1:
+                sentence = (
+                    f'Pesan "{name}" ditunggu {count} kali pada langkah yang sama.'
+                )
+                yield Problem(f"{self.path}.messages", "duplicate_message", sentence)
+        for index, item in enumerate(step.messages):
+            yield from self._sets(f"{self.path}.messages[{index}].set", item.set)
+        if step.expiry is not None:
+            yield from self._term(f"{self.path}.expiry.after", step.expiry.after)
+            yield from self._sets(f"{self.path}.expiry.set", step.expiry.set)
+
+    def _call(self, step: CallStep) -> Iterator[Problem]:
+        processes = self.vocabulary.processes | {self.definition.key}
+        yield from unknown(f"{self.path}.process", step.process, processes, "Proses")
+        itself = step.process == self.definition.key
+        if itself and (step.on == "same" or not step.wait):
+            sentence = "Proses ini memanggil dirinya sendiri tanpa akhir."
+            yield Problem(f"{self.path}.process", "calls_itself", sentence)
+        for name, own in step.give.items():
+            path = f"{self.path}.give.{name}"
+            yield from unknown(path, own, self.definition.fields, "Isian")
+        if step.outcome_to is not None:
+            yield from self._outcome_field(step.outcome_to, waited=step.wait)
+
+    def _outcome_field(self, name: str, *, waited: bool) -> Iterator[Problem]:
+        path = f"{self.path}.outcome_to"
+        yield from unknown(path, name, self.definition.fields, "Isian")
+        spec = self.definition.fields.get(name)
+        if spec and spec.type not in {FieldType.CHOICE, FieldType.TEXT}:
+            sentence = (
+                "Hasil proses lain hanya dapat disimpan pada isian pilihan atau teks."
+            )
+            yield Problem(path, "value_does_not_fit", sentence)
+        if not waited:
+            sentence = 'Hasil proses lain hanya ada bila ditunggu; isi "wait: true".'
+            yield Problem(path, "not_waited", sentence)
+
+    def _deadline(self, path: str, kode: str) -> Iterator[Problem]:
+        known = self.vocabulary.deadlines
+        yield from unknown(path, kode, known, "Kode batas waktu yang aktif")
+
+    def _term(self, path: str, term: Term) -> Iterator[Problem]:
+        amount = term.amount is not None, term.unit is not None
+        if term.deadline is not None and not any(amount):
+            yield from self._deadline(f"{path}.deadline", term.deadline)
+        elif term.deadline is not None or not all(amount):
+            sentence = (
+                'Jangka waktu diisi "deadline" saja, atau "amount" bersama "unit".'
+            )
+            yield Problem(path, "bad_term", sentence)
+
+    def _sets(self, path: str, sets: Sets) -> Iterator[Problem]:
+        for name, value in sets.items():
+            yield from unknown(f"{path}.{name}", name, self.definition.fields, "Isian")
+            spec = self.definition.fields.get(name)
+            if spec is not None:
+                yield from _value(f"{path}.{name}", spec, value)
+
+    def _condition(self, path: str, condition: Condition) -> Iterator[Problem]:
+        match condition:
+            case AllOf(all=parts) | AnyOf(any=parts):
+                word = "all" if isinstance(condition, AllOf) else "any"
+                for index, part in enumerate(parts):
+                    yield from self._condition(f"{path}.{word}[{index}]", part)
+            case Not(not_=part):
+                yield from self._condition(f"{path}.not", part)
+            case _:
+                yield from self._atom(path, condition)
+
+    def _atom(self, path: str, atom: Atom) -> Iterator[Problem]:
+        yield from unknown(f"{path}.field", atom.field, self.definition.fields, "Isian")
+        spec = self.definition.fields.get(atom.field)
+        if spec is None or isinstance(atom, IsSet):
+            return
+        match atom:
+            case Is():
+                yield from _value(f"{path}.is", spec, atom.is_)
+            case In():
+                for index, value in enumerate(atom.in_):
+                    yield from _value(f"{path}.in[{index}]", spec, value)
+            case AtLeast():
+                yield from _number(f"{path}.at_least", spec)
+
+
+def _number(path: str, spec: FieldSpec) -> Iterator[Problem]:
+    if spec.type is not FieldType.INTEGER:
+        sentence = f'"at_least" hanya untuk bilangan; "{spec.title}" bukan bilangan.'
+        yield Problem(path, "value_does_not_fit", sentence)
+
+
+def _value(path: str, spec: FieldSpec, value: Scalar) -> Iterator[Problem]:
+    if fits(spec, value):
+        return
+    expected = _CONSTANT_TYPES.get(spec.type)
+    if expected is None:
+        sentence = f'Isian "{spec.title}" hanya dapat diperiksa dengan "is_set".'
+    else:
+        listed = ", ".join(choice.key for choice in spec.choices)
+        shown = str(value).lower() if isinstance(value, bool) else str(value)
+        sentence = (
+            f'Isian "{spec.title}" tidak dapat berisi "{shown}"; pakai {expected}'
+        )
+        sentence += f": {listed}." if listed else "."
+    yield Problem(path, "value_does_not_fit", sentence)
+
+
+def _check_use(definition: Definition) -> Iterator[Problem]:
+    """Warnings about what nothing uses, and about tasks without a clock."""
+    fields, roles, outcomes = _used(definition)
+    for name in sorted(definition.fields.keys() - fields):
+        yield _unused(f"fields.{name}", f'Isian "{definition.fields[name].title}"')
+    for name in sorted(definition.roles.keys() - roles):
+        yield _unused(f"roles.{name}", f'Pelaksana "{definition.roles[name].title}"')
+    for name in sorted(definition.outcomes.keys() - outcomes):
+        title = definition.outcomes[name].title
+        yield _unused(f"outcomes.{name}", f'Hasil akhir "{title}"')
+    for key, step in definition.steps.items():
+        if isinstance(step, HumanStep | RepeatStep) and step.deadline is None:
+            sentence = f'Tugas "{step.title}" tidak punya batas waktu.'
+            yield Problem(
+                f"steps.{key}", "no_deadline", sentence, severity=Severity.WARNING
+            )
+
+
+def _unused(path: str, what: str) -> Problem:
+    sentence = f"{what} tidak dipakai."
+    return Problem(path, "unused", sentence, severity=Severity.WARNING)
+
+
+def _used(definition: Definition) -> tuple[set[str], set[str], set[str]]:
+    fields = set(definition.given)
+    roles = {role for item in definition.outcomes.values() for role in item.cancel_by}
+    outcomes = {key for key, item in definition.outcomes.items() if item.cancel_by}
+    for step in definition.steps.values():
+        match step:
+            case HumanStep() | RepeatStep():
+                fields |= {item.field for item in step.form}
+                roles.add(step.role)
+            case CallStep():
+                fields |= {*step.give.values(), *filter(None, [step.outcome_to])}
+            case EndStep() if step.outcome is not None:
+                outcomes.add(step.outcome)
+        fields |= step.set.keys()
+    return fields, roles, outcomes
