@@ -50,3 +50,23 @@ CASE_READING_POSTS = frozenset(
 )
 # Posts that also read what is marked Terbatas without holding a task in it.
 LIMITED_READING_POSTS = frozenset({Post.PENYELIA})
+_OFFICE_KINDS = frozenset({UnitKind.OFFICE, UnitKind.SECTION})
+# The kinds of unit at which a post exists. What a post may see depends on its unit,
+# so an appointment elsewhere is refused.
+POST_UNIT_KINDS: dict[Post, frozenset[UnitKind]] = {
+    Post.PETUGAS_DESA: frozenset({UnitKind.VILLAGE}),
+    Post.PERBEKEL: frozenset({UnitKind.VILLAGE}),
+    Post.CAMAT: frozenset({UnitKind.DISTRICT}),
+    Post.PETUGAS_PENGADUAN: _OFFICE_KINDS,
+    Post.PETUGAS_PENANGANAN: _OFFICE_KINDS,
+    Post.PENDAMPING_HUKUM: _OFFICE_KINDS,
+    Post.PENDAMPING_REINTEGRASI: _OFFICE_KINDS,
+    Post.PETUGAS_PIKET: _OFFICE_KINDS,
+    Post.PENYELIA: _OFFICE_KINDS,
+    Post.KEPALA_DINAS: frozenset({UnitKind.OFFICE}),
+    Post.AUDITOR: frozenset({UnitKind.INSPECTORATE}),
+    Post.MITRA: frozenset({UnitKind.PARTNER}),
+    Post.PETUGAS_PPID: _OFFICE_KINDS,
+    Post.ATASAN_PPID: frozenset({UnitKind.OFFICE, UnitKind.REGENCY}),
+    Post.ADMIN_SISTEM: frozenset({UnitKind.OFFICE, UnitKind.REGENCY}),
+}

@@ -1,5 +1,6 @@
 """Users, the units of the regency and its partners, and who holds which post when."""
 
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
@@ -26,6 +27,14 @@ class User(AbstractUser):
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
 
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            # A superuser passes every check of a right, that of reading a case too.
+            models.CheckConstraint(
+                condition=Q(is_superuser=False), name="user_no_superuser"
+            )
+        ]
+
     def __str__(self) -> str:
         return self.full_name or self.username
 
@@ -48,7 +57,9 @@ class Unit(models.Model):
         max_length=40,
         unique=True,
         validators=[RegexValidator(r"^[a-z0-9_-]+(\.[0-9]+)*$")],
-        help_text=_("Kemendagri code of a village or district, a short name otherwise."),
+        help_text=_(
+            "Kemendagri code of a village or district, a short name otherwise."
+        ),
     )
     name = models.CharField(_("name"), max_length=120)
     kind = models.CharField(_("kind"), max_length=20, choices=UnitKind.choices)
@@ -70,7 +81,11 @@ class Unit(models.Model):
         verbose_name_plural = _("units")
         ordering = ["path"]
         indexes = [
-            models.Index(fields=["path"], name="unit_path_prefix", opclasses=["varchar_pattern_ops"])
+            models.Index(
+                fields=["path"],
+                name="unit_path_prefix",
+                opclasses=["varchar_pattern_ops"],
+            )
         ]
         constraints = [
             models.CheckConstraint(
@@ -95,10 +110,16 @@ class Membership(models.Model):
     """A post held by a person at a unit, from a day to a day (both counted)."""
 
     user = models.ForeignKey(
-        User, verbose_name=_("user"), on_delete=models.PROTECT, related_name="memberships"
+        User,
+        verbose_name=_("user"),
+        on_delete=models.PROTECT,
+        related_name="memberships",
     )
     unit = models.ForeignKey(
-        Unit, verbose_name=_("unit"), on_delete=models.PROTECT, related_name="memberships"
+        Unit,
+        verbose_name=_("unit"),
+        on_delete=models.PROTECT,
+        related_name="memberships",
     )
     post = models.CharField(_("post"), max_length=30, choices=Post.choices)
     valid = DateRangeField(_("valid"))
@@ -123,6 +144,16 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.user}, {self.get_post_display()}, {self.unit}"
 
+    @property
+    def first_day(self) -> date:
+        first: date = self.valid.lower
+        return first
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day that is counted; None while no end is known."""
+        return self.valid.upper - timedelta(days=1) if self.valid.upper else None
+
 
 class PositionGroup(models.Model):
     """The django-guardian group that stands for one post at one unit.
@@ -131,13 +162,19 @@ class PositionGroup(models.Model):
     moment is read from the memberships, never from ``user.groups``.
     """
 
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="position_groups")
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="position_groups"
+    )
     post = models.CharField(max_length=30, choices=Post.choices)
-    group = models.OneToOneField("auth.Group", on_delete=models.PROTECT, related_name="position")
+    group = models.OneToOneField(
+        "auth.Group", on_delete=models.PROTECT, related_name="position"
+    )
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["unit", "post"], name="position_group_unique")
+            models.UniqueConstraint(
+                fields=["unit", "post"], name="position_group_unique"
+            )
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from .enums import Post
-from .models import Membership, PositionGroup, User
+from .models import Membership, PositionGroup, Unit, User
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +55,27 @@ def group_ids_of(positions: tuple[Position, ...]) -> list[int]:
     if not held:
         return []
     rows = PositionGroup.objects.filter(
-        unit_id__in={unit_id for unit_id, _ in held}, post__in={post for _, post in held}
+        unit_id__in={unit_id for unit_id, _ in held},
+        post__in={post for _, post in held},
     ).values_list("unit_id", "post", "group_id")
     return [group_id for unit_id, post, group_id in rows if (unit_id, post) in held]
+
+
+def holds_post(user: User, post: str, *, on: date | None = None) -> bool:
+    """Whether ``user`` holds ``post`` at any unit."""
+    return any(position.post == post for position in positions_of(user, on=on))
+
+
+def holders_of(post: str, unit_path: str, *, on: date | None = None) -> QuerySet[User]:
+    """Active people who hold ``post`` at the unit of that path, by name."""
+    held = memberships_on(on or timezone.localdate()).filter(
+        post=post, unit__path=unit_path
+    )
+    return User.objects.filter(is_active=True, id__in=held.values("user_id")).order_by(
+        "full_name"
+    )
+
+
+def units_below(path: str) -> QuerySet[Unit]:
+    """The unit of that path and every unit under it, by path."""
+    return Unit.objects.filter(path__startswith=path).order_by("path")

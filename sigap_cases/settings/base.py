@@ -12,7 +12,7 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(read("SIGAP_VAR") or BASE_DIR / "var")
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "accounts.admin_site.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -86,7 +86,19 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
     "sigap_cases.cases.policies.CaseBackend",
+    "accounts.policies.AdministrationBackend",
 ]
+# What holders of admin_sistem may view, add and change. No case is among it.
+ADMINISTERED_MODELS = frozenset(
+    {
+        "accounts.user",
+        "accounts.unit",
+        "accounts.membership",
+        "workflows.workingcalendar",
+        "workflows.holiday",
+        "workflows.deadlinerule",
+    }
+)
 ANONYMOUS_USER_NAME = None
 # The rule of who sees a case is CaseBackend's, which reads guardian's grants itself,
 # with their end dates and the three levels; guardian's own backend knows neither.
@@ -120,6 +132,7 @@ STORAGES = {
 MEDIA_ROOT = VAR_DIR / "media"
 
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
+SIMPLE_HISTORY_REVERT_DISABLED = True
 
 LOGIN_REDIRECT_URL = "desk:inbox"
 LOGIN_URL = "account_login"

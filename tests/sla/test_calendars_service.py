@@ -2,11 +2,12 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, ProgrammingError, transaction
 
+from accounts.models import User
 from workflows.models import CalendarVersion, DeadlineRule, Holiday, WorkingCalendar
+from workflows.models.calendar import WeekJSON
 from workflows.services.calendars import (
     CalendarNotPublishedError,
     calendar_value,
@@ -30,8 +31,8 @@ SHORT_WEEK = [[["08:00", "14:00"]]] * 5 + [[], []]
 
 
 @pytest.fixture
-def penyelia():
-    return get_user_model().objects.create_user("penyelia", full_name="Ni Made Ayu")
+def penyelia() -> User:
+    return User.objects.create_user("penyelia", full_name="Ni Made Ayu")
 
 
 def test_load_holidays_publishes_a_calendar_that_counts_them() -> None:
@@ -115,7 +116,7 @@ def test_load_holidays_removes_an_estimate_that_moved_unless_edited() -> None:
     assert [h.date.day for h in Holiday.objects.filter(name="Perkiraan")] == [2]
 
 
-def test_publish_calendar_makes_a_version_only_for_a_change(penyelia) -> None:
+def test_publish_calendar_makes_a_version_only_for_a_change(penyelia: User) -> None:
     load_holidays([2026])
     first = publish_calendar(OFFICE, by=penyelia, reason="tidak ada perubahan")
     Holiday.objects.filter(name="Saraswati").update(is_active=False)
@@ -132,7 +133,7 @@ def test_publish_calendar_makes_a_version_only_for_a_change(penyelia) -> None:
     )
 
 
-def test_set_office_hours_moves_the_due_time(penyelia) -> None:
+def test_set_office_hours_moves_the_due_time(penyelia: User) -> None:
     load_holidays([2026])
 
     set_office_hours(OFFICE, SHORT_WEEK, by=penyelia, reason="Perbup jam kerja")
@@ -154,14 +155,14 @@ def test_set_office_hours_moves_the_due_time(penyelia) -> None:
         [[["pagi", "sore"]]] * 7,
     ],
 )
-def test_set_office_hours_unreadable_refused(penyelia, week) -> None:
+def test_set_office_hours_unreadable_refused(penyelia: User, week: WeekJSON) -> None:
     load_calendar()
 
     with pytest.raises(ValidationError):
         set_office_hours(OFFICE, week, by=penyelia, reason="salah")
 
 
-def test_calendar_value_costs_one_query(django_assert_num_queries) -> None:
+def test_calendar_value_costs_one_query(django_assert_num_queries):
     load_holidays([2026])
     calendar_value(OFFICE)
 
@@ -177,13 +178,13 @@ def test_calendar_value_unpublished_is_named() -> None:
 
 
 @pytest.mark.parametrize("act", ["update", "delete"])
-def test_calendar_version_is_immutable(act) -> None:
+def test_calendar_version_is_immutable(act: str) -> None:
     load_holidays([2026])
     WorkingCalendar.objects.update(current_version=None)
     rows = CalendarVersion.objects.all()
 
     with (
-        pytest.raises(ProgrammingError, match="immutable|Cannot update or delete"),
+        pytest.raises(ProgrammingError, match="Cannot update"),
         transaction.atomic(),
     ):
         rows.update(digest="x") if act == "update" else rows.delete()
@@ -204,14 +205,14 @@ def test_load_deadlines_loads_every_row_and_twice_changes_nothing() -> None:
     assert not rule_in_force("ADU-WAS").is_active
 
 
-def _content(kode: str, **changes) -> RuleContent:
+def _content(kode: str, **changes: object) -> RuleContent:
     fields = {
         name: getattr(rule_in_force(kode), name) for name in DeadlineRule.CONTENT_FIELDS
     }
     return RuleContent(**(fields | changes))
 
 
-def test_amend_rule_opens_a_new_version(penyelia) -> None:
+def test_amend_rule_opens_a_new_version(penyelia: User) -> None:
     load_deadlines(deadline_rows())
 
     rule = amend_rule(
@@ -228,7 +229,7 @@ def test_amend_rule_opens_a_new_version(penyelia) -> None:
     assert rule.history.get().history_user == penyelia
 
 
-def test_load_deadlines_keeps_a_rule_amended_in_the_product(penyelia) -> None:
+def test_load_deadlines_keeps_a_rule_amended_in_the_product(penyelia: User) -> None:
     load_deadlines(deadline_rows())
     amend_rule(
         "STD-KONTAK",
@@ -266,7 +267,7 @@ def test_deadline_rule_has_one_current_version() -> None:
         rule.save()
 
 
-def test_amend_rule_to_nonsense_refused(penyelia) -> None:
+def test_amend_rule_to_nonsense_refused(penyelia: User) -> None:
     load_deadlines(deadline_rows())
     content = _content("STD-KONTAK", unit="minggu")
 

@@ -249,7 +249,7 @@ class DeadlineRule(models.Model):
     process = models.CharField(_("process"), max_length=60)
     step_title = models.CharField(_("step"), max_length=200)
     amount = models.PositiveIntegerField(_("amount"))
-    unit = models.CharField(_("unit"), max_length=20, choices=TermUnit.choices)
+    unit = models.CharField(_("unit of time"), max_length=20, choices=TermUnit.choices)
     starts_from = models.CharField(_("starts from"), max_length=200)
     kind = models.CharField(_("kind"), max_length=20, choices=RuleKind.choices)
     is_active = models.BooleanField(_("in use"))

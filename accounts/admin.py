@@ -1,0 +1,168 @@
+"""Accounts, units and posts in the administration. Nothing here is ever deleted."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.models import Group
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
+
+from .exceptions import NotAnAdministratorError
+from .forms import AppointmentForm, EndingForm, NewUserForm, UserForm
+from .models import Membership, Unit, User
+from .services.history import save_as
+from .services.memberships import appoint, end_membership
+from .services.users import deactivate, reactivate
+
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+    from django.forms import ModelForm
+
+
+# Who holds a right is read from memberships, never from Django's groups.
+admin.site.unregister(Group)
+
+
+def administrator(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise NotAnAdministratorError
+    return request.user
+
+
+class KeptAdmin(SimpleHistoryAdmin):
+    """Rows are kept for ever: history names them."""
+
+    def has_delete_permission(
+        self,
+        request: HttpRequest,  # noqa: ARG002  Django's signature
+        obj: Model | None = None,  # noqa: ARG002  Django's signature
+    ) -> bool:
+        return False
+
+
+@admin.register(User)
+class UserAdmin(KeptAdmin, DjangoUserAdmin):  # type: ignore[type-arg]  # no argument at run time
+    form = UserForm
+    add_form = NewUserForm
+    list_display = ("username", "full_name", "email", "is_active", "last_login")
+    list_filter = ("is_active", "memberships__post")
+    search_fields = ("username", "full_name", "email")
+    ordering = ("full_name",)
+    filter_horizontal = ()
+    fieldsets = (
+        (None, {"fields": ("username", "full_name", "email", "phone", "password")}),
+        (_("Access"), {"fields": ("is_active", "reason")}),
+    )
+    add_fieldsets = (
+        (None, {"fields": ("username", "full_name", "email", "phone")}),
+        (None, {"fields": ("usable_password", "password1", "password2")}),
+    )
+
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: User,
+        form: ModelForm[User],
+        change: bool,  # noqa: FBT001  Django's signature
+    ) -> None:
+        by = administrator(request)
+        if not change:
+            save_as(obj, by=by, reason=str(_("Account made")))
+            return
+        reason = form.cleaned_data["reason"]
+        fields = [
+            name for name in form.changed_data if name not in ("reason", "is_active")
+        ]
+        if fields:
+            save_as(obj, by=by, reason=reason, update_fields=fields)
+        if "is_active" in form.changed_data:
+            (reactivate if obj.is_active else deactivate)(obj, by=by, reason=reason)
+
+
+@admin.register(Unit)
+class UnitAdmin(KeptAdmin):
+    """Where a unit stands is fixed once it is made: paths and rights hang on it."""
+
+    list_display = ("name", "code", "kind", "parent", "is_active")
+    list_filter = ("kind", "is_active")
+    search_fields = ("name", "code")
+    autocomplete_fields = ("parent",)
+
+    def get_readonly_fields(
+        self,
+        request: HttpRequest,  # noqa: ARG002  Django's signature
+        obj: Unit | None = None,
+    ) -> tuple[str, ...]:
+        return ("code", "kind", "parent") if obj else ()
+
+
+@admin.register(Membership)
+class MembershipAdmin(KeptAdmin):
+    """Adding one appoints; changing one ends it. Both go through the services."""
+
+    list_display = ("user", "post", "unit", "first_day", "last_day")
+    list_filter = ("post",)
+    search_fields = ("user__full_name", "user__username", "unit__name")
+    autocomplete_fields = ("user", "unit")
+    list_select_related = ("user", "unit")
+
+    @admin.display(description=_("First day"), ordering="valid")
+    def first_day(self, membership: Membership) -> date:
+        return membership.first_day
+
+    @admin.display(description=_("Last day"))
+    def last_day(self, membership: Membership) -> date | None:
+        return membership.last_day
+
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: Membership | None = None,
+        change: bool = False,  # noqa: FBT001, FBT002  Django's signature
+        **kwargs: Any,
+    ) -> Any:
+        form = EndingForm if obj else AppointmentForm
+        return super().get_form(request, obj, change, form=form, **kwargs)
+
+    def get_fields(
+        self,
+        request: HttpRequest,  # noqa: ARG002  Django's signature
+        obj: Membership | None = None,
+    ) -> tuple[str, ...]:
+        if obj:
+            return ("user", "unit", "post", "valid", "last_day", "reason")
+        return ("user", "unit", "post", "first_day", "last_day")
+
+    def get_readonly_fields(
+        self,
+        request: HttpRequest,  # noqa: ARG002  Django's signature
+        obj: Membership | None = None,
+    ) -> tuple[str, ...]:
+        return ("user", "unit", "post", "valid") if obj else ()
+
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: Membership,
+        form: ModelForm[Membership],
+        change: bool,  # noqa: FBT001  Django's signature
+    ) -> None:
+        data, by = form.cleaned_data, administrator(request)
+        if change:
+            end_membership(obj, last_day=data["last_day"], by=by, reason=data["reason"])
+            return
+        made = appoint(
+            obj.user,
+            post=obj.post,
+            unit=obj.unit,
+            start=data["first_day"],
+            end=data["last_day"],
+            by=by,
+        )
+        obj.pk = made.pk

@@ -1,0 +1,54 @@
+"""Who administers: the holders of admin_sistem, asked anew at every request.
+
+What they may change is named in ``settings.ADMINISTERED_MODELS``; nothing there may
+be deleted, and no case is among it.
+"""
+
+from django.conf import settings
+from django.contrib.auth.backends import BaseBackend
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model
+
+from .enums import Post
+from .exceptions import NotAnAdministratorError
+from .models import User
+from .selectors import holds_post
+
+
+ADMINISTRATIVE_ACTS = ("view", "add", "change")
+
+
+def check_can_administer(user: AbstractBaseUser | AnonymousUser) -> None:
+    if not (isinstance(user, User) and holds_post(user, Post.ADMIN_SISTEM)):
+        raise NotAnAdministratorError
+
+
+def can_administer(user: AbstractBaseUser | AnonymousUser) -> bool:
+    try:
+        check_can_administer(user)
+    except NotAnAdministratorError:
+        return False
+    return True
+
+
+class AdministrationBackend(BaseBackend):
+    """Model permissions on the administered models; signs nobody in."""
+
+    def has_perm(
+        self,
+        user_obj: AbstractBaseUser | AnonymousUser,
+        perm: str,
+        obj: Model | None = None,  # noqa: ARG002  Django's signature
+    ) -> bool:
+        app, _, codename = perm.partition(".")
+        act, _, model = codename.partition("_")
+        return (
+            f"{app}.{model}" in settings.ADMINISTERED_MODELS
+            and act in ADMINISTRATIVE_ACTS
+            and can_administer(user_obj)
+        )
+
+    def has_module_perms(self, user_obj: AbstractBaseUser, app_label: str) -> bool:
+        apps = {label.partition(".")[0] for label in settings.ADMINISTERED_MODELS}
+        return app_label in apps and can_administer(user_obj)

@@ -1,0 +1,67 @@
+"""Making and deactivating accounts. An account is never deleted: history names it."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+
+from accounts.models import User
+from accounts.policies import check_can_administer
+
+from .history import save_as
+from .memberships import end_all_memberships
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewUser:
+    """What is known of a person when the account is made."""
+
+    username: str
+    full_name: str
+    email: str = ""
+    phone: str = ""
+
+
+@transaction.atomic
+def create_user(
+    person: NewUser, *, password: str | None = None, by: User | None
+) -> User:
+    """Make an account; ValidationError if a value or the password is refused.
+
+    Without a password nobody can sign in until an administrator sets one.
+    """
+    if by is not None:
+        check_can_administer(by)
+    user = User(
+        username=person.username,
+        full_name=person.full_name,
+        email=person.email,
+        phone=person.phone,
+    )
+    if password is not None:
+        validate_password(password, user)
+    user.set_password(password)
+    user.full_clean()
+    save_as(user, by=by, reason="Akun dibuat")
+    return user
+
+
+@transaction.atomic
+def deactivate(user: User, *, by: User | None, reason: str) -> None:
+    """Close the account and end its posts at once; the open session ends with it."""
+    locked = User.objects.select_for_update().get(pk=user.pk)
+    if by is not None:
+        check_can_administer(by)
+    end_all_memberships(locked, by=by, reason=reason)
+    locked.is_active = False
+    save_as(locked, by=by, reason=reason, update_fields=["is_active"])
+
+
+@transaction.atomic
+def reactivate(user: User, *, by: User | None, reason: str) -> None:
+    """Open the account again, without any post: those are given anew."""
+    locked = User.objects.select_for_update().get(pk=user.pk)
+    if by is not None:
+        check_can_administer(by)
+    locked.is_active = True
+    save_as(locked, by=by, reason=reason, update_fields=["is_active"])
