@@ -87,9 +87,8 @@ ICONS = (
 APPS_WITHOUT_FILES = frozenset({"viewflow", "viewflow.workflow", "guardian"})
 UNUSED_APP_FILES = (
     "django_htmx/ext/*",
-    "django_htmx/htm[ax][xa]*-4*",
+    "django_htmx/htm*-4*",
     "django_htmx/htmx-2.js",
-    "django_htmx/django-htmx.js",
 )
 
 
