@@ -91,12 +91,13 @@ def recipients_of(message: Any) -> Sequence[Any]:
 
     What is for named people only reaches those of them alone.
     """
-    from accounts.selectors import holders_of, users_with_ids
+    from accounts.selectors import holders_of
+    from accounts.models import User
     from notifications.recipients import Recipient
     from sigap_cases.cases.selectors import named_people
 
     if message.user_id is not None:
-        users = users_with_ids([message.user_id])
+        users = User.objects.filter(pk=message.user_id, is_active=True)
     elif (named := named_people(message.matter_id)) is not None:
         users = named
     else:

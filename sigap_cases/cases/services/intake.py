@@ -206,7 +206,7 @@ def _grant_village(case: Case, position: Position | None) -> None:
         return
     unit = Unit.objects.get(pk=position.unit_id)
     for post in (Post.PETUGAS_DESA, Post.PERBEKEL):
-        group = position_group(unit, post)
+        group = position_group(unit, post).group
         assign_perm("cases.view_case", group, case)
         grant = CaseGroupObjectPermission.objects.get(content_object=case, group=group)
         grant.reason = _("Lodged by the village")
