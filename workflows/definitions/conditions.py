@@ -194,14 +194,16 @@ def sentence(condition: Condition, definition: Definition) -> str:
             return " dan ".join(_nested(part, definition) for part in parts)
         case AnyOf(any=parts):
             return " atau ".join(_nested(part, definition) for part in parts)
-        case Not(not_=AllOf() | AnyOf() | Not() as part):
-            return f"tidak benar bahwa ({sentence(part, definition)})"
-        case Not(not_=Is() | In() | AtLeast() | IsSet() as part):
-            return _statement(part, definition, holds=False)
-        case Is() | In() | AtLeast() | IsSet():
-            return _statement(condition, definition, holds=True)
+        case Not(not_=part):
+            return _negated(part, definition)
         case _:
-            assert_never(condition)
+            return _statement(condition, definition, holds=True)
+
+
+def _negated(part: Condition, definition: Definition) -> str:
+    if isinstance(part, AllOf | AnyOf | Not):
+        return f"tidak benar bahwa ({sentence(part, definition)})"
+    return _statement(part, definition, holds=False)
 
 
 def _statement(atom: Atom, definition: Definition, *, holds: bool) -> str:

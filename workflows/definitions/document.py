@@ -41,7 +41,7 @@ class Document:
     """The data and, by path, the line (from 1) where each part begins."""
 
     data: Plain
-    lines: dict[str, int] = field(default_factory=dict)
+    lines: dict[str, int | None] = field(default_factory=dict)
 
     def line(self, path: str) -> int | None:
         """The line of ``path``, or of the nearest part around it."""
@@ -93,6 +93,10 @@ def _check_size(text: str) -> None:
         raise _refused("", "document_too_large", sentence)
 
 
+def _line(event: yaml.Event) -> int | None:
+    return event.start_mark.line + 1 if event.start_mark else None
+
+
 def _refused(
     path: str, code: str, sentence: str, line: int | None = None
 ) -> RefusedError:
@@ -134,6 +138,8 @@ class _Builder:
                 self._take_node(event)
             case yaml.CollectionEndEvent():
                 self.stack.pop()
+            case _:  # the ends of the document and of the stream
+                pass
 
     def _start_document(self, event: yaml.DocumentStartEvent) -> None:
         self.documents += 1
@@ -141,10 +147,10 @@ class _Builder:
             sentence = (
                 "Hanya satu definisi dalam satu dokumen; hapus baris '---' kedua."
             )
-            raise _refused("", "several_documents", sentence, event.start_mark.line + 1)
+            raise _refused("", "several_documents", sentence, _line(event))
 
     def _take_node(self, event: yaml.NodeEvent) -> None:
-        line = event.start_mark.line + 1
+        line = _line(event)
         path = self.stack[-1].next_path() if self.stack else ""
         self._check_node(event, path, line)
         if isinstance(event, yaml.ScalarEvent):
@@ -156,7 +162,7 @@ class _Builder:
             self._place(into, path, line)
             self.stack.append(_Open(path, into))
 
-    def _check_node(self, event: yaml.NodeEvent, path: str, line: int) -> None:
+    def _check_node(self, event: yaml.NodeEvent, path: str, line: int | None) -> None:
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
             sentence = (
                 "Jangkar dan alias YAML (& dan *) tidak diterima; tulis ulang isinya."
@@ -169,20 +175,22 @@ class _Builder:
             sentence = f"Dokumen bersarang lebih dari {DEEPEST_NESTING} tingkat."
             raise _refused(path, "too_deep", sentence, line)
 
-    def _check_key_is_scalar(self, path: str, line: int) -> None:
+    def _check_key_is_scalar(self, path: str, line: int | None) -> None:
         top = self.stack[-1] if self.stack else None
         if top and top.key is None and isinstance(top.into, dict):
             sentence = "Nama di sebelah kiri titik dua harus satu kata."
             raise _refused(top.path or path, "bad_key", sentence, line)
 
-    def _take_scalar(self, event: yaml.ScalarEvent, path: str, line: int) -> None:
+    def _take_scalar(
+        self, event: yaml.ScalarEvent, path: str, line: int | None
+    ) -> None:
         top = self.stack[-1] if self.stack else None
         if top and isinstance(top.into, dict) and top.key is None:
             self._open_key(top, event.value, line)
         else:
             self._place(_scalar(event), path, line)
 
-    def _open_key(self, top: _Open, key: str, line: int) -> None:
+    def _open_key(self, top: _Open, key: str, line: int | None) -> None:
         path = join(top.path, key)
         if key in top.into:
             sentence = (
@@ -192,7 +200,7 @@ class _Builder:
         top.key = key
         self.document.lines[path] = line
 
-    def _place(self, value: Plain, path: str, line: int) -> None:
+    def _place(self, value: Plain, path: str, line: int | None) -> None:
         self.document.lines.setdefault(path, line)
         if not self.stack:
             self.document.data = value

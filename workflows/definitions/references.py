@@ -173,13 +173,16 @@ class _StepCheck:
             case CallStep():
                 yield from self._call(step)
             case EndStep():
-                if step.outcome is not None:
-                    path = join(self.path, "outcome")
-                    yield from unknown(
-                        path, step.outcome, self.definition.outcomes, "Hasil akhir"
-                    )
+                yield from self._end(step)
             case JoinStep():
-                pass
+                return
+
+    def _end(self, step: EndStep) -> Iterator[Problem]:
+        if step.outcome is not None:
+            known = self.definition.outcomes
+            yield from unknown(
+                f"{self.path}.outcome", step.outcome, known, "Hasil akhir"
+            )
 
     def _task(self, step: TaskStep) -> Iterator[Problem]:
         at = self.path
