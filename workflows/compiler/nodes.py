@@ -84,7 +84,11 @@ class TurnActivation(Activation):
 
 
 class WaitingActivation(mixins.NextNodeActivationMixin, TurnActivation):
-    """A task that stays open until a service completes it."""
+    """A task that stays open until a service lets it proceed.
+
+    Viewflow completes whatever can be completed once it is activated; so leaving is a
+    transition of its own, which Viewflow does not know.
+    """
 
     @Activation.status.transition(source=STATUS.NEW, target=STATUS.SCHEDULED)
     def activate(self) -> None:
@@ -93,7 +97,7 @@ class WaitingActivation(mixins.NextNodeActivationMixin, TurnActivation):
         self.note_open()
 
     @Activation.status.transition(source=STATUS.SCHEDULED, target=STATUS.DONE)
-    def complete(self) -> None:
+    def leave(self) -> None:
         _finish(self)
 
     @Activation.status.transition(source=ACTIVE, target=STATUS.CANCELED)
@@ -101,7 +105,7 @@ class WaitingActivation(mixins.NextNodeActivationMixin, TurnActivation):
         _finish(self, cancelled=True)
 
     def proceed(self) -> None:
-        self.complete()
+        self.leave()
         self.activate_next()
 
 
@@ -259,7 +263,7 @@ class EventWaitActivation(WaitingActivation):
 
     def proceed_to(self, step_key: str) -> None:
         self.taken = self.flow_class.instance.node(step_key)
-        self.complete()
+        self.leave()
         self.activate_next()
 
 

@@ -23,14 +23,19 @@ class CalendarNotPublishedError(LookupError):
     """The working calendar has no published version yet."""
 
 
-def calendar_value(code: str) -> sla.WorkingCalendar:
-    """The calendar in force, as a value. One query; the value itself is kept."""
+def current_version(code: str) -> int:
+    """The id of the version in force."""
     version_id = WorkingCalendar.objects.values_list(
         "current_version_id", flat=True
     ).get(code=code)
     if version_id is None:
         raise CalendarNotPublishedError(code)
-    return version_value(version_id)
+    return version_id
+
+
+def calendar_value(code: str) -> sla.WorkingCalendar:
+    """The calendar in force, as a value. One query; the value itself is kept."""
+    return version_value(current_version(code))
 
 
 @lru_cache(maxsize=64)

@@ -84,6 +84,18 @@ def publish_document(document: str, *, note: str) -> ProcessVersion:
     return _publish(version, definition, last)
 
 
+def publish_shipped(document: str) -> ProcessVersion:
+    """Publish a document that comes with the product, unless the office has its own.
+
+    Once the office has published a version itself, what is shipped is left alone.
+    """
+    definition = _sound(document)
+    last = published(definition.key)
+    if last is not None and last.approved_by_id is not None:
+        return last
+    return publish_document(document, note="Definisi yang disertakan")
+
+
 def _sound(document: str) -> Definition:
     parsed = check_document(document)
     if parsed.definition is None or errors(parsed.problems):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.services.reference import load_units
 from sigap_cases.cases.services import reference
-from workflows.services.publishing import publish_document
+from workflows.services.publishing import publish_shipped
 from workflows.services.reference import deadline_rows, load_deadlines, load_holidays
 
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         load_deadlines(deadline_rows())
         load_holidays(range(year - 1, year + YEARS_AHEAD))
         versions = [
-            publish_document(path.read_text(encoding="utf-8"), note="Definisi yang disertakan")
+            publish_shipped(path.read_text(encoding="utf-8"))
             for path in sorted(PROCESSES.glob("*.yaml"))
         ]
         self.stdout.write(

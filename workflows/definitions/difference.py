@@ -1,0 +1,2 @@
+def changes_between(before, after):
+    return ()
