@@ -6,6 +6,8 @@ from typing import Any
 from celery import Celery
 from celery.signals import beat_init, before_task_publish, heartbeat_sent, setup_logging
 
+from .liveness import BEAT, WORKER, note_alive
+
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sigap_cases.settings.embedded")
 
@@ -29,13 +31,9 @@ def beat_heartbeat() -> None:
 @beat_init.connect
 @before_task_publish.connect(sender=BEAT_HEARTBEAT)
 def note_beat(**_kwargs: Any) -> None:
-    from .health import BEAT, note_alive
-
     note_alive(BEAT)
 
 
 @heartbeat_sent.connect
 def note_worker(**_kwargs: Any) -> None:
-    from .health import WORKER, note_alive
-
     note_alive(WORKER)

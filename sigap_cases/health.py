@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
@@ -11,20 +10,10 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from .celery import app
+from .liveness import BEAT, WORKER, lives
 
 
-BEAT, WORKER = "beat", "worker"
-# Beat says so every 15 s, a worker every 2 s; a sign that is not renewed is forgotten.
-SIGN_SECONDS = {BEAT: 45, WORKER: 15}
 BROKER_SECONDS = 2
-
-
-def note_alive(part: str) -> None:
-    cache.set(_key(part), 1, timeout=SIGN_SECONDS[part])
-
-
-def _key(part: str) -> str:
-    return f"alive:{part}"
 
 
 def _database_answers() -> bool:
@@ -47,7 +36,7 @@ def _broker_answers() -> bool:
 
 def _lives(part: str) -> bool:
     try:
-        return cache.get(_key(part)) is not None
+        return lives(part)
     except (RedisError, DatabaseError):
         return False
 

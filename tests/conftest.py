@@ -8,7 +8,7 @@ from typing import Any
 import pgtrigger
 import pytest
 from django.test import TransactionTestCase
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 
 # Playwright's loop runs in the test's thread, where Django would refuse the database.
@@ -24,13 +24,13 @@ QUIET_FLAGS = (
     "--disable-sync",
     "--no-first-run",
 )
-PHONE = {"width": 360, "height": 740}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _flush_past_triggers() -> Iterator[None]:
     """A test with its own transactions is followed by TRUNCATE, which history refuses."""
-    teardown = TransactionTestCase._fixture_teardown
+    teardown = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def flush(case: TransactionTestCase) -> None:
         with pgtrigger.ignore():  # noqa: TID251 - the flush of the test database
@@ -42,11 +42,15 @@ def _flush_past_triggers() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+def browser_type_launch_args(
+    browser_type_launch_args: dict[str, Any],
+) -> dict[str, Any]:
     """The system's Chromium: Playwright's own is a download."""
     paths = [path for name in CHROMIUM_NAMES if (path := shutil.which(name))]
     if not paths:
-        pytest.fail("The browser tests need chromium on PATH (apt-get install chromium)")
+        pytest.fail(
+            "The browser tests need chromium on PATH (apt-get install chromium)"
+        )
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     return {
         **browser_type_launch_args,
@@ -63,6 +67,8 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 @pytest.fixture
 def phone(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Page]:
     """A page as wide as a small phone, in a browser context of its own."""
-    context = browser.new_context(**browser_context_args, viewport=PHONE, has_touch=True)
+    context = browser.new_context(
+        **browser_context_args, viewport=PHONE, has_touch=True
+    )
     yield context.new_page()
     context.close()

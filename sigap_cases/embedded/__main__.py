@@ -20,6 +20,9 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     product = actions.add_parser("run", help="the whole product until Ctrl-C")
     product.add_argument("--var", type=Path, default=BASE_DIR / "var")
     product.add_argument("--port", type=int, default=os.environ.get("PORT") or "8000")
+    product.add_argument(
+        "--no-demo", action="store_true", help="without demo data and accounts"
+    )
     servers = actions.add_parser("with", help="the two servers around one command")
     servers.add_argument("--var", type=Path, required=True)
     servers.add_argument("--quick", action="store_true", help="no fsync: for tests")
@@ -32,7 +35,12 @@ def main() -> int:
     die_with_parent(LAUNCHER_DEATH_SIGNAL, os.getppid())
     try:
         if options.action == "run":
-            return run_product(var=options.var, port=options.port, base_dir=BASE_DIR)
+            return run_product(
+                var=options.var,
+                port=options.port,
+                base_dir=BASE_DIR,
+                demo=not options.no_demo,
+            )
         return run_with_servers(
             var=options.var, command=options.command, quick=options.quick
         )

@@ -20,7 +20,7 @@ from .watch import say, watch
 READY_SECONDS = 90
 
 
-def run_product(*, var: Path, port: int, base_dir: Path) -> int:
+def run_product(*, var: Path, port: int, base_dir: Path, demo: bool) -> int:
     place = Place(var)
     place.hold()
     _end_leftovers(place)
@@ -32,7 +32,7 @@ def run_product(*, var: Path, port: int, base_dir: Path) -> int:
     try:
         with servers(place) as running, _published(place, running):
             environment = _environment(place, running)
-            _prepare(base_dir, environment)
+            _prepare(base_dir, environment, demo=demo)
             with _parts(
                 place, port=port, base_dir=base_dir, environment=environment
             ) as parts:
@@ -78,9 +78,10 @@ def _environment(place: Place, running: Servers) -> dict[str, str]:
     }
 
 
-def _prepare(base_dir: Path, environment: dict[str, str]) -> None:
+def _prepare(base_dir: Path, environment: dict[str, str], *, demo: bool) -> None:
     """Migrations, reference and demo data, static files; a fault there stops everything."""
     prepare = [sys.executable, "-m", "sigap_cases.embedded.prepare"]
+    prepare += [] if demo else ["--no-demo"]
     done = run_step(prepare, cwd=base_dir, env=environment)
     if done.returncode != 0:
         raise LauncherError(

@@ -127,7 +127,9 @@ NODE_MODULES = BASE_DIR / "node_modules"
 BUILT_ASSETS = VAR_DIR / "assets"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
 }
 MEDIA_ROOT = VAR_DIR / "media"
 
@@ -194,7 +196,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 SWEEP_SECONDS = 15
 # A sweep that waited until the next one is due is dropped: the next does its work.
 CELERY_BEAT_SCHEDULE = {
-    name: {"task": name, "schedule": SWEEP_SECONDS, "options": {"expires": SWEEP_SECONDS}}
+    name: {
+        "task": name,
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    }
     for name in (
         "workflows.tasks.sweep_waits",
         "workflows.tasks.run_due_actions",

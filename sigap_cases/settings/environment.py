@@ -8,7 +8,14 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 
-SWITCHES = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+SWITCHES = {
+    "1": True,
+    "true": True,
+    "yes": True,
+    "0": False,
+    "false": False,
+    "no": False,
+}
 LOCK_TIMEOUT_MS = 5000
 
 
@@ -28,7 +35,9 @@ def secret(name: str, *, length: int) -> str:
     """A key of at least ``length`` characters that is not one written down as an example."""
     value = read(name)
     if len(value) < length or len(set(value)) < 10 or "example" in value.lower():
-        raise ImproperlyConfigured(f"{name} must be a random value of {length} characters or more")
+        raise ImproperlyConfigured(
+            f"{name} must be a random value of {length} characters or more"
+        )
     return value
 
 

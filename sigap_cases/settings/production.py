@@ -6,7 +6,16 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
-from .environment import cache, cache_beside, database, number, read, required, secret, words
+from .environment import (
+    cache,
+    cache_beside,
+    database,
+    number,
+    read,
+    required,
+    secret,
+    words,
+)
 
 
 required(

@@ -1,0 +1,74 @@
+"""``make bench``: a line per figure, ``name value unit bar ok|short``, and var/bench.json."""
+
+import argparse
+import importlib
+import os
+import pkgutil
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import django
+import psycopg
+from django.core.management import call_command
+
+import bench
+from bench import report
+
+
+DATABASE = "sigap_bench"
+OUTPUT = Path(__file__).resolve().parents[1] / "var" / "bench.json"
+FRAME = frozenset({"__main__", "report"})
+
+
+def use_own_database(url: str, *, keep: bool) -> None:
+    """Measure in a database beside the given one, made anew unless it is kept."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        if not keep:
+            connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+        known = connection.execute(
+            "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]
+        ).fetchone()
+        if known is None:
+            connection.execute(f"CREATE DATABASE {DATABASE}")
+    os.environ["DATABASE_URL"] = urlunsplit(urlsplit(url)._replace(path=f"/{DATABASE}"))
+
+
+def load_benchmarks() -> None:
+    for module in pkgutil.iter_modules(bench.__path__):
+        if module.name not in FRAME:
+            importlib.import_module(f"bench.{module.name}")
+
+
+def tell(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="make bench")
+    parser.add_argument(
+        "--only", default="*", help="names of figures, with * for any part"
+    )
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument(
+        "--keep", action="store_true", help="keep the data of the last run"
+    )
+    options = parser.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sigap_cases.settings.embedded")
+    use_own_database(os.environ["DATABASE_URL"], keep=options.keep)
+    django.setup()
+    call_command("migrate", interactive=False, verbosity=0)
+    load_benchmarks()
+    figures = report.registered(options.only)
+    if not figures:
+        tell(f"No figure is named {options.only}.")
+        return 1
+    results = report.run(figures, rounds=options.rounds, tell=tell)
+    for result in results:
+        sys.stdout.write(f"{result.line()}\n")
+    report.write(results, OUTPUT)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

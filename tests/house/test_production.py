@@ -1,0 +1,83 @@
+"""Production refuses to start without its secrets, and says which are missing."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from .checks import PRODUCTION_ENVIRONMENT, ROOT
+
+
+SECRETS = sorted(set(PRODUCTION_ENVIRONMENT) - {"DJANGO_SETTINGS_MODULE"})
+
+
+def manage(*arguments: str, **changes: str) -> "subprocess.CompletedProcess[str]":
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {*SECRETS, "CACHE_URL"}
+    }
+    environment |= {**PRODUCTION_ENVIRONMENT, **changes}
+    return subprocess.run(  # noqa: S603 - own command, no shell
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env={name: value for name, value in environment.items() if value},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_check_deploy_finds_nothing_in_production_settings() -> None:
+    done = manage("check", "--deploy", "--fail-level", "WARNING")
+    assert done.returncode == 0, done.stderr
+    assert "no issues" in done.stdout
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_production_refuses_without(name: str) -> None:
+    done = manage("check", **{name: ""})
+    assert done.returncode != 0
+    assert f"ImproperlyConfigured: Set in the environment: {name}" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "complaint"),
+    [
+        ("SECRET_KEY", "short", "SECRET_KEY must be a random value"),
+        ("SECRET_KEY", "a" * 60, "SECRET_KEY must be a random value"),
+        (
+            "TRACKING_CODE_KEY",
+            "example-0123456789abcdefghijklmnop",
+            "must be a random value",
+        ),
+        ("TRACKING_CODE_KEY", PRODUCTION_ENVIRONMENT["SECRET_KEY"], "must differ"),
+        ("ALLOWED_HOSTS", "*", "ALLOWED_HOSTS must name the hosts"),
+        ("DATABASE_URL", "sqlite:///sigap.sqlite3", "must name a PostgreSQL database"),
+        ("BROKER_URL", "amqp://sigap@localhost//", "CACHE_URL is needed"),
+        ("MEDIA_ROOT", "media", "must be an absolute path"),
+        ("TRUSTED_PROXIES", "one", "TRUSTED_PROXIES must be a whole number"),
+    ],
+)
+def test_production_refuses_a_value(name: str, value: str, complaint: str) -> None:
+    done = manage("check", **{name: value})
+    assert done.returncode != 0
+    assert complaint in done.stderr
+    assert value not in done.stderr.splitlines()[-1] or value == "*"
+
+
+def test_production_takes_a_provider_of_mail_by_its_name() -> None:
+    script = "from django.conf import settings as s; print(s.EMAIL_BACKEND, s.ANYMAIL['KEY'])"
+    done = manage(
+        "shell",
+        "-v",
+        "0",
+        "-c",
+        script,
+        EMAIL_URL="anymail+mailgun://",
+        ANYMAIL='{"KEY":"k"}',
+    )
+    assert done.stdout.split() == ["anymail.backends.mailgun.EmailBackend", "k"], (
+        done.stderr
+    )
