@@ -23,7 +23,7 @@ from accounts.models import Membership, PositionGroup, Unit, User
 from accounts.policies import check_can_administer
 from accounts.selectors import memberships_on
 
-from .history import save_as
+from .history import delete_as, save_as
 
 
 ONE_DAY = timedelta(days=1)
@@ -111,9 +111,7 @@ def _cut(
 ) -> None:
     start = membership.valid.lower
     if first_free_day <= start:
-        membership._history_user = by  # noqa: SLF001  simple-history's way
-        membership._change_reason = reason  # noqa: SLF001  simple-history's way
-        membership.delete()
+        delete_as(membership, by=by, reason=reason)
         return
     membership.valid = DateRange(start, first_free_day)
     save_as(membership, by=by, reason=reason, update_fields=["valid"])
