@@ -15,6 +15,7 @@ from accounts.enums import POST_UNIT_KINDS, Post, UnitKind
 from accounts.exceptions import (
     DatesOutOfOrderError,
     DeactivatedError,
+    EndsEarlierError,
     LastAdministratorError,
     PostAlreadyHeldError,
     PostNotAtThisUnitError,
@@ -92,7 +93,7 @@ def check_ending(membership: Membership, last_day: date | None) -> None:
         check_administrators_remain(without=[membership.pk])
     upper = membership.valid.upper
     if last_day is not None and upper is not None and last_day >= upper:
-        raise DatesOutOfOrderError
+        raise EndsEarlierError
 
 
 def end_all_memberships(user: User, *, by: User | None, reason: str) -> None:

@@ -1,8 +1,10 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
 
 import pytest
 from django.contrib.auth.models import Group
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
@@ -10,6 +12,7 @@ from accounts.enums import POST_UNIT_KINDS, Post
 from accounts.exceptions import (
     DatesOutOfOrderError,
     DeactivatedError,
+    EndsEarlierError,
     LastAdministratorError,
     NotAnAdministratorError,
     PostAlreadyHeldError,
@@ -212,7 +215,7 @@ def test_end_membership_after_its_end_refused(orang_baru: User, disnaker: Unit) 
         by=None,
     )
 
-    with pytest.raises(DatesOutOfOrderError):
+    with pytest.raises(EndsEarlierError):
         end_membership(membership, last_day=date(2026, 2, 28), by=None)
 
 
@@ -266,3 +269,33 @@ def test_position_group_is_made_once(disnaker: Unit) -> None:
     assert first == second
     assert Group.objects.get().name == "penyelia@disnaker"
     assert PositionGroup.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_administrators_cannot_remove_each_other_at_once(
+    admin_sistem: User, orang_baru: User, disnaker: Unit
+) -> None:
+    appoint(
+        orang_baru,
+        post=Post.ADMIN_SISTEM,
+        unit=disnaker,
+        start=date(2025, 1, 1),
+        by=None,
+    )
+    ready = Barrier(2)
+
+    def remove(membership: Membership) -> bool:
+        try:
+            ready.wait(timeout=10)
+            end_membership(membership, by=None)
+        except LastAdministratorError:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    memberships = Membership.objects.filter(post=Post.ADMIN_SISTEM)
+    with ThreadPoolExecutor(2) as pool:
+        removed = list(pool.map(remove, memberships))
+
+    assert sorted(removed) == [False, True]
