@@ -28,6 +28,10 @@ class DatesOutOfOrderError(AccountsError):
     sentence = _("The last day lies before the first day.")
 
 
+class EndsEarlierError(AccountsError):
+    sentence = _("A post can only end earlier than it does now.")
+
+
 class DeactivatedError(AccountsError):
     sentence = _("This account is deactivated.")
 

@@ -1,7 +1,7 @@
 """Users, the units of the regency and its partners, and who holds which post when."""
 
 from datetime import date, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -20,8 +20,9 @@ class User(AbstractUser):
 
     full_name = models.CharField(_("full name"), max_length=150)
     phone = models.CharField(_("phone"), max_length=30, blank=True)
-    first_name = None
-    last_name = None
+    # One field: many Balinese names have no first and last part.
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
 
     history = HistoricalRecords(excluded_fields=["password", "last_login"])
 
@@ -100,7 +101,7 @@ class Unit(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         slug = self.code.replace(".", "_")
         self.path = f"{self.parent.path if self.parent else ''}{slug}."
         super().save(*args, **kwargs)

@@ -44,7 +44,9 @@ def positions_of(user: User, *, on: date | None = None) -> tuple[Position, ...]:
         .values_list("post", "unit_id", "unit__path", "unit__name", "unit__kind")
     )
     return tuple(
-        Position(post=post, unit_id=unit_id, unit_path=path, unit_name=name, unit_kind=kind)
+        Position(
+            post=post, unit_id=unit_id, unit_path=path, unit_name=name, unit_kind=kind
+        )
         for post, unit_id, path, name, kind in rows
     )
 

@@ -79,7 +79,9 @@ def create_demo_accounts(password: str) -> list[DemoAccount]:
         person = NewUser(username=account.username, full_name=account.full_name)
         user = create_user(person, by=None)
         user.password = hashed
-        user.save_without_historical_record(update_fields=["password"])
+        user.save_without_historical_record(  # type: ignore[attr-defined]
+            update_fields=["password"]
+        )
         appoint(
             user, post=account.post, unit=units[account.unit_code], start=since, by=None
         )

@@ -15,6 +15,7 @@ from accounts.enums import POST_UNIT_KINDS, Post, UnitKind
 from accounts.exceptions import (
     DatesOutOfOrderError,
     DeactivatedError,
+    EndsEarlierError,
     LastAdministratorError,
     PostAlreadyHeldError,
     PostNotAtThisUnitError,
@@ -23,7 +24,7 @@ from accounts.models import Membership, PositionGroup, Unit, User
 from accounts.policies import check_can_administer
 from accounts.selectors import memberships_on
 
-from .history import save_as
+from .history import delete_as, save_as
 
 
 ONE_DAY = timedelta(days=1)
@@ -92,7 +93,7 @@ def check_ending(membership: Membership, last_day: date | None) -> None:
         check_administrators_remain(without=[membership.pk])
     upper = membership.valid.upper
     if last_day is not None and upper is not None and last_day >= upper:
-        raise DatesOutOfOrderError
+        raise EndsEarlierError
 
 
 def end_all_memberships(user: User, *, by: User | None, reason: str) -> None:
@@ -111,9 +112,7 @@ def _cut(
 ) -> None:
     start = membership.valid.lower
     if first_free_day <= start:
-        membership._history_user = by  # noqa: SLF001  simple-history's way
-        membership._change_reason = reason  # noqa: SLF001  simple-history's way
-        membership.delete()
+        delete_as(membership, by=by, reason=reason)
         return
     membership.valid = DateRange(start, first_free_day)
     save_as(membership, by=by, reason=reason, update_fields=["valid"])

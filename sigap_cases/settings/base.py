@@ -89,7 +89,7 @@ AUTHENTICATION_BACKENDS = [
     "accounts.policies.AdministrationBackend",
 ]
 # What holders of admin_sistem may view, add and change. No case is among it.
-ADMINISTERED_MODELS = frozenset(
+ADMINISTERED_MODELS: frozenset[str] = frozenset(
     {
         "accounts.user",
         "accounts.unit",
