@@ -49,7 +49,8 @@
 
   function draftOf(form) {
     const draft = new FormData(form);
-    for (const input of form.querySelectorAll("input[type=file]")) draft.delete(input.name);
+    for (const input of form.querySelectorAll("input[type=file]"))
+      draft.delete(input.name);
     return draft;
   }
 

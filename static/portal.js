@@ -19,7 +19,7 @@
   }
 
   if (exit) {
-    let escaped = 0;
+    let escaped = -Infinity;
     exit.addEventListener("click", (event) => {
       event.preventDefault();
       leave();
@@ -27,7 +27,7 @@
     document.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
       if (event.timeStamp - escaped < 800) leave();
-      escaped = event.timeStamp || 1;
+      escaped = event.timeStamp;
     });
     // Back from the weather page must not show the complaint from memory.
     window.addEventListener("pageshow", (event) => {
@@ -61,7 +61,9 @@
     if (!blob) return file;
     const fits = file.type === "image/jpeg" && file.size <= SMALL_ENOUGH;
     if (fits && blob.size >= file.size) return file;
-    return new File([blob], file.name.replace(/\.\w+$/, "") + ".jpg", { type: "image/jpeg" });
+    return new File([blob], file.name.replace(/\.\w+$/, "") + ".jpg", {
+      type: "image/jpeg",
+    });
   }
 
   function line(list, name) {

@@ -57,7 +57,9 @@ class QuestionForm(forms.Form):
             (
                 "wage",
                 format_html(
-                    "Gaji tidak dibayar<small>Juga gaji kurang atau ditunda</small>"
+                    "{}<small>{}</small>",
+                    "Gaji tidak dibayar",
+                    "Juga gaji kurang atau ditunda",
                 ),
             ),
             ("passport", "Paspor atau dokumen ditahan"),
