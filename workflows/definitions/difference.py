@@ -1,2 +1,0 @@
-def changes_between(before, after):
-    return ()
