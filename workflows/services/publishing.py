@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from workflows.compiler.building import reserved_names
 from workflows.definitions.checking import examine
-from workflows.definitions.difference import changes_between
+from workflows.definitions.difference import difference
 from workflows.definitions.parsing import Parsed, content_hash
 from workflows.definitions.problems import errors
 from workflows.definitions.schema import Definition
@@ -62,7 +62,8 @@ def changes_of(definition: Definition) -> list[str]:
     before = published(definition.key)
     if before is None:
         return []
-    return list(changes_between(definition_of_version(before), definition))
+    changes = difference(definition_of_version(before), definition)
+    return [change.sentence for change in changes]
 
 
 @transaction.atomic
