@@ -14,6 +14,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("akun/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("meja/definisi/", include("sigap_cases.desk.definitions.urls")),
     path("", include("sigap_cases.desk.urls")),
     path("", include("sigap_cases.portal.urls")),
 ]
