@@ -1,4 +1,8 @@
-"""What the office and the reporter say to each other on the tracking page."""
+"""What the office and the reporter say to each other on the tracking page.
+
+What moves the process takes the lock of its tree before that of the matter, as every
+transition does; the other way round two of them could wait for each other.
+"""
 
 import uuid
 from typing import Any
@@ -15,6 +19,7 @@ from workflows.actors import Actor, holder, person
 from workflows.enums import ArmState
 from workflows.models import ArmedWait
 from workflows.services import matters, messages, processes
+from workflows.services.transition import lock_root
 
 
 COMPLETED = "reporter_completed"
@@ -116,6 +121,7 @@ def _answer(
     known = ReporterMessage.objects.filter(key=str(key)).first()
     if known is not None:
         return known
+    lock_root(case.process_id)
     wait = wait_for_reporter(case, message)
     if wait is None:
         raise ObjectionNotPossible if message == OBJECTED else NothingAsked
@@ -131,6 +137,7 @@ def _answer(
 def withdraw(case: Case, reason: str) -> Case:
     """The reporter takes the complaint back."""
     check_is_open(case)
+    lock_root(case.process_id)
     by = _holder(case)
     text = _text(reason)
     _write(
@@ -145,6 +152,7 @@ def withdraw(case: Case, reason: str) -> Case:
 def answer_for_partner(case: Case, text: str, *, by: Any) -> None:
     """An officer records that the agency the process waits for has answered."""
     check_can_work(by, case)
+    lock_root(case.process_id)
     waits = ArmedWait.objects.filter(
         matter_id=case.matter_id, state=ArmState.ARMED, messages__contains=["partner_replied"]
     )
@@ -162,6 +170,7 @@ def answer_for_partner(case: Case, text: str, *, by: Any) -> None:
 def answer_for_reporter(case: Case, text: str, *, message: str, by: Any) -> None:
     """An officer records what the reporter said on the phone or at the counter."""
     check_can_work(by, case)
+    lock_root(case.process_id)
     wait = wait_for_reporter(case, message)
     if wait is None:
         raise NothingAsked

@@ -16,6 +16,7 @@ from workflows.compiler.turn import definition_of
 from workflows.extensions import ActionContext
 from workflows.models import Matter, Process
 from workflows.services import matters, processes
+from workflows.services.transition import lock_root
 
 from . import correspondence
 from .confidentiality import apply_level, apply_urgency
@@ -113,6 +114,7 @@ def close_early(case: Case, outcome: str, *, reason: str, by: Any) -> Case:
 def merge_into(case: Case, other: Case, *, reason: str, by: Any) -> Case:
     """Close ``case`` as a duplicate of ``other``; both keep all they hold."""
     check_can_see(by, other)
+    lock_root(case.process_id)
     if other.pk == case.pk or other.merged_into_id is not None:
         raise GrantRefused
     case.merged_into = other
