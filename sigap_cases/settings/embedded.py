@@ -24,7 +24,7 @@ CACHES = {
     if read("BROKER_URL")
     else cache("locmemcache://")
 }
-STATIC_ROOT = VAR_DIR / "staticfiles"
+STATIC_ROOT = read("STATIC_ROOT") or VAR_DIR / "staticfiles"
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = "sigap@localhost"

@@ -28,7 +28,7 @@ def test_required_names_everything_that_is_missing(
     monkeypatch.delenv("FIRST", raising=False)
     monkeypatch.setenv("SECOND", "  ")
     monkeypatch.setenv("THIRD", "here")
-    with pytest.raises(ImproperlyConfigured, match="FIRST, SECOND$"):
+    with pytest.raises(ImproperlyConfigured, match=r"FIRST, SECOND$"):
         environment.required("FIRST", "SECOND", "THIRD")
 
 

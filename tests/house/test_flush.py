@@ -1,18 +1,25 @@
 """Tests with transactions of their own start empty, though history refuses TRUNCATE."""
 
 import pytest
+from django.db import ProgrammingError, connection
 
 from accounts.models import User
+from workflows.models import Event
 
 
-@pytest.fixture
-def _history_refuses_truncate() -> None:
-    """What the product's own trigger does, on a table that has none yet in every test run."""
+@pytest.mark.django_db
+def test_events_refuse_truncate_in_a_test_too() -> None:
+    table = Event._meta.db_table
+    with (
+        pytest.raises(ProgrammingError, match="never truncated"),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"TRUNCATE {table} CASCADE")
 
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("turn", range(6))
-def test_transactional_tests_start_with_empty_history(turn: int) -> None:
+def test_transactional_tests_start_empty(turn: int) -> None:
     assert not User.history.exists()
     User.objects.create(username=f"petugas_{turn}", full_name="Petugas")
     assert User.history.count() == 1
