@@ -7,6 +7,7 @@ from typing import Any
 
 import pgtrigger
 import pytest
+from django.db import connection
 from django.test import TransactionTestCase
 from playwright.sync_api import Browser, Page, ViewportSize
 
@@ -33,8 +34,14 @@ def _flush_past_triggers() -> Iterator[None]:
     teardown = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def flush(case: TransactionTestCase) -> None:
-        with pgtrigger.ignore():  # noqa: TID251 - the flush of the test database
-            teardown(case)
+        # pgtrigger puts a statement of its own before each one, which parameters
+        # bound by the server do not allow.
+        connection.close()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setitem(connection.settings_dict["OPTIONS"], "server_side_binding", False)
+            with pgtrigger.ignore():  # noqa: TID251 - the flush of the test database
+                teardown(case)
+            connection.close()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", flush)
