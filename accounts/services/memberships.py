@@ -75,6 +75,7 @@ def end_membership(
 
     What has not begun by then goes altogether; its history stays.
     """
+    lock_administrators()
     membership = (
         Membership.objects.select_for_update(of=("self",))
         .select_related("user", "unit")
@@ -98,6 +99,7 @@ def check_ending(membership: Membership, last_day: date | None) -> None:
 
 def end_all_memberships(user: User, *, by: User | None, reason: str) -> None:
     """End at once whatever the person holds or was to hold; the caller has the lock."""
+    lock_administrators()
     held = Membership.objects.select_for_update().filter(
         user=user, valid__overlap=DateRange(timezone.localdate(), None)
     )
@@ -118,19 +120,24 @@ def _cut(
     save_as(membership, by=by, reason=reason, update_fields=["valid"])
 
 
-def check_administrators_remain(*, without: list[int]) -> None:
-    """Refuse if those memberships are the last of admin_sistem that hold today.
+def lock_administrators() -> set[int]:
+    """The memberships of admin_sistem that hold today, locked until the transaction ends.
 
-    Locks the administrators' memberships, so that two of them cannot remove each
-    other at the same moment.
+    Taken before any other membership is locked: two administrators cannot remove each
+    other at the same moment, nor wait for each other for ever.
     """
-    holding = set(
+    return set(
         memberships_on(timezone.localdate())
         .filter(post=Post.ADMIN_SISTEM, user__is_active=True)
         .order_by("pk")
         .select_for_update(of=("self",))
         .values_list("pk", flat=True)
     )
+
+
+def check_administrators_remain(*, without: list[int]) -> None:
+    """Refuse if those memberships are the last of admin_sistem that hold today."""
+    holding = lock_administrators()
     if holding & set(without) and not holding - set(without):
         raise LastAdministratorError
 

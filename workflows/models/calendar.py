@@ -77,9 +77,11 @@ def validate_week(week: WeekJSON) -> None:
         )
     except (TypeError, ValueError) as error:
         raise ValidationError(
-            _("These office hours cannot be read: %(reason)s"),
+            _(
+                "These office hours cannot be read: seven days from Monday on, each with "
+                'its hours in order, such as [["08:00", "12:00"]].'
+            ),
             code="week",
-            params={"reason": str(error)},
         ) from error
 
 
