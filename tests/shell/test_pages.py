@@ -69,7 +69,7 @@ def test_why_this_date_is_filled_on_demand(watched: Watched) -> None:
     page = watched.open("/desk/")
     panel = page.locator("#w-2")
     expect(panel.get_by_text("tidak dihitung")).to_have_count(0)
-    page.locator("[popovertarget=w-2]").first.click()
+    page.locator(".sg-why[popovertarget=w-2]").click()
     expect(panel.get_by_text("tidak dihitung")).to_be_visible()
     assert watched.faults == []
 
