@@ -1,6 +1,5 @@
 """A browser on the shell's pages, served as the product serves them."""
 
-import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,11 +25,6 @@ class QuietHandler(WSGIRequestHandler):
 
 class ThreadedServer(ThreadingMixIn, WSGIServer):
     daemon_threads = True
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
-    return {"executable_path": shutil.which("chromium"), "args": ["--no-sandbox"]}
 
 
 @pytest.fixture

@@ -86,7 +86,7 @@ def test_form_field_puts_help_between_label_and_control() -> None:
         name = CharField(label="Nama", help_text="Sesuai KTP")
 
     html = str(Named({"name": ""}))
-    parts = ["Nama</label>", "Sesuai KTP", "<input", 'id="id_name_error"']
+    parts = ["Nama", "</label>", "Sesuai KTP", "<input", 'id="id_name_error"']
     assert [html.index(part) for part in parts] == sorted(map(html.index, parts))
     assert 'aria-describedby="id_name_helptext id_name_error"' in html
 
@@ -94,5 +94,5 @@ def test_form_field_puts_help_between_label_and_control() -> None:
 def test_base_desk_stands_without_its_context() -> None:
     source = "{% extends 'base_desk.html' %}{% block heading %}Kasus{% endblock %}"
     page = engines["django"].from_string(source).render({})
-    assert '<h1 class="page-title">Kasus</h1>' in page
+    assert re.search(r'<h1 class="page-title">\s*Kasus\s*</h1>', page)
     assert "navbar-nav" not in page

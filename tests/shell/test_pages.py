@@ -42,7 +42,8 @@ def test_page_does_not_scroll_sideways_on_the_smallest_phone(
 def test_portal_page_weighs_at_most_100_kb(watched: Watched) -> None:
     weights: list[int] = []
     watched.page.on(
-        "response", lambda answer: weights.append(len(answer.body()) if answer.ok else 0)
+        "response",
+        lambda answer: weights.append(len(answer.body()) if answer.ok else 0),
     )
     watched.open("/portal/")
     assert 0 < sum(weights) <= 100 * 1024
@@ -64,6 +65,15 @@ def test_why_this_date_opens_without_script(watched: Watched, browser: object) -
     context.close()
 
 
+def test_why_this_date_is_filled_on_demand(watched: Watched) -> None:
+    page = watched.open("/desk/")
+    panel = page.locator("#w-2")
+    expect(panel.get_by_text("tidak dihitung")).to_have_count(0)
+    page.locator(".sg-why[popovertarget=w-2]").click()
+    expect(panel.get_by_text("tidak dihitung")).to_be_visible()
+    assert watched.faults == []
+
+
 def test_menu_and_filters_are_open_without_script(
     watched: Watched, browser: object
 ) -> None:
@@ -80,9 +90,7 @@ def test_menu_and_filters_are_open_without_script(
 def test_summary_links_lead_to_the_fields(watched: Watched) -> None:
     page = watched.open("/desk/")
     summary = page.get_by_role("alert").filter(has_text="perlu diperbaiki")
-    targets = [
-        link.get_attribute("href") for link in summary.get_by_role("link").all()
-    ]
+    targets = [link.get_attribute("href") for link in summary.get_by_role("link").all()]
     assert targets == ["#id_x-when", "#id_x-answer_0", "#id_x-summary"]
     assert all(page.locator(target).count() == 1 for target in targets)
 

@@ -43,7 +43,9 @@ class TaskForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     village = forms.ChoiceField(
-        label="Desa/kelurahan", choices=[("", "Pilih"), ("1", "Keramas")], required=False
+        label="Desa/kelurahan",
+        choices=[("", "Pilih"), ("1", "Keramas")],
+        required=False,
     )
     minutes = forms.FileField(label="Berita acara klarifikasi", required=False)
     told = forms.BooleanField(label="Pelapor sudah diberi tahu", required=False)
@@ -158,6 +160,10 @@ def diagram(_request: HttpRequest) -> HttpResponse:
     )
 
 
+def why(request: HttpRequest) -> HttpResponse:
+    return render(request, "cotton/why/account.html", {"why": WHY})
+
+
 def draft(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
@@ -174,7 +180,7 @@ class CodeForm(forms.Form):
 def mfa(request: HttpRequest, page: str) -> HttpResponse:
     """allauth's own pages, drawn with stand-ins for what its views give them."""
     form = CodeForm()
-    form.secret = "JBSWY3DPEHPK3PXP"
+    form.secret = "JBSWY3DPEHPK3PXP"  # noqa: S105 - an example from the RFC
     picture = "data:image/svg+xml;utf8,<svg xmlns='http://www.w3.org/2000/svg'/>"
     names = {
         "aktif": "mfa/totp/activate_form.html",
