@@ -11,7 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from workflows.definitions.drawing import to_bpmn, to_svg
+from workflows.definitions.drawing.bpmn import to_bpmn
+from workflows.definitions.drawing.svg import to_svg
 from workflows.definitions.parsing import parse
 from workflows.enums import VersionState
 from workflows.exceptions import NotAllowed, WorkflowError
