@@ -10,6 +10,8 @@ from .health import healthz
 # The admin signs in where everybody does: the same rate limits, the same second factor.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
+handler500 = "sigap_cases.errors.server_error"
+
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("akun/", include("allauth.urls")),

@@ -12,6 +12,7 @@ from django.conf import settings as django_settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.wsgi import get_wsgi_application
 from playwright.sync_api import Page
+from pytest_django.fixtures import Settings
 
 
 HERE = Path(__file__).parent
@@ -28,7 +29,7 @@ class ThreadedServer(ThreadingMixIn, WSGIServer):
 
 
 @pytest.fixture
-def shell_pages(settings: Any) -> None:
+def shell_pages(settings: Settings) -> None:
     """Adds the gallery's templates and addresses to the project's."""
     first, *rest = settings.TEMPLATES
     folders = [*first["DIRS"], HERE / "templates"]

@@ -9,6 +9,7 @@ from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.forms import CharField, Form
 from django.template import engines
+from pytest_django.fixtures import Settings
 
 from sigap_cases.assets import ICONS, PACKAGE_FILES
 from sigap_cases.desk.templatetags.shell import icon
@@ -17,9 +18,15 @@ from sigap_cases.desk.templatetags.shell import icon
 ROOT = Path(django_settings.BASE_DIR)
 
 
+def _found(name: str) -> Path:
+    path = finders.find(name)
+    assert path
+    return Path(path)
+
+
 @pytest.mark.parametrize("name", PACKAGE_FILES)
 def test_find_serves_what_is_allowed(name: str) -> None:
-    assert Path(finders.find(name)).is_file()
+    assert _found(name).is_file()
 
 
 @pytest.mark.parametrize(
@@ -36,7 +43,7 @@ def test_find_serves_nothing_else(name: str) -> None:
 
 
 def test_sprite_has_every_icon() -> None:
-    sprite = Path(finders.find("icons.svg")).read_text()
+    sprite = _found("icons.svg").read_text()
     assert re.findall(r'<symbol id="i-([\w-]+)"', sprite) == list(ICONS)
     assert sprite.count("<path") >= len(ICONS)
 
@@ -54,7 +61,7 @@ def test_templates_name_only_icons_of_the_sprite() -> None:
     assert {first or second for first, second in named} <= set(ICONS)
 
 
-def test_collectstatic_with_hashed_names(settings: object, tmp_path: Path) -> None:
+def test_collectstatic_with_hashed_names(settings: Settings, tmp_path: Path) -> None:
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = {
         **settings.STORAGES,

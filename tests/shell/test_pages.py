@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, Dialog, FloatRect, Page, expect
 
 from .conftest import Watched
 
@@ -19,6 +19,12 @@ PAGES = [
     "/mfa/masuk/",
 ]
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def _box(page: Page, selector: str) -> FloatRect:
+    box = page.locator(selector).bounding_box()
+    assert box
+    return box
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -56,7 +62,7 @@ def test_menu_opens_on_a_phone(watched: Watched) -> None:
     expect(page.get_by_role("link", name="Rujukan")).to_be_visible()
 
 
-def test_why_this_date_opens_without_script(watched: Watched, browser: object) -> None:
+def test_why_this_date_opens_without_script(watched: Watched, browser: Browser) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{watched.address}/desk/")
@@ -75,7 +81,7 @@ def test_why_this_date_is_filled_on_demand(watched: Watched) -> None:
 
 
 def test_menu_and_filters_are_open_without_script(
-    watched: Watched, browser: object
+    watched: Watched, browser: Browser
 ) -> None:
     context = browser.new_context(
         java_script_enabled=False, viewport={"width": 390, "height": 800}
@@ -90,7 +96,8 @@ def test_menu_and_filters_are_open_without_script(
 def test_summary_links_lead_to_the_fields(watched: Watched) -> None:
     page = watched.open("/desk/")
     summary = page.get_by_role("alert").filter(has_text="perlu diperbaiki")
-    targets = [link.get_attribute("href") for link in summary.get_by_role("link").all()]
+    links = summary.get_by_role("link").all()
+    targets = [link.get_attribute("href") or "" for link in links]
     assert targets == ["#id_x-when", "#id_x-answer_0", "#id_x-summary"]
     assert all(page.locator(target).count() == 1 for target in targets)
 
@@ -111,25 +118,25 @@ def test_diagram_marks_the_current_step(watched: Watched) -> None:
 
 def test_diagram_opens_on_the_current_step_on_a_phone(watched: Watched) -> None:
     page = watched.open("/desk/", width=390)
-    box = page.locator(".sg-diagram[data-bpmn-ready]").bounding_box()
-    step = page.locator("[data-element-id=k1]").bounding_box()
+    box = _box(page, ".sg-diagram[data-bpmn-ready]")
+    step = _box(page, "[data-element-id=k1]")
     assert box["x"] <= step["x"]
     assert step["x"] + step["width"] <= box["x"] + box["width"]
 
 
 def test_diagram_moves_by_keyboard(watched: Watched) -> None:
     page = watched.open("/desk/")
-    before = page.locator("[data-element-id=k1]").bounding_box()
+    before = _box(page, "[data-element-id=k1]")
     page.locator(".sg-diagram").focus()
     page.keyboard.press("ArrowRight")
-    assert page.locator("[data-element-id=k1]").bounding_box()["x"] < before["x"]
+    assert _box(page, "[data-element-id=k1]")["x"] < before["x"]
 
 
 def test_half_filled_form_is_saved_as_a_draft(watched: Watched) -> None:
     page = watched.open("/desk/")
     with page.expect_request("**/draf/") as sent:
         page.get_by_label("Tanggal klarifikasi").first.fill("5 November 2026")
-    assert "5 November 2026" in sent.value.post_data
+    assert "5 November 2026" in (sent.value.post_data or "")
     state = page.locator("[data-autosave-state]")
     expect(state).to_have_text(re.compile(r"Tersimpan sementara \d\d\.\d\d WITA"))
 
@@ -141,7 +148,7 @@ def test_draft_that_is_not_saved_says_so_and_guards_the_page(watched: Watched) -
     expect(page.locator("[data-autosave-state]")).to_have_text("Belum tersimpan")
     asked: list[str] = []
 
-    def stay(dialog: object) -> None:
+    def stay(dialog: Dialog) -> None:
         asked.append(dialog.type)
         dialog.dismiss()
 

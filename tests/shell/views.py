@@ -168,19 +168,18 @@ def draft(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def upload(request: HttpRequest) -> HttpResponse:
-    file = request.FILES["files"]
-    return HttpResponse(f"{file.name} {file.size}", content_type="text/plain")
+def upload(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse(status=204)
 
 
 class CodeForm(forms.Form):
+    secret = "JBSWY3DPEHPK3PXP"  # noqa: S105 - an example from the RFC
     code = forms.CharField(label="Kode")
 
 
 def mfa(request: HttpRequest, page: str) -> HttpResponse:
     """allauth's own pages, drawn with stand-ins for what its views give them."""
     form = CodeForm()
-    form.secret = "JBSWY3DPEHPK3PXP"  # noqa: S105 - an example from the RFC
     picture = "data:image/svg+xml;utf8,<svg xmlns='http://www.w3.org/2000/svg'/>"
     names = {
         "aktif": "mfa/totp/activate_form.html",
