@@ -1,5 +1,6 @@
 """From cells and tracks to coordinates, in pixels."""
 
+import itertools
 from dataclasses import dataclass
 
 from workflows.definitions.drawing.elements import (
@@ -15,7 +16,7 @@ from workflows.definitions.drawing.tracks import Way, Ways, ways_of
 from workflows.definitions.schema import Definition
 
 
-COLUMN = 128
+COLUMN = 126
 HEADER = 34
 TRACK = 11
 GUTTER_TRACK = 9
@@ -215,10 +216,16 @@ class _Plot:
     def _label(self, way: Way, route: tuple[Point, ...]) -> Label:
         """Above the first level stretch, or beside the way straight down."""
         source_y = route[0][1]
-        for (x, y), (there, other) in zip(route, route[1:], strict=False):
+        for (x, y), (there, other) in itertools.pairwise(route):
             if y == other and y > source_y + 1:
                 anchor = "start" if there > x else "end"
                 return Label(x + (4 if there > x else -4), y - 3, anchor)
+        sides = {
+            self.ways.by_flow[flow.id].side
+            for flow in self.diagram.leaving(way.flow.source)
+        }
+        if 1 in sides and -1 not in sides:
+            return Label(route[0][0] - 4, source_y + 11, "end")
         return Label(route[0][0] + 4, source_y + 11, "start")
 
 

@@ -8,7 +8,10 @@ gutters get their sizes, and all of it coordinates.
 
 from dataclasses import dataclass, field
 
-from workflows.definitions.drawing.elements import Diagram
+from workflows.definitions.drawing.elements import Diagram, Shape
+
+
+WIDEST_LANE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,23 @@ def _walk(
 
 
 def _rows(diagram: Diagram, forward: list[tuple[str, str]]) -> dict[str, int]:
+    """Every node below those that lead to it, and no lane wider than it may be."""
     rows = dict.fromkeys(_placed(diagram), 0)
+    _push_down(rows, forward)
+    row = 0
+    while row <= max(rows.values()):
+        surplus = [
+            key for lane in diagram.lanes for key in _surplus(diagram, rows, row, lane)
+        ]
+        for key in surplus:
+            rows[key] = row + 1
+        if surplus:
+            _push_down(rows, forward)
+        row += 1
+    return rows
+
+
+def _push_down(rows: dict[str, int], forward: list[tuple[str, str]]) -> None:
     changed = True
     while changed:
         changed = False
@@ -102,7 +121,15 @@ def _rows(diagram: Diagram, forward: list[tuple[str, str]]) -> dict[str, int]:
             if rows[target] <= rows[source]:
                 rows[target] = rows[source] + 1
                 changed = True
-    return rows
+
+
+def _surplus(diagram: Diagram, rows: dict[str, int], row: int, lane: str) -> list[str]:
+    """Nodes that find no place in a lane's row; ends give way first."""
+    here = [
+        key for key, at in rows.items() if at == row and diagram.lane_of[key] == lane
+    ]
+    here.sort(key=lambda key: diagram.nodes[key].shape is Shape.END)
+    return here[WIDEST_LANE:]
 
 
 def _columns(
@@ -149,8 +176,8 @@ def _place_row(
 
     taken: set[int] = set()
     for key in sorted(here, key=wanted):
-        column = round(wanted(key))
-        while column in taken:
-            column += 1
+        middle = round(wanted(key))
+        free = [column for column in range(WIDEST_LANE) if column not in taken]
+        column = min(free, key=lambda column: (abs(column - middle), -column))
         taken.add(column)
         within[key] = column

@@ -194,9 +194,9 @@ class _Picture:
             stroke_width="1.4",
         )
         self._sign(group, node.shape, x, y)
-        lines = lines_of(node.title, 52, 9.5, most=4)
-        first = y - 5 - (len(lines) - 1) * LINE
-        at = Label(x - 11, first, "end")
+        lines = lines_of(node.title, 50, 9.5, most=4)
+        first = y - 9 - (len(lines) - 1) * LINE
+        at = Label(x - 12, first, "end")
         self._lines(group, lines, at, fill=INK, font_size="9.5")
 
     def _sign(self, group: ET.Element, shape: Shape, x: float, y: float) -> None:
@@ -258,7 +258,7 @@ class _Picture:
             at = Label(x, box.bottom + 12, "middle")
         elif node.shape is Shape.BOUNDARY:
             lines = [node.title]
-            at = Label(x + 13, box.bottom + 1, "start")
+            at = Label(x - 12, box.bottom + 1, "end")
         else:
             lines = lines_of(node.title, 50, 9.5, most=5)
             at = Label(box.x - 3, y + 3 - (len(lines) - 1) * LINE / 2, "end")

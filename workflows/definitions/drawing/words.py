@@ -7,7 +7,7 @@ _WIDE = frozenset("mwMWABCDGHKNOQRUVXYZ")
 
 def width_of(text: str, size: float) -> float:
     units = sum(
-        300 if letter in _NARROW else 700 if letter in _WIDE else 545 for letter in text
+        300 if letter in _NARROW else 700 if letter in _WIDE else 570 for letter in text
     )
     return units * size / 1000
 
