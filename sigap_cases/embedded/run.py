@@ -7,6 +7,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from http import HTTPStatus
 from pathlib import Path
 
 from .children import Child, end_leftover, run_step
@@ -113,13 +114,18 @@ def _parts(
 
 
 def _first_page_answers(port: int) -> bool:
+    """Whether the web server shows a page; its own errors end the start."""
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=20) as page:
-            return bool(page.status == 200)
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=20).close()
     except urllib.error.HTTPError as error:
-        raise LauncherError(f"Halaman pertama menjawab {error.code}.") from error
+        error.close()
+        if error.code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise LauncherError(
+                f"Halaman pertama menjawab {error.code}; sebabnya di log/web.log."
+            ) from error
     except OSError:
         return False
+    return True
 
 
 def _announce(
