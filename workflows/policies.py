@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from workflows.enums import ItemState
+from workflows.enums import ItemState, RunState
 from workflows.exceptions import (
     AlreadyCompleted,
     AlreadyTaken,
@@ -15,7 +15,7 @@ from workflows.exceptions import (
     WrongState,
 )
 from workflows.extensions import Held, installed
-from workflows.models import Process, WorkItem
+from workflows.models import ActionRun, Process, WorkItem
 from workflows.selectors import definition_of_version, earlier_owners
 
 
@@ -95,6 +95,17 @@ def check_can_cancel(process: Process, outcome: str, user: Any) -> None:
         held.post in posts and held.unit_path in places for held in installed().held_by(user)
     ):
         raise NotAllowed
+
+
+def check_can_retry(job: ActionRun, user: Any) -> Held:
+    """A failed action is put back to work by somebody at the office of its matter."""
+    if job.state != RunState.FAILED:
+        raise WrongState
+    if installed().may_see(user, job.process.matter):
+        for held in installed().held_by(user):
+            if held.unit_path == job.process.matter.places["office"]:
+                return held
+    raise NotAllowed
 
 
 def can(check: Any, *args: Any) -> bool:

@@ -42,7 +42,12 @@ class Turn:
     calls: list[Opened] = field(default_factory=list)
     ended: list[Ended] = field(default_factory=list)
     changed: dict[int, Process] = field(default_factory=dict)
+    processes: dict[int, Process] = field(default_factory=dict)
     links: list[tuple[int, int]] = field(default_factory=list)
+
+    def adopt(self, process: Process) -> Process:
+        """The one instance of a process in this turn: two would overwrite each other."""
+        return self.processes.setdefault(process.pk, process)
 
     def enter(self, process: Process, key: str, step: Step | None) -> None:
         if step is None:

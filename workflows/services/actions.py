@@ -3,15 +3,15 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction as db_transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from workflows.actors import Actor, person, rule
 from workflows.enums import RunState
-from workflows.exceptions import WrongState
+from workflows.exceptions import Busy, ReasonNeeded
 from workflows.extensions import ActionContext, Notice, installed
 from workflows.models import ActionRun
+from workflows.policies import check_can_retry
 
 from .settling import settle
 from .transition import Transition, lock_root, transition
@@ -38,61 +38,87 @@ def run(pk: int) -> bool:
         return False
     process_id, name = found
     actor = rule(gettext("Automatic action: %(name)s") % {"name": name})
-    with transition(actor=actor) as move:
-        lock_root(process_id)
-        job = (
-            ActionRun.objects.select_related("task", "process__version__definition")
-            .filter(pk=pk, state=RunState.READY, run_at__lte=move.now)
-            .first()
-        )
-        if job is None:
-            return False
-        job.task.process = job.process
-        job.attempts += 1
-        return _try(move, job, actor)
+    try:
+        with transition(actor=actor) as move:
+            lock_root(process_id)
+            job = _ready(move, pk)
+            if job is not None:
+                _act(move, job, actor)
+    except Busy:
+        return False
+    except Exception as error:  # noqa: BLE001 a worker must outlive the actions it runs
+        _note_failure(pk, process_id, actor, error)
+        return False
+    return job is not None
 
 
-def _try(move: Transition, job: ActionRun, actor: Actor) -> bool:
+def _ready(move: Transition, pk: int) -> ActionRun | None:
+    job = (
+        ActionRun.objects.select_related("task", "process__version__definition")
+        .filter(pk=pk, state=RunState.READY, run_at__lte=move.now)
+        .first()
+    )
+    if job is not None:
+        job.process = job.task.process = move.turn.adopt(job.process)
+    return job
+
+
+def _act(move: Transition, job: ActionRun, actor: Actor) -> None:
     matter = move.matter(job.process.matter_id)
     key = f"action:{job.pk}"
     context = ActionContext(matter=matter, process=job.process, key=key, actor=actor)
-    try:
-        with db_transaction.atomic():
-            installed().actions[job.action](context)
-    except Exception as error:  # noqa: BLE001 a worker must outlive the actions it runs
-        _note_failure(move, job, error)
-        return False
+    installed().actions[job.action](context)
+    job.attempts += 1
     job.state, job.ended_at, job.last_error = RunState.DONE, move.now, ""
     job.save(update_fields=["state", "ended_at", "attempts", "last_error"])
-    move.record("action.done", matter, process=job.process, step=job.task.step_key, data={"action": job.action})
+    _record(move, "action.done", job)
     job.task.flow_task.activation_class(job.task).proceed()
     settle(move)
-    return True
 
 
-def _note_failure(move: Transition, job: ActionRun, error: Exception) -> None:
-    job.last_error = type(error).__name__
-    job.run_at = move.now + timedelta(minutes=2**job.attempts)
-    if job.attempts >= MOST_ATTEMPTS:
-        job.state, job.ended_at = RunState.FAILED, move.now
-        matter = move.matter(job.process.matter_id)
-        data = {"action": job.action, "error": job.last_error}
-        move.record("action.failed", matter, process=job.process, step=job.task.step_key, data=data)
-        move.notices.append(Notice(topic="action_failed", matter=matter))
-    job.save(update_fields=["state", "ended_at", "attempts", "last_error", "run_at"])
+def _note_failure(pk: int, process_id: int, actor: Actor, error: Exception) -> None:
+    """In a transaction of its own: that of the action is gone with all it did."""
+    with transition(actor=actor) as move:
+        lock_root(process_id)
+        job = _ready(move, pk)
+        if job is None:
+            return
+        job.attempts += 1
+        job.last_error = type(error).__name__
+        job.run_at = move.now + timedelta(minutes=2**job.attempts)
+        if job.attempts >= MOST_ATTEMPTS:
+            job.state, job.ended_at = RunState.FAILED, move.now
+            _record(move, "action.failed", job, error=job.last_error)
+            move.notices.append(
+                Notice(topic="action_failed", matter=move.matter(job.process.matter_id))
+            )
+        job.save(update_fields=["state", "ended_at", "attempts", "last_error", "run_at"])
+
+
+def _record(
+    move: Transition, kind: str, job: ActionRun, *, reason: str = "", **data: str
+) -> None:
+    move.record(
+        kind,
+        move.matter(job.process.matter_id),
+        process=job.process,
+        step=job.task.step_key,
+        data={"action": job.action} | data,
+        reason=reason,
+    )
 
 
 def retry(job: ActionRun, *, by: Any, reason: str) -> ActionRun:
-    """Put a failed action back to work, in the name of a person."""
+    """Put a failed action back to work, in the name of a person at the matter's office."""
+    if not reason.strip():
+        raise ReasonNeeded
     with transition(actor=person(by), reason=reason) as move:
         lock_root(job.process_id)
-        current = ActionRun.objects.select_related("process", "task").get(pk=job.pk)
-        if current.state != RunState.FAILED:
-            raise WrongState
+        current = ActionRun.objects.select_related("process__matter", "task").get(pk=job.pk)
+        move.actor = person(by, check_can_retry(current, by).title)
         current.state, current.attempts, current.run_at = RunState.READY, 0, move.now
         current.ended_at = None
         current.save(update_fields=["state", "attempts", "run_at", "ended_at"])
-        matter = move.matter(current.process.matter_id)
-        move.record("action.retried", matter, process=current.process, data={"action": current.action}, reason=reason)
+        _record(move, "action.retried", current, reason=reason)
         move.wakes.add("actions")
     return current

@@ -29,6 +29,7 @@ def lock(move: Transition, item: WorkItem, *, lost: type[WorkflowError]) -> Work
         raise lost
     current = load(item.pk)
     current.matter = move.matters.setdefault(current.matter_id, current.matter)
+    current.process = move.turn.adopt(current.process)
     current.process.matter = current.matter
     current.task.process = current.process
     return current
@@ -88,7 +89,7 @@ def take_back(item: WorkItem, *, by: Actor, reason: str) -> WorkItem:
     """
     with transition(actor=by, reason=reason) as move:
         current = lock(move, item, lost=AlreadyCompleted)
-        if current.state != ItemState.CLAIMED:
+        if current.state != ItemState.CLAIMED or current.pk in move.completing:
             return current
         activation_of(current).unassign()
         current.state, current.owner, current.claimed_at = ItemState.OPEN, None, None

@@ -3,15 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
-from django.utils import timezone
-
 from workflows.actors import person
 from workflows.enums import ItemState
 from workflows.exceptions import AlreadyCompleted
 from workflows.extensions import installed
 from workflows.models import TaskDraft, WorkItem
-from workflows.policies import check_can_work_on
+from workflows.policies import check_can_work_on, check_not_same_person
 from workflows.selectors import definition_of_version
 
 from . import answers, clocks
@@ -31,6 +28,8 @@ def complete(
     with transition(actor=person(by)) as move:
         current = lock(move, item, lost=AlreadyCompleted)
         move.actor = person(by, check_can_work_on(current, by, revision).title)
+        check_not_same_person(current, by)
+        move.completing.add(current.pk)
         process = current.process
         definition = definition_of_version(process.version)
         step = definition.task_step(current.step)
@@ -65,13 +64,13 @@ def save_draft(
     item: WorkItem, *, by: Any, values: Mapping[str, Any], revision: int | None = None
 ) -> TaskDraft:
     """Keep what is filled in so far, unchecked, for the person who holds the task."""
-    with transaction.atomic():
+    with transition(actor=person(by)) as move:
         current = load(item.pk)
         check_can_work_on(current, by, revision)
         step = definition_of_version(current.process.version).task_step(current.step)
         names = {line.field for line in step.form}
         kept = {name: str(value) for name, value in values.items() if name in names}
         draft, _ = TaskDraft.objects.update_or_create(
-            item=current, defaults={"values": kept, "saved_by": by, "saved_at": timezone.now()}
+            item=current, defaults={"values": kept, "saved_by": by, "saved_at": move.now}
         )
     return draft

@@ -23,7 +23,8 @@ def deliver_message(process: Process, name: str, *, key: str, by: Actor) -> Stor
         known = StoredMessage.objects.filter(key=key).first()
         if known is not None:
             return known
-        current = Process.objects.select_related("version__definition").get(pk=process.pk)
+        found = Process.objects.select_related("version__definition").get(pk=process.pk)
+        current = move.turn.adopt(found)
         _check_known(current, name)
         message = StoredMessage(process=current, name=name, key=key, received_at=move.now)
         _record(move, current, name)

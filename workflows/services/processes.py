@@ -5,12 +5,11 @@ from typing import Any
 from workflows.actors import Actor
 from workflows.enums import Priority
 from workflows.exceptions import ProcessEnded, ReasonNeeded
-from workflows.extensions import installed
 from workflows.models import Matter, Process
 from workflows.policies import check_can_cancel
 
-from .settling import begin_process, finish_call, settle
-from .transition import Transition, lock_root, transition
+from .settling import begin_process, cancel_tree, finish_call, settle
+from .transition import lock_root, transition
 
 
 def open_matter(
@@ -55,25 +54,8 @@ def cancel(process: Process, *, outcome: str, reason: str, by: Actor) -> Process
             raise ProcessEnded
         if by.user is not None:
             check_can_cancel(current, outcome, by.user)
-        _cancel_tree(move, current, outcome, reason)
+        current = move.turn.adopt(current)
+        cancel_tree(move, current, outcome, reason)
         finish_call(move, current)
         settle(move)
     return current
-
-
-def _cancel_tree(move: Transition, process: Process, outcome: str, reason: str) -> None:
-    for task in process.tasks.filter(status__in=("NEW", "ASSIGNED", "STARTED", "SCHEDULED")):
-        for child in Process.objects.filter(parent_task=task, finished=None):
-            _cancel_tree(move, child, outcome, reason)
-        task.process = process
-        task.flow_task.activation_class(task).cancel()
-    process.status, process.finished, process.outcome = "CANCELED", move.now, outcome
-    process.save(update_fields=["status", "finished", "outcome"])
-    move.record(
-        "process.cancelled",
-        move.matter(process.matter_id),
-        process=process,
-        data={"outcome": outcome},
-        reason=reason,
-    )
-    installed().process_ended(process, move.actor)

@@ -1,6 +1,7 @@
 """Turns what a transition noted into work items, clocks, waits, runs and notices."""
 
 from django.db.models import Q
+from django.utils.translation import gettext
 
 from workflows.compiler import nodes
 from workflows.compiler.building import START_NODE
@@ -52,6 +53,7 @@ def begin_process(
         created=move.now,
     )
     process.save(force_insert=True)
+    move.turn.adopt(process)
     start = flow.instance.node(START_NODE)
     task = Task(
         process=process,
@@ -76,7 +78,7 @@ def begin_process(
 def settle(move: Transition) -> None:
     """Follow up what Viewflow's run left to do, until nothing is left, then note the rows."""
     turn = move.turn
-    while turn.calls or turn.ended or _early_message(move):
+    while turn.calls or turn.ended or _early_message(move) or _cancel_orphans(move):
         if turn.calls:
             _start_child(move, turn.calls.pop(0))
         elif turn.ended:
@@ -86,8 +88,9 @@ def settle(move: Transition) -> None:
     _save_processes(move)
     for opened in turn.opened.values():
         _open_row(move, opened)
+    turn.opened.clear()
     _tell_status(move)
-    move.turn.entered.clear()
+    turn.entered.clear()
 
 
 def _start_child(move: Transition, call: Opened) -> None:
@@ -131,12 +134,49 @@ def finish_call(move: Transition, child: Process) -> None:
     task = Task.objects.select_related("process").get(pk=child.parent_task_id)
     if task.status != "SCHEDULED":
         return
-    parent = task.process
+    parent = move.turn.adopt(task.process)
     step = definition_of(parent).steps[task.step_key]
     if isinstance(step, CallStep) and step.outcome_to:
         parent.values[step.outcome_to] = child.outcome
         move.turn.changed[parent.pk] = parent
     _activation(task, parent).proceed()
+
+
+def cancel_tree(move: Transition, process: Process, outcome: str, reason: str) -> None:
+    """End a process and the children that it waits for, whatever is open in them."""
+    for task in process.tasks.filter(status__in=nodes.ACTIVE):
+        for child in Process.objects.filter(parent_task=task, finished=None):
+            cancel_tree(move, move.turn.adopt(child), outcome, reason)
+        task.process = process
+        task.flow_task.activation_class(task).cancel()
+    process.status, process.finished, process.outcome = "CANCELED", move.now, outcome
+    process.save(update_fields=["status", "finished", "outcome"])
+    move.record(
+        "process.cancelled",
+        move.matter(process.matter_id),
+        process=process,
+        data={"outcome": outcome},
+        reason=reason,
+    )
+    installed().process_ended(process, move.actor)
+
+
+def _cancel_orphans(move: Transition) -> bool:
+    """End what was called from a side path that its process has closed by ending."""
+    calls = [
+        pk
+        for pk, task in move.turn.cancelled.items()
+        if isinstance(nodes.step_of(task.flow_task), CallStep)
+    ]
+    if not calls:
+        return False
+    orphans = Process.objects.filter(parent_task_id__in=calls, finished=None)
+    for child in orphans.select_related("parent_task__process"):
+        reason = gettext("The process that called this one has ended.")
+        cancel_tree(
+            move, move.turn.adopt(child), child.parent_task.process.outcome, reason
+        )
+    return bool(orphans)
 
 
 def _activation(task: Task, process: Process) -> object:
@@ -196,9 +236,9 @@ def _close_rows(move: Transition) -> None:
         )
     if turn.cancelled:
         _cancel_items(move, list(turn.cancelled))
-        ActionRun.objects.filter(task_id__in=turn.cancelled, state=RunState.READY).update(
-            state=RunState.CANCELLED, ended_at=move.now
-        )
+        ActionRun.objects.filter(
+            task_id__in=turn.cancelled, state__in=(RunState.READY, RunState.FAILED)
+        ).update(state=RunState.CANCELLED, ended_at=move.now)
     turn.done.clear()
     turn.cancelled.clear()
 

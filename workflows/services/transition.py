@@ -56,6 +56,8 @@ class Transition:
     events: list[Event] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     wakes: set[str] = field(default_factory=set)
+    # Tasks that are being completed: they are not taken from their person any more.
+    completing: set[int] = field(default_factory=set)
 
     def matter(self, pk: int) -> Matter:
         """The matter, locked until the end of the transaction."""
@@ -102,11 +104,14 @@ class Transition:
             self.batch.insert_plain(event)
         for pk in {event.matter_id for event in self.events}:
             self.batch.update(self.matters[pk], "head_number", "head_hash")
+        self.events.clear()
         for model, row in installed().notice_rows(self.notices):
             self.batch.insert(model, row)
+        self.notices.clear()
         self.batch.write()
         for name in self.wakes:
             transaction.on_commit(lambda name=name: installed().wake(name))
+        self.wakes.clear()
 
 
 def event_hash(event: Event) -> str:
@@ -139,12 +144,14 @@ def transition(*, actor: Actor, reason: str = "") -> Iterator[Transition]:
     """A transaction in which processes may move. Raises Busy when a lock is not had.
 
     Inside another transition it is part of that one, in the name of ``actor``: one
-    chain, one transaction, one statement at the end.
+    chain and one transaction. What it did is written when it ends, so that the outer
+    one reads it.
     """
     outer = _active.get()
     if outer is not None:
         with _acting(outer, actor):
             yield outer
+            outer.write()
         return
     now = timezone.now()
     user_id = actor.user.pk if actor.user is not None else None

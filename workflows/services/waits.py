@@ -1,18 +1,26 @@
 """Waits and timeouts that time has come for."""
 
+import logging
 from datetime import datetime
 
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from workflows.actors import rule
+from workflows.compiler.nodes import ACTIVE
 from workflows.compiler.turn import definition_of
-from workflows.definitions.schema import HumanStep, RepeatStep, WaitStep
+from workflows.definitions.graph import Graph
+from workflows.definitions.schema import HumanStep, RepeatStep, Timeout, WaitStep
 from workflows.enums import ArmState, WaitKind
-from workflows.models import ArmedWait
+from workflows.exceptions import Busy
+from workflows.models import ArmedWait, Process
 
 from .settling import settle, write_values
 from .transition import Transition, lock_root, transition
+
+
+logger = logging.getLogger(__name__)
 
 
 def due_waits(now: datetime, *, limit: int = 500) -> list[int]:
@@ -27,7 +35,21 @@ def fire_due(*, now: datetime | None = None, limit: int = 500) -> int:
     Any number of workers may run this at once: who comes second finds the wait no
     longer armed and leaves it.
     """
-    return sum(fire(pk) for pk in due_waits(now or timezone.now(), limit=limit))
+    return sum(_try(pk) for pk in due_waits(now or timezone.now(), limit=limit))
+
+
+def _try(wait_pk: int) -> bool:
+    """Fire one wait; one that cannot go on must not keep the others waiting."""
+    try:
+        return fire(wait_pk)
+    except Busy:
+        return False
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:  # noqa: BLE001 one broken process is not everybody's
+        # The class only: the text may hold personal data.
+        logger.error("wait %s was not fired: %s", wait_pk, type(error).__name__)  # noqa: TRY400
+        return False
 
 
 def fire(wait_pk: int) -> bool:
@@ -46,7 +68,7 @@ def fire(wait_pk: int) -> bool:
             return False
         wait.state, wait.ended_at = ArmState.FIRED, move.now
         wait.save(update_fields=["state", "ended_at"])
-        wait.task.process = wait.process
+        wait.process = wait.task.process = move.turn.adopt(wait.process)
         _go_on(move, wait)
         settle(move)
     return True
@@ -55,6 +77,10 @@ def fire(wait_pk: int) -> bool:
 def _go_on(move: Transition, wait: ArmedWait) -> None:
     process = wait.process
     step = definition_of(process).steps[wait.step]
+    if isinstance(step, HumanStep | RepeatStep) and _side_path_is_open(
+        process, step.timeouts[wait.position]
+    ):
+        return
     move.record(
         "wait.fired" if wait.kind == WaitKind.STEP else "task.timed_out",
         move.matter(process.matter_id),
@@ -69,3 +95,12 @@ def _go_on(move: Transition, wait: ArmedWait) -> None:
     elif isinstance(step, HumanStep | RepeatStep):
         write_values(move, process, dict(step.timeouts[wait.position].set))
         activation.time_out(wait.position)
+
+
+def _side_path_is_open(process: Process, timeout: Timeout) -> bool:
+    """Whether the side path of an earlier run of the task still goes on."""
+    if timeout.interrupting:
+        return False
+    steps = Graph(definition_of(process)).reach([timeout.next])
+    tasks = process.tasks.filter(status__in=ACTIVE)
+    return any(task.step_key in steps for task in tasks)

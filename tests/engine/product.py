@@ -1,0 +1,111 @@
+"""A product side for the engine that is not the case file: plain and watched."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+
+from notifications.models import OutboxMessage, OutboxState
+from tests.factories import make_matter
+from workflows.actors import Actor
+from workflows.extensions import ActionContext, Extensions, Held, Notice, Row
+from workflows.models import Matter, Process, WorkItem
+
+
+OFFICE = "kantor."
+VILLAGE = "kantor.desa."
+
+
+class ProductFailed(Exception):
+    """Raised by the product in the middle of a transition."""
+
+
+@dataclass
+class Product:
+    """Who holds what, who may not see what, and everything the engine said."""
+
+    posts: dict[int, list[Held]] = field(default_factory=dict)
+    supervisors: set[int] = field(default_factory=set)
+    blind: set[tuple[int, int]] = field(default_factory=set)
+    statuses: list[str] = field(default_factory=list)
+    answers: list[dict[str, Any]] = field(default_factory=list)
+    ended: list[tuple[str, str]] = field(default_factory=list)
+    linked: list[Matter] = field(default_factory=list)
+    woken: list[str] = field(default_factory=list)
+    # Names of hooks that raise, and what the automatic action does.
+    failing: set[str] = field(default_factory=set)
+    action: Callable[[ActionContext], None] = lambda context: None
+
+    def give(self, user: Any, *posts: str, at: str = OFFICE) -> Any:
+        held = [Held(post=post, unit_path=at, title=f"{post}, {at}") for post in posts]
+        self.posts.setdefault(user.pk, []).extend(held)
+        return user
+
+    def extensions(self) -> Extensions:
+        return Extensions(
+            held_by=lambda user: self.posts.get(user.pk, ()) if user.is_active else (),
+            may_see=lambda user, matter: (user.pk, matter.pk) not in self.blind,
+            may_supervise=lambda user, item: user.pk in self.supervisors,
+            named_items=lambda user: Q(pk__in=[]),
+            status_changed=self._status_changed,
+            answered=self._answered,
+            process_ended=self._process_ended,
+            open_linked=self._open_linked,
+            notice_rows=self._notice_rows,
+            wake=self.woken.append,
+            actions={"act": lambda context: self.action(context)},
+            posts=frozenset({"intake", "worker", "supervisor"}),
+            statuses=frozenset({"received", "working", "closed"}),
+            task_actions=frozenset({"withdraw"}),
+        )
+
+    def _fail(self, hook: str) -> None:
+        if hook in self.failing:
+            raise ProductFailed(hook)
+
+    def _status_changed(self, matter: Matter, status: str, actor: Actor) -> None:
+        self._fail("status_changed")
+        self.statuses.append(status)
+
+    def _answered(self, matter: Matter, values: Mapping[str, Any], actor: Actor) -> None:
+        self._fail("answered")
+        self.answers.append(dict(values))
+
+    def _process_ended(self, process: Process, actor: Actor) -> None:
+        self._fail("process_ended")
+        self.ended.append((process.version.definition.key, process.outcome))
+
+    def _open_linked(
+        self, matter: Matter, process_key: str, given: Mapping[str, Any], actor: Actor
+    ) -> Matter:
+        self._fail("open_linked")
+        self.linked.append(make_matter({"office": OFFICE}))
+        return self.linked[-1]
+
+    def _notice_rows(self, notices: Sequence[Notice]) -> Sequence[Row]:
+        self._fail("notice_rows")
+        return [(OutboxMessage, outbox_row(notice)) for notice in notices]
+
+
+def outbox_row(notice: Notice) -> dict[str, Any]:
+    now = notice.matter.opened_at
+    return {
+        "key": f"{notice.topic}:{notice.matter.pk}:{notice.item_id}:{notice.user_id}",
+        "topic": notice.topic,
+        "matter_id": notice.matter.pk,
+        "label": notice.matter.label,
+        "item_id": notice.item_id,
+        "post": notice.post,
+        "unit_path": notice.unit_path,
+        "user_id": notice.user_id,
+        "state": OutboxState.WAITING,
+        "created_at": now,
+        "due_at": now,
+        "attempts": 0,
+        "last_error": "",
+    }
+
+
+def open_items(matter: Matter) -> list[WorkItem]:
+    return list(WorkItem.objects.filter(matter=matter, closed_at=None).order_by("pk"))

@@ -1,0 +1,173 @@
+"""The smallest valid objects; what a test does not say is counted up, never random."""
+
+import itertools
+import uuid
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils import timezone
+
+from accounts.enums import Post, UnitKind
+from accounts.models import Membership, Unit, User
+from accounts.services.memberships import position_group
+from sigap_cases.cases.enums import Level, Phase
+from sigap_cases.cases.models import (
+    Case,
+    CaseGroupObjectPermission,
+    CaseType,
+    CaseUserObjectPermission,
+)
+from workflows.enums import ItemState, Priority, VersionState
+from workflows.models import (
+    Matter,
+    Process,
+    ProcessDefinition,
+    ProcessVersion,
+    Task,
+    WorkItem,
+)
+
+
+_numbers = itertools.count(1)
+LONG_AGO = date(2020, 1, 1)
+
+
+def number() -> int:
+    return next(_numbers)
+
+
+def make_user(name: str = "petugas", **fields: Any) -> User:
+    """Somebody without a post; ``name`` is counted up to a user name."""
+    username = f"{name}{number()}"
+    return User.objects.create(username=username, full_name=username, **fields)
+
+
+def make_unit(
+    kind: UnitKind = UnitKind.OFFICE, *, parent: Unit | None = None, **fields: Any
+) -> Unit:
+    code = fields.pop("code", f"unit{number()}")
+    return Unit.objects.create(code=code, name=code, kind=kind, parent=parent, **fields)
+
+
+def give_post(
+    user: User, post: str, unit: Unit, *, since: date = LONG_AGO, until: date | None = None
+) -> Membership:
+    """``until`` is the first day on which the post is no longer held."""
+    position_group(unit, post)
+    return Membership.objects.create(
+        user=user, unit=unit, post=post, valid=DateRange(since, until)
+    )
+
+
+def make_holder(post: Post, unit: Unit, **fields: Any) -> User:
+    """Somebody who holds ``post`` at ``unit``, named by it."""
+    user = make_user(post, **fields)
+    give_post(user, post, unit)
+    return user
+
+
+def make_matter(places: Mapping[str, str] | None = None, **fields: Any) -> Matter:
+    return Matter.objects.create(
+        label=f"ADU-26-{number():06d}", places=dict(places or {"office": "kantor."}), **fields
+    )
+
+
+def make_case_type(level: Level = Level.NORMAL) -> CaseType:
+    code = f"JENIS_{number()}"
+    return CaseType.objects.create(code=code, name=code, phase=Phase.ANY, level=level)
+
+
+def make_case(owner: Unit, *, level: Level = Level.NORMAL, **fields: Any) -> Case:
+    """A case as rows only: no process runs on it."""
+    now = timezone.now()
+    matter = fields.pop("matter", None) or make_matter(
+        {"office": owner.path}, named_only=level == Level.SECRET
+    )
+    return Case.objects.create(
+        number=matter.label,
+        register_year=now.year,
+        matter=matter,
+        owner=owner,
+        owner_path=owner.path,
+        case_type=fields.pop("case_type", None) or make_case_type(level),
+        level=level,
+        narrative="Gaji tiga bulan belum dibayar.",
+        submission_key=uuid.uuid4(),
+        lodged_at=now,
+        **fields,
+    )
+
+
+def make_version() -> ProcessVersion:
+    """A published version without steps, for rows that must name one."""
+    definition = ProcessDefinition.objects.create(key=f"proses_{number()}", title="Proses")
+    return ProcessVersion.objects.create(
+        definition=definition,
+        number=1,
+        state=VersionState.PUBLISHED,
+        document="",
+        content_hash="0" * 64,
+        created_at=timezone.now(),
+        published_at=timezone.now(),
+    )
+
+
+def make_item(
+    matter: Matter,
+    *,
+    version: ProcessVersion,
+    post: str,
+    unit: Unit,
+    state: ItemState = ItemState.OPEN,
+    owner: User | None = None,
+) -> WorkItem:
+    """A work item as rows only, in any state."""
+    now = timezone.now()
+    process = Process.objects.create(version=version, matter=matter, flow_class=None)
+    task = Task.objects.create(process=process, flow_task=None, flow_task_type="HUMAN")
+    closed = state in (ItemState.DONE, ItemState.CANCELLED)
+    return WorkItem.objects.create(
+        task=task,
+        process=process,
+        matter=matter,
+        step="langkah",
+        title="Langkah",
+        post=post,
+        unit_path=unit.path,
+        named_only=matter.named_only,
+        priority=Priority.ROUTINE,
+        state=state,
+        owner=owner,
+        opened_at=now,
+        claimed_at=now if state == ItemState.CLAIMED else None,
+        closed_at=now if closed else None,
+    )
+
+
+def _view_permission(codename: str = "view_case") -> Permission:
+    return Permission.objects.get(codename=codename, content_type__app_label="cases")
+
+
+def grant_person(
+    case: Case, user: User, *, ended: bool = False, codename: str = "view_case"
+) -> CaseUserObjectPermission:
+    return CaseUserObjectPermission.objects.create(
+        content_object=case,
+        user=user,
+        permission=_view_permission(codename),
+        expires_at=timezone.now() - timedelta(hours=1) if ended else None,
+    )
+
+
+def grant_post(
+    case: Case, post: str, unit: Unit, *, ended: bool = False
+) -> CaseGroupObjectPermission:
+    return CaseGroupObjectPermission.objects.create(
+        content_object=case,
+        group=position_group(unit, post).group,
+        permission=_view_permission(),
+        expires_at=timezone.now() - timedelta(hours=1) if ended else None,
+    )
