@@ -18,6 +18,18 @@ from workflows.exceptions import NotAllowed
 from workflows.models import WorkItem
 
 
+# Who may lodge a complaint for somebody else: intake officers and villages.
+REGISTERING_POSTS = frozenset(
+    {
+        Post.PETUGAS_PENGADUAN,
+        Post.PETUGAS_PIKET,
+        Post.PENYELIA,
+        Post.PETUGAS_DESA,
+        Post.PERBEKEL,
+    }
+)
+
+
 def right_to_see(user: Any, case: Case) -> str | None:
     """By which right ``user`` sees the case, in words; None when not at all."""
     if not user.is_authenticated or not user.is_active:
@@ -123,15 +135,8 @@ def check_can_supervise(user: Any, case: Case) -> None:
 
 
 def check_can_register(user: Any) -> Position:
-    """Who may lodge a complaint for somebody else: intake officers and villages."""
-    registering = {
-        Post.PETUGAS_PENGADUAN,
-        Post.PETUGAS_PIKET,
-        Post.PENYELIA,
-        Post.PETUGAS_DESA,
-        Post.PERBEKEL,
-    }
+    """The post by which ``user`` lodges a complaint for somebody else."""
     for position in positions_of(user):
-        if position.post in registering:
+        if position.post in REGISTERING_POSTS:
             return position
     raise NotAllowed

@@ -22,8 +22,8 @@ from django.db.models.functions import Upper
 from django.utils import timezone
 
 from accounts.enums import CASE_READING_POSTS, LIMITED_READING_POSTS, Post, UnitKind
-from accounts.models import User
-from accounts.selectors import Position, group_ids_of, positions_of
+from accounts.models import PositionGroup, User
+from accounts.selectors import Position, positions_of
 from sigap_cases.cases.enums import Level, PartyRole
 from sigap_cases.cases.models import (
     Case,
@@ -58,11 +58,14 @@ def granted_to_user(user: Any) -> Exists:
     return Exists(grants)
 
 
-def _granted_to_posts(group_ids: Collection[int]) -> Exists:
+def _granted_to_posts(positions: Collection[Position]) -> Exists:
+    held = Q(pk__in=[])
+    for position in positions:
+        held |= Q(unit_id=position.unit_id, post=position.post)
     grants = CaseGroupObjectPermission.objects.filter(
         _live(timezone.now()),
         content_object=OuterRef("pk"),
-        group_id__in=group_ids,
+        group_id__in=PositionGroup.objects.filter(held).values("group_id"),
         permission__codename=VIEW,
     )
     return Exists(grants)
@@ -70,11 +73,8 @@ def _granted_to_posts(group_ids: Collection[int]) -> Exists:
 
 def _by_posts(positions: tuple[Position, ...]) -> Q:
     """Rule 2: through grants to the posts held."""
-    every = group_ids_of(positions)
-    if not every:
-        return Q(pk__in=[])
-    office = group_ids_of(tuple(p for p in positions if p.unit_kind not in NEVER_LIMITED))
-    rule = Q(_granted_to_posts(every), level=Level.NORMAL)
+    office = tuple(p for p in positions if p.unit_kind not in NEVER_LIMITED)
+    rule = Q(_granted_to_posts(positions), level=Level.NORMAL)
     if office:
         rule |= Q(_granted_to_posts(office), level=Level.LIMITED)
     return rule
@@ -100,9 +100,13 @@ def _holds_task(user: Any) -> Exists:
     return Exists(claimed)
 
 
-def sight_of(user: Any) -> Q:
-    """The rule as SQL, for any queryset of cases."""
-    positions = positions_of(user)
+def sight_of(user: Any, positions: tuple[Position, ...] | None = None) -> Q:
+    """The rule as SQL, for any queryset of cases.
+
+    ``positions`` spares a query where the caller has just read them.
+    """
+    if positions is None:
+        positions = positions_of(user)
     if not positions:
         return Q(pk__in=[])
     rule = Q(granted_to_user(user)) | _by_posts(positions)
@@ -112,23 +116,27 @@ def sight_of(user: Any) -> Q:
     return rule
 
 
-def cases_visible_to(user: Any) -> QuerySet[Case]:
+def cases_visible_to(
+    user: Any, *, positions: tuple[Position, ...] | None = None
+) -> QuerySet[Case]:
     """The cases that ``user`` may see, and no trace of the others."""
     if not user.is_authenticated or not user.is_active:
         return Case.objects.none()
-    return Case.objects.filter(sight_of(user))
+    return Case.objects.filter(sight_of(user, positions))
 
 
 def may_see_matter(user: Any, matter_id: int) -> bool:
     return cases_visible_to(user).filter(matter_id=matter_id).exists()
 
 
-def named_items_of(user: Any) -> Q:
+def named_items_of(user: Any, *, positions: tuple[Position, ...] | None = None) -> Q:
     """Work items of secret cases in which ``user`` is named, at units they work at."""
     if not user.is_active:
         return Q(pk__in=[])
+    if positions is None:
+        positions = positions_of(user)
     cases = Case.objects.filter(granted_to_user(user)).values("matter_id")
-    paths = {position.unit_path for position in positions_of(user)}
+    paths = {position.unit_path for position in positions}
     return Q(named_only=True, unit_path__in=paths, matter_id__in=Subquery(cases))
 
 
