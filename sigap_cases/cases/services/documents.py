@@ -38,7 +38,13 @@ def add(case: Case, upload: UploadedFile, *, kind: str, title: str, by: Any) -> 
 @transaction.atomic
 def store(case: Case, upload: UploadedFile, *, kind: str, title: str, by: Actor) -> Document:
     """Check, clean and keep the file; the caller has checked the right to add it."""
-    content, content_type = cleaned(upload)
+    return keep(case, cleaned(upload), kind=kind, title=title, by=by)
+
+
+@transaction.atomic
+def keep(case: Case, file: tuple[bytes, str], *, kind: str, title: str, by: Actor) -> Document:
+    """Keep what ``cleaned`` gave."""
+    content, content_type = file
     document = Document(
         case=case,
         kind=kind or DocumentKind.OTHER,
