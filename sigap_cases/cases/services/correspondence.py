@@ -37,7 +37,8 @@ def wait_for_reporter(case: Case, message: str | None = None) -> ArmedWait | Non
     return waits.order_by("pk").first()
 
 
-def _holder(case: Case) -> Actor:
+def holder_of(case: Case) -> Actor:
+    """Whoever holds the code of ``case``, by the name the reporter gave."""
     reporter = case.parties.filter(role=PartyRole.REPORTER).first()
     return holder(reporter.name if reporter else "")
 
@@ -85,15 +86,21 @@ def tell_reporter(case: Case, text: str, *, kind: str, by: Actor, key: str) -> R
 
 
 @transaction.atomic
-def write_to_office(case: Case, text: str) -> ReporterMessage:
-    """A message by whoever holds the tracking code."""
+def write_to_office(
+    case: Case, text: str, *, key: uuid.UUID | None = None
+) -> ReporterMessage:
+    """A message by whoever holds the tracking code; the same key again writes once."""
+    known = ReporterMessage.objects.filter(key=str(key)).first() if key else None
+    if known is not None:
+        return known
     check_is_open(case)
     return _write(
         case,
         _text(text),
         direction=Direction.FROM_REPORTER,
         kind=MessageKind.MESSAGE,
-        by=_holder(case),
+        by=holder_of(case),
+        key=str(key) if key else None,
     )
 
 
@@ -125,7 +132,7 @@ def _answer(
     wait = wait_for_reporter(case, message)
     if wait is None:
         raise ObjectionNotPossible if message == OBJECTED else NothingAsked
-    by = _holder(case)
+    by = holder_of(case)
     written = _write(
         case, _text(text), direction=Direction.FROM_REPORTER, kind=kind, by=by, key=str(key)
     )
@@ -138,7 +145,7 @@ def withdraw(case: Case, reason: str) -> Case:
     """The reporter takes the complaint back."""
     check_is_open(case)
     lock_root(case.process_id)
-    by = _holder(case)
+    by = holder_of(case)
     text = _text(reason)
     _write(
         case, text, direction=Direction.FROM_REPORTER, kind=MessageKind.WITHDRAWAL, by=by

@@ -24,6 +24,8 @@ LARGEST = 10 * 1024 * 1024
 # A picture that unpacks to more than this is refused before it is unpacked.
 MOST_PIXELS = 50_000_000
 EXTENSION = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
+# Pillow's own limit warns first; ours, asked before anything is unpacked, refuses.
+Image.MAX_IMAGE_PIXELS = None
 PICTURES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 
 
@@ -38,7 +40,13 @@ def add(case: Case, upload: UploadedFile, *, kind: str, title: str, by: Any) -> 
 @transaction.atomic
 def store(case: Case, upload: UploadedFile, *, kind: str, title: str, by: Actor) -> Document:
     """Check, clean and keep the file; the caller has checked the right to add it."""
-    content, content_type = cleaned(upload)
+    return keep(case, cleaned(upload), kind=kind, title=title, by=by)
+
+
+@transaction.atomic
+def keep(case: Case, file: tuple[bytes, str], *, kind: str, title: str, by: Actor) -> Document:
+    """Keep what ``cleaned`` gave."""
+    content, content_type = file
     document = Document(
         case=case,
         kind=kind or DocumentKind.OTHER,
@@ -89,8 +97,9 @@ def _redrawn(content: bytes, picture_format: str) -> bytes:
             if picture.width * picture.height > MOST_PIXELS:
                 raise FileTooLarge
             upright = ImageOps.exif_transpose(picture)
-            if picture_format == "JPEG":
-                upright = upright.convert("RGB")
+            # Palettes and rare modes do not survive being pasted.
+            see_through = picture_format != "JPEG" and upright.has_transparency_data
+            upright = upright.convert("RGBA" if see_through else "RGB")
             clean = Image.new(upright.mode, upright.size)
             clean.paste(upright)
             kept = io.BytesIO()

@@ -73,6 +73,8 @@ class Lodging:
     letter_number: str = ""
     letter_date: date | None = None
     second_secret: str = ""
+    # Random, from the reporter's own browser: the code is drawn from it.
+    code_secret: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +106,12 @@ def lodge(lodging: Lodging, *, by: Any = None) -> Lodged:
             name_custodians(case, by=actor)
         matters.record(case.matter, "case.lodged", by=actor, data={"channel": case.channel})
         _start(case, actor)
-        code = tracking.issue(case, by=by, second_secret=lodging.second_secret)
+        code = tracking.issue(
+            case,
+            by=by,
+            second_secret=lodging.second_secret,
+            code_secret=lodging.code_secret,
+        )
         case.register_number = take_register_number(case.register_year)
         case.save(update_fields=["register_number"])
     return Lodged(case=case, code=code)

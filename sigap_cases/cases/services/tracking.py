@@ -37,9 +37,21 @@ def pretty(code: str) -> str:
     return "-".join(code[start : start + 4] for start in range(0, LENGTH, 4))
 
 
-def issue(case: Case, *, by: Any = None, second_secret: str = "") -> str:
+def code_from(secret: str) -> str:
+    """The code drawn from a random secret that only the reporter's browser holds.
+
+    The same secret draws the same code, so that an answer that never arrived can be
+    given again although the code itself is kept nowhere.
+    """
+    digest = bytes.fromhex(_keyed(f"code:{secret}"))
+    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[:LENGTH])
+
+
+def issue(
+    case: Case, *, by: Any = None, second_secret: str = "", code_secret: str = ""
+) -> str:
     """A new valid code for ``case``; an earlier one stops working. Shown here only."""
-    code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    code = code_from(code_secret or secrets.token_hex(32))
     now = timezone.now()
     earlier = TrackingCode.objects.filter(case=case, revoked_at=None).first()
     if earlier is not None:
