@@ -1,3 +1,5 @@
+"""Notices."""
+
 from django.apps import AppConfig
 
 

@@ -24,7 +24,9 @@ def person(user: Any, post: str = "") -> Actor:
 
 def holder(name: str = "") -> Actor:
     """Whoever holds a tracking code; ``name`` as they gave it, never guessed."""
-    return Actor(kind=ActorKind.HOLDER, name=name or gettext("Holder of the tracking code"))
+    return Actor(
+        kind=ActorKind.HOLDER, name=name or gettext("Holder of the tracking code")
+    )
 
 
 def rule(name: str) -> Actor:

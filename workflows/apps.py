@@ -1,3 +1,5 @@
+"""The engine."""
+
 from django.apps import AppConfig
 
 

@@ -1,15 +1,22 @@
 """What the engine refuses, each with a sentence for the person."""
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
+
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class WorkflowError(Exception):
     """Root of the engine's errors; ``sentence`` is shown on the page."""
 
-    sentence = _("This cannot be done now.")
+    sentence: "StrOrPromise" = _("This cannot be done now.")
 
     def __init__(self, sentence: str | None = None) -> None:
-        self.sentence = sentence or self.sentence
+        if sentence is not None:
+            self.sentence = sentence
         super().__init__(str(self.sentence))
 
 
@@ -22,7 +29,9 @@ class NotTheOwner(NotAllowed):
 
 
 class SamePersonForbidden(NotAllowed):
-    sentence = _("The rules ask for another person than the one who did the earlier step.")
+    sentence = _(
+        "The rules ask for another person than the one who did the earlier step."
+    )
 
 
 class WrongState(WorkflowError):
@@ -38,7 +47,9 @@ class AlreadyCompleted(WrongState):
 
 
 class StaleForm(WrongState):
-    sentence = _("The task has changed since you opened this form. What you entered is kept.")
+    sentence = _(
+        "The task has changed since you opened this form. What you entered is kept."
+    )
 
 
 class ProcessEnded(WrongState):

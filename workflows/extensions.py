@@ -1,4 +1,4 @@
-"""What the engine asks of the product: handed over once, in sigap_cases/wiring.py."""
+"""What the engine asks of the product: handed over once, in sigap_cases/wiring."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -76,5 +76,7 @@ def install(extensions: Extensions) -> None:
 
 def installed() -> Extensions:
     if not _installed:
-        raise RuntimeError("sigap_cases.wiring has not installed the engine's extensions")
+        raise RuntimeError(
+            "sigap_cases.wiring has not installed the engine's extensions"
+        )
     return _installed[0]

@@ -14,7 +14,9 @@ from workflows.enums import VersionState
 from workflows.models import ProcessVersion
 
 
-_NAME = re.compile(r"^(?P<head>[A-Z][A-Za-z0-9]*)__v(?P<number>\d+)_(?P<hash>[0-9a-f]{8})$")
+_NAME = re.compile(
+    r"^(?P<head>[A-Z][A-Za-z0-9]*)__v(?P<number>\d+)_(?P<hash>[0-9a-f]{8})$"
+)
 _shelf = FlowShelf()
 
 

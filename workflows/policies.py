@@ -28,7 +28,9 @@ def held_for(item: WorkItem, user: Any) -> Held:
     if item.named_only and not installed().may_see(user, item.matter):
         raise NotAllowed
     for held in installed().held_by(user):
-        if held.unit_path == item.unit_path and (item.named_only or held.post == item.post):
+        if held.unit_path == item.unit_path and (
+            item.named_only or held.post == item.post
+        ):
             return held
     raise NotAllowed
 
@@ -92,7 +94,8 @@ def check_can_cancel(process: Process, outcome: str, user: Any) -> None:
     posts = {definition.roles[role].post for role in spec.cancel_by}
     places = set(process.matter.places.values())
     if not installed().may_see(user, process.matter) or not any(
-        held.post in posts and held.unit_path in places for held in installed().held_by(user)
+        held.post in posts and held.unit_path in places
+        for held in installed().held_by(user)
     ):
         raise NotAllowed
 

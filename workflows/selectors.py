@@ -58,7 +58,11 @@ def mine(user: Any) -> QuerySet[WorkItem]:
 
 def queue(user: Any) -> QuerySet[WorkItem]:
     """What ``user`` may claim, the most urgent first."""
-    return items_in_reach(user).filter(state=ItemState.OPEN).order_by("priority", "due_at", "pk")
+    return (
+        items_in_reach(user)
+        .filter(state=ItemState.OPEN)
+        .order_by("priority", "due_at", "pk")
+    )
 
 
 def due_before(items: QuerySet[WorkItem], moment: datetime) -> QuerySet[WorkItem]:
@@ -68,7 +72,9 @@ def due_before(items: QuerySet[WorkItem], moment: datetime) -> QuerySet[WorkItem
 def earlier_owners(process: Process, steps: Iterable[str]) -> set[int]:
     """Who completed the last run of each of these steps."""
     rows = (
-        WorkItem.objects.filter(process=process, step__in=list(steps), state=ItemState.DONE)
+        WorkItem.objects.filter(
+            process=process, step__in=list(steps), state=ItemState.DONE
+        )
         .order_by("step", "-closed_at")
         .distinct("step")
         .values_list("owner_id", flat=True)

@@ -1,3 +1,5 @@
+"""The case file."""
+
 from django.apps import AppConfig
 
 

@@ -22,7 +22,9 @@ class FileRefused(CaseError):
 
 
 class FileTooLarge(FileRefused):
-    sentence = _("The file is larger than 10 MB. Send a smaller photo or split the PDF.")
+    sentence = _(
+        "The file is larger than 10 MB. Send a smaller photo or split the PDF."
+    )
 
 
 class FileTypeRefused(FileRefused):
@@ -58,6 +60,16 @@ class CodeUnknown(CaseError):
 
 class IdentityNotProven(CaseError):
     sentence = _("The answers do not match. The code is not issued again.")
+
+
+class LinkedCaseUnknown(CaseError):
+    sentence = _("No case of this kind can be opened from another one yet.")
+
+
+class MergeRefused(CaseError):
+    sentence = _(
+        "A case cannot be merged into itself or into one that is merged already."
+    )
 
 
 class GrantRefused(CaseError):

@@ -1,5 +1,6 @@
 """Whether a person may see a case, and why: the rule of selectors.py for one case."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
@@ -34,31 +35,33 @@ def right_to_see(user: Any, case: Case) -> str | None:
     """By which right ``user`` sees the case, in words; None when not at all."""
     if not user.is_authenticated or not user.is_active:
         return None
+    return next(_rights(user, case), None)
+
+
+def _rights(user: Any, case: Case) -> Iterator[str]:
     positions = positions_of(user)
     if not positions:
-        return None
+        return
     if _has_own_grant(user, case):
-        return gettext("Access given to the person")
+        yield gettext("Access given to the person")
     if case.level == Level.SECRET:
-        return None
+        return
     if _has_post_grant(positions, case):
-        return gettext("Access given to the post")
+        yield gettext("Access given to the post")
     if _holds_task(user, case):
-        return gettext("Holds a task in the case")
+        yield gettext("Holds a task in the case")
     for position in positions:
         if _reads_by_unit(position, case):
-            return position.title
-    return None
+            yield position.title
 
 
-def _live_grants(grants: Any) -> Any:
-    return grants.filter(
-        Q(expires_at=None) | Q(expires_at__gt=timezone.now()), permission__codename=VIEW
-    )
+def _live() -> Q:
+    lasting = Q(expires_at=None) | Q(expires_at__gt=timezone.now())
+    return lasting & Q(permission__codename=VIEW)
 
 
 def _has_own_grant(user: Any, case: Case) -> bool:
-    return _live_grants(case.user_grants).filter(user=user).exists()
+    return case.user_grants.filter(_live(), user=user).exists()
 
 
 def _has_post_grant(positions: tuple[Position, ...], case: Case) -> bool:
@@ -66,7 +69,9 @@ def _has_post_grant(positions: tuple[Position, ...], case: Case) -> bool:
     if case.level != Level.NORMAL:
         counted = tuple(p for p in positions if p.unit_kind not in NEVER_LIMITED)
     groups = group_ids_of(counted)
-    return bool(groups) and _live_grants(case.post_grants).filter(group_id__in=groups).exists()
+    return (
+        bool(groups) and case.post_grants.filter(_live(), group_id__in=groups).exists()
+    )
 
 
 def _holds_task(user: Any, case: Case) -> bool:

@@ -17,7 +17,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Upper
 from django.utils import timezone
 
@@ -53,7 +53,10 @@ def _live(now: Any) -> Q:
 
 def granted_to_user(user: Any) -> Exists:
     grants = CaseUserObjectPermission.objects.filter(
-        _live(timezone.now()), content_object=OuterRef("pk"), user=user, permission__codename=VIEW
+        _live(timezone.now()),
+        content_object=OuterRef("pk"),
+        user=user,
+        permission__codename=VIEW,
     )
     return Exists(grants)
 
@@ -90,7 +93,7 @@ def _by_unit(position: Position) -> Q:
     task = WorkItem.objects.filter(
         matter=OuterRef("matter"), post=position.post, unit_path=position.unit_path
     ).exclude(state=ItemState.CANCELLED)
-    return within & (Q(level=Level.NORMAL) | (Q(level=Level.LIMITED) & Exists(task)))
+    return within & (Q(level=Level.NORMAL) | Q(Exists(task), level=Level.LIMITED))
 
 
 def _holds_task(user: Any) -> Exists:
@@ -150,10 +153,12 @@ def search(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
     if not text:
         return cases
     named = Party.objects.filter(case=OuterRef("pk")).annotate(
-        likeness=TrigramWordSimilarity(Value(text.upper()), Upper("name"))
+        likeness=TrigramWordSimilarity(text.upper(), Upper("name"))
     )
     alike = Exists(named.filter(Q(name__icontains=text) | Q(likeness__gt=0.5)))
-    return cases.filter(Q(number__icontains=text) | Q(workplace__icontains=text) | alike)
+    return cases.filter(
+        Q(number__icontains=text) | Q(workplace__icontains=text) | alike
+    )
 
 
 def possible_repeats(
@@ -165,19 +170,19 @@ def possible_repeats(
     if name.strip():
         named = (
             Party.objects.filter(case=OuterRef("pk"), role=PartyRole.WORKER)
-            .annotate(likeness=TrigramWordSimilarity(Value(name.upper()), Upper("name")))
+            .annotate(likeness=TrigramWordSimilarity(name.upper(), Upper("name")))
             .filter(likeness__gt=0.6)
         )
-        rule |= Exists(named)
+        rule |= Q(Exists(named))
     if workplace.strip() and village_id:
         rule |= Q(workplace__iexact=workplace.strip(), village_id=village_id)
     return cases.filter(rule, lodged_at__gte=since).order_by("-lodged_at")
 
 
 def open_items_of(case: Case) -> QuerySet[WorkItem]:
-    return WorkItem.objects.filter(matter_id=case.matter_id, state__in=OPEN_STATES).order_by(
-        "due_at", "pk"
-    )
+    return WorkItem.objects.filter(
+        matter_id=case.matter_id, state__in=OPEN_STATES
+    ).order_by("due_at", "pk")
 
 
 def named_people(matter_id: int) -> QuerySet[User] | None:

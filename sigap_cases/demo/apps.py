@@ -1,3 +1,5 @@
+"""Demo data."""
+
 from django.apps import AppConfig
 
 

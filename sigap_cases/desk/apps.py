@@ -1,3 +1,5 @@
+"""The staff desk."""
+
 from django.apps import AppConfig
 
 

@@ -1,2 +1,7 @@
+"""Addresses of the desk."""
+
+from django.urls import URLPattern
+
+
 app_name = "desk"
-urlpatterns = []
+urlpatterns: list[URLPattern] = []

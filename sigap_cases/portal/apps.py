@@ -1,3 +1,5 @@
+"""The public portal."""
+
 from django.apps import AppConfig
 
 

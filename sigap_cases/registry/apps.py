@@ -1,3 +1,5 @@
+"""The registry of workers."""
+
 from django.apps import AppConfig
 
 

@@ -39,7 +39,7 @@ INSTALLED_APPS = [
     "workflows",
     "sigap_cases.registry",
     "sigap_cases.cases",
-    "sigap_cases.wiring.WiringConfig",
+    "sigap_cases.wiring",
     "sigap_cases.desk",
     "sigap_cases.portal",
     "sigap_cases.demo",
@@ -114,6 +114,7 @@ TIME_ZONE = "Asia/Makassar"
 USE_I18N = True
 USE_TZ = True
 
+SITE_URL = "http://127.0.0.1:8000"
 STATIC_URL = "static/"
 STATIC_ROOT = Path(read("STATIC_ROOT") or BASE_DIR / "staticfiles")
 STATICFILES_DIRS = [BASE_DIR / "static"]

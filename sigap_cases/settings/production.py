@@ -37,6 +37,8 @@ if TRACKING_CODE_KEY == SECRET_KEY:
 ALLOWED_HOSTS = words("ALLOWED_HOSTS")
 if "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts, not *")
+# Links in notices go to the first host.
+SITE_URL = f"https://{ALLOWED_HOSTS[0]}"
 MEDIA_ROOT = Path(read("MEDIA_ROOT"))
 if not MEDIA_ROOT.is_absolute():
     raise ImproperlyConfigured("MEDIA_ROOT must be an absolute path")

@@ -87,7 +87,7 @@ def _end(step: EndStep) -> Node:
 _BUILDERS: dict[type, Callable[[Any], Node]] = {
     AutomaticStep: lambda step: nodes.Waiting("ACTION").Next(_to(step.next)),
     CallStep: lambda step: nodes.Call("CALL").Next(_to(step.next)),
-    WaitStep: lambda step: nodes.EventWait(),
+    WaitStep: lambda _: nodes.EventWait(),
     DecisionStep: _decision,
     ForkStep: _fork,
     JoinStep: lambda step: nodes.Meet().Next(_to(step.next)),

@@ -10,8 +10,7 @@ from typing import Any
 from viewflow.workflow import flow
 from viewflow.workflow.activation import Activation
 from viewflow.workflow.base import Node
-from viewflow.workflow.nodes import Join, Split, Switch, View
-from viewflow.workflow.nodes import mixins
+from viewflow.workflow.nodes import Join, Split, Switch, View, mixins
 from viewflow.workflow.nodes.join import JoinActivation
 from viewflow.workflow.nodes.split import SplitActivation
 from viewflow.workflow.nodes.switch import SwitchActivation
@@ -19,7 +18,7 @@ from viewflow.workflow.nodes.view import ViewActivation
 from viewflow.workflow.status import PROCESS, STATUS
 from viewflow.workflow.token import Token
 
-from workflows.definitions.schema import Step
+from workflows.definitions.schema import EndStep, Step
 
 from .turn import Ended, current_turn
 
@@ -30,6 +29,12 @@ ACTIVE = (STATUS.NEW, STATUS.ASSIGNED, STATUS.STARTED, STATUS.SCHEDULED)
 def step_of(node: Node) -> Step | None:
     """The step a node stands for; none for the nodes that only the compiler knows."""
     step: Step | None = node.flow_class.definition.steps.get(node.name)
+    return step
+
+
+def definition_step(node: Node) -> Step:
+    """The step of a node that has one."""
+    step: Step = node.flow_class.definition.steps[node.name]
     return step
 
 
@@ -80,7 +85,7 @@ class TurnActivation(Activation):
 
     def note_open(self) -> None:
         node = self.flow_task
-        current_turn().open(self.task, self.process, node.name, step_of(node))
+        current_turn().open(self.task, self.process, node.name, definition_step(node))
 
 
 class WaitingActivation(mixins.NextNodeActivationMixin, TurnActivation):
@@ -346,7 +351,8 @@ class EndActivation(TurnActivation):
             task.flow_task.activation_class(task).cancel()
         self.process.status = PROCESS.DONE
         self.process.finished = turn.now
-        self.process.outcome = step_of(self.flow_task).outcome
+        step = definition_step(self.flow_task)
+        self.process.outcome = step.outcome if isinstance(step, EndStep) else ""
         turn.changed[self.process.pk] = self.process
         turn.ended.append(Ended(process=self.process, outcome=self.process.outcome))
 

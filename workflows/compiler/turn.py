@@ -70,7 +70,10 @@ class Turn:
         if self.links:
             through = Task.previous.through
             through.objects.bulk_create(
-                [through(from_task_id=task, to_task_id=previous) for previous, task in self.links]
+                [
+                    through(from_task_id=task, to_task_id=previous)
+                    for previous, task in self.links
+                ]
             )
             self.links.clear()
 

@@ -21,7 +21,9 @@ class Deadline(models.Model):
         WorkItem, on_delete=models.PROTECT, primary_key=True, related_name="deadline"
     )
     rule = models.ForeignKey(DeadlineRule, on_delete=models.PROTECT, related_name="+")
-    calendar = models.ForeignKey(CalendarVersion, on_delete=models.PROTECT, related_name="+")
+    calendar = models.ForeignKey(
+        CalendarVersion, on_delete=models.PROTECT, related_name="+"
+    )
     state = models.CharField(
         max_length=10, choices=ClockState.choices, default=ClockState.RUNNING
     )

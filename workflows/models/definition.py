@@ -26,7 +26,7 @@ class ProcessDefinition(models.Model):
         return self.title
 
 
-class ProcessVersion(models.Model):
+class ProcessVersion(models.Model):  # type: ignore[django-manager-missing]
     """A draft, or an immutable published version named by its content hash."""
 
     definition = models.ForeignKey(
@@ -65,7 +65,11 @@ class ProcessVersion(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state=VersionState.PUBLISHED)
-                | (Q(number__isnull=False) & Q(published_at__isnull=False) & ~Q(content_hash="")),
+                | (
+                    Q(number__isnull=False)
+                    & Q(published_at__isnull=False)
+                    & ~Q(content_hash="")
+                ),
                 name="processversion_published_is_named",
             ),
             models.CheckConstraint(

@@ -29,7 +29,9 @@ class Event(models.Model):
     # Name and post as they were then.
     actor_name = models.CharField(max_length=150)
     actor_post = models.CharField(max_length=200, blank=True)
-    process = models.ForeignKey(Process, on_delete=models.PROTECT, null=True, related_name="+")
+    process = models.ForeignKey(
+        Process, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     step = models.CharField(max_length=60, blank=True)
     title = models.CharField(max_length=200, blank=True)
     data = models.JSONField(default=dict)
@@ -41,17 +43,23 @@ class Event(models.Model):
         verbose_name = _("event")
         ordering = ["matter", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["matter", "number"], name="event_number_unique"),
+            models.UniqueConstraint(
+                fields=["matter", "number"], name="event_number_unique"
+            ),
             models.CheckConstraint(
                 condition=~Q(actor_name="")
-                & (Q(actor_kind=ActorKind.PERSON, actor__isnull=False)
-                   | (~Q(actor_kind=ActorKind.PERSON) & Q(actor__isnull=True))),
+                & (
+                    Q(actor_kind=ActorKind.PERSON, actor__isnull=False)
+                    | (~Q(actor_kind=ActorKind.PERSON) & Q(actor__isnull=True))
+                ),
                 name="event_names_its_actor",
             ),
         ]
         indexes = [models.Index(fields=["process"], name="event_process")]
         triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="append_only", operation=pgtrigger.Update | pgtrigger.Delete
+            ),
             pgtrigger.Trigger(
                 name="no_truncate",
                 operation=pgtrigger.Truncate,

@@ -62,12 +62,16 @@ class WorkItem(models.Model):
                 name="workitem_claimed_has_owner",
             ),
             models.CheckConstraint(
-                condition=Q(state=ItemState.OPEN, owner__isnull=True) | ~Q(state=ItemState.OPEN),
+                condition=Q(state=ItemState.OPEN, owner__isnull=True)
+                | ~Q(state=ItemState.OPEN),
                 name="workitem_open_has_no_owner",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=OPEN_STATES, closed_at__isnull=True)
-                | Q(state__in=(ItemState.DONE, ItemState.CANCELLED), closed_at__isnull=False),
+                | Q(
+                    state__in=(ItemState.DONE, ItemState.CANCELLED),
+                    closed_at__isnull=False,
+                ),
                 name="workitem_closed_at_iff_closed",
             ),
         ]
@@ -87,7 +91,9 @@ class WorkItem(models.Model):
                 condition=Q(state__in=OPEN_STATES),
                 name="workitem_due",
             ),
-            models.Index(fields=["matter", "post", "unit_path"], name="workitem_matter_post"),
+            models.Index(
+                fields=["matter", "post", "unit_path"], name="workitem_matter_post"
+            ),
         ]
 
     def __str__(self) -> str:

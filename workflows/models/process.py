@@ -11,7 +11,7 @@ from workflows.enums import Priority
 from .definition import ProcessVersion
 
 
-class Matter(models.Model):
+class Matter(models.Model):  # type: ignore[django-manager-missing]
     """What processes are about, as far as the engine knows it.
 
     Holds the head of the event chain, at which units the posts of its tasks are
@@ -21,7 +21,7 @@ class Matter(models.Model):
     label = models.CharField(max_length=40, unique=True)
     head_number = models.PositiveBigIntegerField(default=0)
     head_hash = models.CharField(max_length=64, default="", blank=True)
-    # {"office": "gianyar.disnaker.", "village": "gianyar.51_04_01.51_04_01_2001."}
+    # Unit level -> path: office is gianyar.disnaker. and so on.
     places = models.JSONField(default=dict)
     priority = models.PositiveSmallIntegerField(
         choices=Priority.choices, default=Priority.ROUTINE
@@ -36,8 +36,12 @@ class Matter(models.Model):
 class Process(AbstractProcess):
     """One run of a published version. The root of a tree of runs carries the lock."""
 
-    version = models.ForeignKey(ProcessVersion, on_delete=models.PROTECT, related_name="processes")
-    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="processes")
+    version = models.ForeignKey(
+        ProcessVersion, on_delete=models.PROTECT, related_name="processes"
+    )
+    matter = models.ForeignKey(
+        Matter, on_delete=models.PROTECT, related_name="processes"
+    )
     root = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="descendants"
     )
@@ -49,11 +53,17 @@ class Process(AbstractProcess):
 
     class Meta:
         verbose_name = _("process")
-        indexes = [models.Index(fields=["version"], condition=models.Q(finished=None), name="process_open_by_version")]
+        indexes = [
+            models.Index(
+                fields=["version"],
+                condition=models.Q(finished=None),
+                name="process_open_by_version",
+            )
+        ]
 
     @property
     def root_pk(self) -> int:
-        return self.root_id or self.pk
+        return int(self.root_id or self.pk)
 
 
 class Task(AbstractTask):
@@ -77,4 +87,4 @@ class Task(AbstractTask):
 
     @property
     def step_key(self) -> str:
-        return self.flow_task.name
+        return str(self.flow_task.name)

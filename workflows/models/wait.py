@@ -24,7 +24,9 @@ class ArmedWait(models.Model):
     waits_for = models.CharField(max_length=60, blank=True)
     started_at = models.DateTimeField()
     fires_at = models.DateTimeField(null=True)
-    state = models.CharField(max_length=10, choices=ArmState.choices, default=ArmState.ARMED)
+    state = models.CharField(
+        max_length=10, choices=ArmState.choices, default=ArmState.ARMED
+    )
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -42,7 +44,9 @@ class ArmedWait(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["fires_at"], condition=Q(state=ArmState.ARMED), name="armedwait_due"
+                fields=["fires_at"],
+                condition=Q(state=ArmState.ARMED),
+                name="armedwait_due",
             )
         ]
 
@@ -53,7 +57,9 @@ class ArmedWait(models.Model):
 class StoredMessage(models.Model):
     """A named message to a process; one that comes early waits here for its wait."""
 
-    process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="messages")
+    process = models.ForeignKey(
+        Process, on_delete=models.PROTECT, related_name="messages"
+    )
     name = models.CharField(max_length=60)
     key = models.CharField(max_length=80, unique=True)
     received_at = models.DateTimeField()
@@ -82,7 +88,9 @@ class ActionRun(models.Model):
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="runs")
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="runs")
     action = models.CharField(max_length=60)
-    state = models.CharField(max_length=10, choices=RunState.choices, default=RunState.READY)
+    state = models.CharField(
+        max_length=10, choices=RunState.choices, default=RunState.READY
+    )
     attempts = models.PositiveSmallIntegerField(default=0)
     run_at = models.DateTimeField()
     # The error's class only: its text may hold personal data.
@@ -92,7 +100,11 @@ class ActionRun(models.Model):
     class Meta:
         verbose_name = _("automatic action")
         indexes = [
-            models.Index(fields=["run_at"], condition=Q(state=RunState.READY), name="actionrun_due")
+            models.Index(
+                fields=["run_at"],
+                condition=Q(state=RunState.READY),
+                name="actionrun_due",
+            )
         ]
 
     def __str__(self) -> str:

@@ -22,7 +22,9 @@ MOST_ATTEMPTS = 8
 
 def run_due(*, now: datetime | None = None, limit: int = 200) -> int:
     """Run what is due, each in a transaction of its own; returns how many were done."""
-    rows = ActionRun.objects.filter(state=RunState.READY, run_at__lte=now or timezone.now())
+    rows = ActionRun.objects.filter(
+        state=RunState.READY, run_at__lte=now or timezone.now()
+    )
     due = list(rows.order_by("run_at").values_list("pk", flat=True)[:limit])
     return sum(run(pk) for pk in due)
 
@@ -92,7 +94,9 @@ def _note_failure(pk: int, process_id: int, actor: Actor, error: Exception) -> N
             move.notices.append(
                 Notice(topic="action_failed", matter=move.matter(job.process.matter_id))
             )
-        job.save(update_fields=["state", "ended_at", "attempts", "last_error", "run_at"])
+        job.save(
+            update_fields=["state", "ended_at", "attempts", "last_error", "run_at"]
+        )
 
 
 def _record(
@@ -114,7 +118,9 @@ def retry(job: ActionRun, *, by: Any, reason: str) -> ActionRun:
         raise ReasonNeeded
     with transition(actor=person(by), reason=reason) as move:
         lock_root(job.process_id)
-        current = ActionRun.objects.select_related("process__matter", "task").get(pk=job.pk)
+        current = ActionRun.objects.select_related("process__matter", "task").get(
+            pk=job.pk
+        )
         move.actor = person(by, check_can_retry(current, by).title)
         current.state, current.attempts, current.run_at = RunState.READY, 0, move.now
         current.ended_at = None

@@ -67,7 +67,7 @@ def _choice(spec: FieldSpec, raw: Any) -> str:
     return str(raw)
 
 
-def _boolean(spec: FieldSpec, raw: Any) -> bool:
+def _boolean(_spec: FieldSpec, raw: Any) -> bool:
     if raw in (True, "true", "True", "on", "1", "ya"):
         return True
     if raw in (False, "false", "False", "0", "tidak"):
@@ -87,7 +87,7 @@ def _integer(spec: FieldSpec, raw: Any) -> int:
     return number
 
 
-def _date(spec: FieldSpec, raw: Any) -> str:
+def _date(_spec: FieldSpec, raw: Any) -> str:
     if isinstance(raw, date) and not isinstance(raw, datetime):
         return raw.isoformat()
     try:
@@ -96,7 +96,7 @@ def _date(spec: FieldSpec, raw: Any) -> str:
         raise ValueError(_("Enter a date, for example 2026-11-05.")) from None
 
 
-def _datetime(spec: FieldSpec, raw: Any) -> str:
+def _datetime(_spec: FieldSpec, raw: Any) -> str:
     try:
         moment = raw if isinstance(raw, datetime) else datetime.fromisoformat(str(raw))
     except ValueError:
@@ -104,7 +104,7 @@ def _datetime(spec: FieldSpec, raw: Any) -> str:
     return moment.isoformat()
 
 
-def _document(spec: FieldSpec, raw: Any) -> int:
+def _document(_spec: FieldSpec, raw: Any) -> int:
     """The id of a document of the case; that it belongs there is the product's check."""
     try:
         return int(str(raw))
@@ -122,7 +122,13 @@ _CLEANERS: dict[FieldType, Callable[[FieldSpec, Any], Any]] = {
     FieldType.DATETIME: _datetime,
     FieldType.DOCUMENT: _document,
 }
-_TOLD = {FieldType.CHOICE, FieldType.BOOLEAN, FieldType.DATE, FieldType.DATETIME, FieldType.INTEGER}
+_TOLD = {
+    FieldType.CHOICE,
+    FieldType.BOOLEAN,
+    FieldType.DATE,
+    FieldType.DATETIME,
+    FieldType.INTEGER,
+}
 
 
 def for_event(definition: Definition, values: Mapping[str, Any]) -> dict[str, Any]:

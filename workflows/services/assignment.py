@@ -4,7 +4,12 @@ from typing import Any
 
 from workflows.actors import Actor, person
 from workflows.enums import ItemState
-from workflows.exceptions import AlreadyCompleted, AlreadyTaken, ReasonNeeded, WorkflowError
+from workflows.exceptions import (
+    AlreadyCompleted,
+    AlreadyTaken,
+    ReasonNeeded,
+    WorkflowError,
+)
 from workflows.extensions import Notice
 from workflows.models import WorkItem
 from workflows.policies import check_can_claim, check_can_reassign, check_can_work_on
@@ -16,7 +21,12 @@ def load(task_id: int) -> WorkItem:
     """The item with all that a transition needs, its matter locked."""
     return (
         WorkItem.objects.select_related(
-            "task", "process__version__definition", "matter", "deadline", "draft", "owner"
+            "task",
+            "process__version__definition",
+            "matter",
+            "deadline",
+            "draft",
+            "owner",
         )
         .select_for_update(of=("matter",))
         .get(pk=task_id)

@@ -53,12 +53,18 @@ class Batch:
         key = _key_column(model)
         columns = tuple(_column(model, name) for name in fields)
         row = _columns_of(instance)
-        self.updates[model, columns].append({name: row[name] for name in (key, *columns)})
+        self.updates[model, columns].append(
+            {name: row[name] for name in (key, *columns)}
+        )
 
     def _history(self, instance: Model, kind: str) -> None:
-        history: type[Model] = type(instance).history.model
+        history: type[Model] = type(instance).history.model  # type: ignore[attr-defined]
         names = {field.column for field in history._meta.concrete_fields}
-        row = {name: value for name, value in _columns_of(instance).items() if name in names}
+        row = {
+            name: value
+            for name, value in _columns_of(instance).items()
+            if name in names
+        }
         row |= {
             "history_date": self.now,
             "history_type": kind,
@@ -81,7 +87,7 @@ class Batch:
             return
         named = ", ".join(f"p{number} AS ({part})" for number, part in enumerate(parts))
         with connection.cursor() as cursor:
-            cursor.execute(f"WITH {named} SELECT 1", rows)  # noqa: S608 names come from models
+            cursor.execute(f"WITH {named} SELECT 1", rows)
         self.inserts.clear()
         self.updates.clear()
 
@@ -98,17 +104,16 @@ def _quote(name: str) -> str:
 
 
 def _key_column(model: type[Model]) -> str:
-    return model._meta.pk.column
+    return str(model._meta.pk.column)
 
 
 def _column(model: type[Model], field_name: str) -> str:
-    column: str = model._meta.get_field(field_name).column
-    return column
+    return str(model._meta.get_field(field_name).column)  # type: ignore[union-attr]
 
 
 def _columns_of(instance: Model) -> dict[str, Any]:
     return {
-        field.column: getattr(instance, field.attname)
+        str(field.column): getattr(instance, field.attname)
         for field in instance._meta.concrete_fields
         if not (field.primary_key and getattr(instance, field.attname) is None)
     }

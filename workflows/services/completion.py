@@ -71,6 +71,7 @@ def save_draft(
         names = {line.field for line in step.form}
         kept = {name: str(value) for name, value in values.items() if name in names}
         draft, _ = TaskDraft.objects.update_or_create(
-            item=current, defaults={"values": kept, "saved_by": by, "saved_at": move.now}
+            item=current,
+            defaults={"values": kept, "saved_by": by, "saved_at": move.now},
         )
     return draft

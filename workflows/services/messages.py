@@ -11,7 +11,9 @@ from .settling import leave_by_message, settle
 from .transition import Transition, lock_root, transition
 
 
-def deliver_message(process: Process, name: str, *, key: str, by: Actor) -> StoredMessage:
+def deliver_message(
+    process: Process, name: str, *, key: str, by: Actor
+) -> StoredMessage:
     """Deliver ``name``; a wait for it is left at once, otherwise it is kept for one.
 
     ``key`` names this delivery: the same key again changes nothing. Raises
@@ -26,7 +28,9 @@ def deliver_message(process: Process, name: str, *, key: str, by: Actor) -> Stor
         found = Process.objects.select_related("version__definition").get(pk=process.pk)
         current = move.turn.adopt(found)
         _check_known(current, name)
-        message = StoredMessage(process=current, name=name, key=key, received_at=move.now)
+        message = StoredMessage(
+            process=current, name=name, key=key, received_at=move.now
+        )
         _record(move, current, name)
         wait = (
             ArmedWait.objects.select_related("task")
@@ -47,7 +51,8 @@ def _check_known(process: Process, name: str) -> None:
         raise ProcessEnded
     steps = definition_of(process).steps.values()
     if not any(
-        isinstance(step, WaitStep) and any(branch.message == name for branch in step.messages)
+        isinstance(step, WaitStep)
+        and any(branch.message == name for branch in step.messages)
         for step in steps
     ):
         raise UnknownMessage

@@ -135,7 +135,9 @@ def start_draft(process: ProcessDefinition, *, by: Any) -> ProcessVersion:
 
 
 @transaction.atomic
-def save_draft(draft: ProcessVersion, document: str, note: str, *, by: Any) -> ProcessVersion:
+def save_draft(
+    draft: ProcessVersion, document: str, note: str, *, by: Any
+) -> ProcessVersion:
     """Keep the text as it is, with or without problems. It goes back to being a draft."""
     current = _unpublished(draft)
     current.document, current.note = document, note
@@ -167,7 +169,9 @@ def approve(draft: ProcessVersion, *, by: Any) -> ProcessVersion:
     if current.drafted_by_id == by.pk:
         raise SecondPersonNeeded
     current.approved_by = by
-    return _publish(current, _sound(current.document), published(current.definition.key))
+    return _publish(
+        current, _sound(current.document), published(current.definition.key)
+    )
 
 
 @transaction.atomic

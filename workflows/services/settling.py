@@ -1,5 +1,7 @@
 """Turns what a transition noted into work items, clocks, waits, runs and notices."""
 
+from typing import Any
+
 from django.db.models import Q
 from django.utils.translation import gettext
 
@@ -12,6 +14,7 @@ from workflows.definitions.schema import (
     HumanStep,
     RepeatStep,
     TaskStep,
+    Term,
     WaitStep,
 )
 from workflows.enums import OPEN_STATES, ArmState, ItemState, RunState, WaitKind
@@ -103,7 +106,11 @@ def _start_child(move: Transition, call: Opened) -> None:
         linked = installed().open_linked(matter, step.process, given, move.actor)
         matter = move.matter(linked.pk)
     begin_process(
-        move, step.process, matter=matter, values=given, parent=call if step.wait else None
+        move,
+        step.process,
+        matter=matter,
+        values=given,
+        parent=call if step.wait else None,
     )
     if not step.wait:
         _activation(call.task, call.process).proceed()
@@ -179,7 +186,7 @@ def _cancel_orphans(move: Transition) -> bool:
     return bool(orphans)
 
 
-def _activation(task: Task, process: Process) -> object:
+def _activation(task: Task, process: Process) -> Any:
     task.process = process
     return task.flow_task.activation_class(task)
 
@@ -269,6 +276,8 @@ def _open_row(move: Transition, opened: Opened) -> None:
             _arm_wait(move, opened, step)
         case AutomaticStep() as step:
             _queue_run(move, opened, step)
+        case _:
+            raise TypeError(f"{opened.key} is never open")
 
 
 def _open_item(move: Transition, opened: Opened, step: TaskStep) -> None:
@@ -290,7 +299,9 @@ def _open_item(move: Transition, opened: Opened, step: TaskStep) -> None:
         clocks.start(move, item, step.deadline)
     move.batch.insert_tracked(item)
     for position, timeout in enumerate(step.timeouts):
-        _arm(move, opened, kind=WaitKind.BOUNDARY, position=position, after=timeout.after)
+        _arm(
+            move, opened, kind=WaitKind.BOUNDARY, position=position, after=timeout.after
+        )
     move.notices.append(
         Notice(
             topic="task_opened",
@@ -313,7 +324,14 @@ def _arm_wait(move: Transition, opened: Opened, step: WaitStep) -> None:
     )
 
 
-def _arm(move: Transition, opened: Opened, *, kind: WaitKind, after: object, **fields: object) -> None:
+def _arm(
+    move: Transition,
+    opened: Opened,
+    *,
+    kind: WaitKind,
+    after: Term | None,
+    **fields: Any,
+) -> None:
     wait = ArmedWait(
         task=opened.task,
         process=opened.process,

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import OperationalError, connection, transaction
@@ -65,7 +66,7 @@ class Transition:
             self.matters[pk] = Matter.objects.select_for_update().get(pk=pk)
         return self.matters[pk]
 
-    def record(
+    def record(  # noqa: PLR0913 the parts of an event
         self,
         kind: str,
         matter: Matter,
@@ -110,7 +111,7 @@ class Transition:
         self.notices.clear()
         self.batch.write()
         for name in self.wakes:
-            transaction.on_commit(lambda name=name: installed().wake(name))
+            transaction.on_commit(partial(installed().wake, name))
         self.wakes.clear()
 
 
@@ -132,7 +133,9 @@ def event_hash(event: Event) -> str:
         event.reason,
         event.previous_hash,
     ]
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = json.dumps(
+        content, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
     return hashlib.sha256(text.encode()).hexdigest()
 
 

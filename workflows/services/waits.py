@@ -54,7 +54,11 @@ def _try(wait_pk: int) -> bool:
 
 def fire(wait_pk: int) -> bool:
     """Fire one wait if it is still armed and due. False when there was nothing to do."""
-    found = ArmedWait.objects.filter(pk=wait_pk).values_list("process_id", flat=True).first()
+    found = (
+        ArmedWait.objects.filter(pk=wait_pk)
+        .values_list("process_id", flat=True)
+        .first()
+    )
     if found is None:
         return False
     with transition(actor=rule(gettext("Time is up"))) as move:

@@ -46,12 +46,17 @@ class Case(models.Model):
     )
     owner_path = models.CharField(max_length=200, editable=False)
     status = models.CharField(
-        _("status"), max_length=20, choices=CaseStatus.choices, default=CaseStatus.RECEIVED
+        _("status"),
+        max_length=20,
+        choices=CaseStatus.choices,
+        default=CaseStatus.RECEIVED,
     )
     close_reason = models.CharField(
         _("close reason"), max_length=20, choices=CloseReason.choices, blank=True
     )
-    case_type = models.ForeignKey(CaseType, verbose_name=_("type"), on_delete=models.PROTECT)
+    case_type = models.ForeignKey(
+        CaseType, verbose_name=_("type"), on_delete=models.PROTECT
+    )
     urgency = models.CharField(
         _("urgency"), max_length=10, choices=Urgency.choices, default=Urgency.ROUTINE
     )
@@ -66,11 +71,19 @@ class Case(models.Model):
         blank=True,
         related_name="+",
     )
-    village_may_know = models.BooleanField(_("may the village office know?"), default=False)
-    country = models.ForeignKey(
-        Country, verbose_name=_("country"), on_delete=models.PROTECT, null=True, blank=True
+    village_may_know = models.BooleanField(
+        _("may the village office know?"), default=False
     )
-    workplace = models.CharField(_("employer, ship or place of work"), max_length=160, blank=True)
+    country = models.ForeignKey(
+        Country,
+        verbose_name=_("country"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+    )
+    workplace = models.CharField(
+        _("employer, ship or place of work"), max_length=160, blank=True
+    )
     is_ship = models.BooleanField(_("on a ship"), default=False)
     channel = models.CharField(
         _("channel"), max_length=10, choices=Channel.choices, default=Channel.PORTAL
@@ -117,12 +130,21 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["owner_path", "-lodged_at"], name="case_owner_lodged"),
             models.Index(
-                fields=["owner_path"], name="case_owner_prefix", opclasses=["varchar_pattern_ops"]
+                fields=["owner_path"],
+                name="case_owner_prefix",
+                opclasses=["varchar_pattern_ops"],
             ),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def running(self) -> Process:
+        """The case's own process; there from the moment it is lodged."""
+        if self.process is None:
+            raise ValueError(f"{self} is not lodged yet")
+        return self.process
 
     @property
     def is_open(self) -> bool:
@@ -132,7 +154,9 @@ class Case(models.Model):
 class CaseUserObjectPermission(UserObjectPermissionBase):
     """A named person's right on one case, with its end and its reason."""
 
-    content_object = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="user_grants")
+    content_object = models.ForeignKey(
+        Case, on_delete=models.CASCADE, related_name="user_grants"
+    )
     expires_at = models.DateTimeField(null=True, blank=True)
     reason = models.TextField(blank=True)
     granted_by = models.ForeignKey(
@@ -148,7 +172,9 @@ class CaseUserObjectPermission(UserObjectPermissionBase):
 class CaseGroupObjectPermission(GroupObjectPermissionBase):
     """The right of a post at a unit (its group) on one case."""
 
-    content_object = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="post_grants")
+    content_object = models.ForeignKey(
+        Case, on_delete=models.CASCADE, related_name="post_grants"
+    )
     expires_at = models.DateTimeField(null=True, blank=True)
     reason = models.TextField(blank=True)
     granted_by = models.ForeignKey(
@@ -174,7 +200,10 @@ class Party(models.Model):
     email = models.EmailField(_("e-mail"), blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
     safe_channel = models.CharField(
-        _("safe channel"), max_length=10, choices=SafeChannel.choices, default=SafeChannel.NONE
+        _("safe channel"),
+        max_length=10,
+        choices=SafeChannel.choices,
+        default=SafeChannel.NONE,
     )
     safe_from = models.TimeField(_("safe from"), null=True, blank=True)
     safe_until = models.TimeField(_("safe until"), null=True, blank=True)
@@ -187,11 +216,15 @@ class Party(models.Model):
         ordering = ["case", "role", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["case"], condition=Q(role=PartyRole.REPORTER), name="party_one_reporter"
+                fields=["case"],
+                condition=Q(role=PartyRole.REPORTER),
+                name="party_one_reporter",
             )
         ]
         indexes = [
-            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="party_name_trigram")
+            GinIndex(
+                OpClass(Upper("name"), name="gin_trgm_ops"), name="party_name_trigram"
+            )
         ]
 
     def __str__(self) -> str:

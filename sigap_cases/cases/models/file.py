@@ -16,7 +16,10 @@ class Document(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="documents")
     kind = models.CharField(
-        _("kind"), max_length=12, choices=DocumentKind.choices, default=DocumentKind.OTHER
+        _("kind"),
+        max_length=12,
+        choices=DocumentKind.choices,
+        default=DocumentKind.OTHER,
     )
     title = models.CharField(_("title"), max_length=150)
     file = models.FileField(upload_to="documents/%Y/%m", max_length=200)
@@ -57,7 +60,9 @@ class TrackingCode(models.Model):
         verbose_name = _("tracking code")
         constraints = [
             models.UniqueConstraint(
-                fields=["case"], condition=Q(revoked_at=None), name="trackingcode_one_valid"
+                fields=["case"],
+                condition=Q(revoked_at=None),
+                name="trackingcode_one_valid",
             )
         ]
 
@@ -78,7 +83,7 @@ class ReporterMessage(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     # Names what wrote it, so that a repeated action writes it once.
-    key = models.CharField(max_length=80, unique=True, null=True)
+    key = models.CharField(max_length=80, unique=True, null=True)  # noqa: DJ001 unique but for none
     sent_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
 
@@ -96,7 +101,9 @@ class AccessRecord(models.Model):
     """Who read which case, when, which part, and by which right."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="accesses")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     part = models.CharField(max_length=40)
     right = models.CharField(max_length=120)
     at = models.DateTimeField()

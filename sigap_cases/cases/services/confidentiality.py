@@ -13,22 +13,31 @@ from accounts.selectors import positions_of
 from sigap_cases.cases.enums import PRIORITY_OF, Level, Urgency
 from sigap_cases.cases.exceptions import CustodiansMissing, GrantRefused
 from sigap_cases.cases.models import Case, CaseUserObjectPermission, Custodian
-from sigap_cases.cases.policies import check_can_supervise, check_can_work, check_is_open
+from sigap_cases.cases.policies import (
+    check_can_supervise,
+    check_can_work,
+    check_is_open,
+)
 from workflows.actors import Actor, person
 from workflows.enums import ItemState
 from workflows.exceptions import ReasonNeeded
 from workflows.models import WorkItem
 from workflows.services import assignment, matters
+from workflows.services.history import save_as
 
 
 def custodians_of(unit: Unit) -> list[User]:
     """At least two active people, one of them a supervisor; CustodiansMissing otherwise."""
     users = [
         row.user
-        for row in Custodian.objects.filter(unit=unit, user__is_active=True).select_related("user")
+        for row in Custodian.objects.filter(
+            unit=unit, user__is_active=True
+        ).select_related("user")
     ]
     supervisors = [
-        user for user in users if any(p.post == Post.PENYELIA for p in positions_of(user))
+        user
+        for user in users
+        if any(p.post == Post.PENYELIA for p in positions_of(user))
     ]
     if len(users) < 2 or not supervisors:
         raise CustodiansMissing
@@ -38,14 +47,18 @@ def custodians_of(unit: Unit) -> list[User]:
 def name_custodians(case: Case, *, by: Actor) -> None:
     """Grant a secret case to the custodians of the unit that owns it."""
     for user in custodians_of(case.owner):
-        _grant(case, user, reason=_("Custodian of secret cases"), by=by.user, until=None)
+        _grant(
+            case, user, reason=_("Custodian of secret cases"), by=by.user, until=None
+        )
 
 
 def _grant(
     case: Case, user: User, *, reason: str, by: Any, until: datetime | None
 ) -> CaseUserObjectPermission:
     assign_perm("cases.view_case", user, case)
-    grant = CaseUserObjectPermission.objects.get(content_object=case, user=user)
+    grant: CaseUserObjectPermission = CaseUserObjectPermission.objects.get(
+        content_object=case, user=user
+    )
     grant.reason, grant.granted_by, grant.expires_at = reason, by, until
     grant.save(update_fields=["reason", "granted_by", "expires_at"])
     return grant
@@ -63,7 +76,9 @@ def grant(
         raise GrantRefused
     given = _grant(case, user, reason=reason, by=by, until=until)
     data = {"to": str(user), "until": until.isoformat() if until else ""}
-    matters.record(case.matter, "case.access_given", by=person(by), data=data, reason=reason)
+    matters.record(
+        case.matter, "case.access_given", by=person(by), data=data, reason=reason
+    )
     return given
 
 
@@ -75,7 +90,11 @@ def revoke(case: Case, user: User, *, by: Any, reason: str) -> None:
     check_can_supervise(by, case)
     remove_perm("cases.view_case", user, case)
     matters.record(
-        case.matter, "case.access_taken", by=person(by), data={"from": str(user)}, reason=reason
+        case.matter,
+        "case.access_taken",
+        by=person(by),
+        data={"from": str(user)},
+        reason=reason,
     )
 
 
@@ -94,8 +113,7 @@ def apply_level(case: Case, level: str, *, by: Actor, reason: str) -> Case:
     if level == case.level:
         return case
     before, case.level = case.level, Level(level)
-    case._change_reason = reason  # noqa: SLF001 django-simple-history's own way
-    case.save(update_fields=["level"])
+    save_as(case, by=by.user, reason=reason, update_fields=["level"])
     if level == Level.SECRET:
         name_custodians(case, by=by)
         _release_from_unnamed(case, by)
@@ -110,7 +128,9 @@ def _release_from_unnamed(case: Case, by: Actor) -> None:
     named = set(case.user_grants.values_list("user_id", flat=True))
     held = WorkItem.objects.filter(matter=case.matter, state=ItemState.CLAIMED)
     for item in held.exclude(owner_id__in=named):
-        assignment.take_back(item, by=by, reason=_("The case is now for named people only."))
+        assignment.take_back(
+            item, by=by, reason=_("The case is now for named people only.")
+        )
 
 
 @transaction.atomic
@@ -127,8 +147,7 @@ def apply_urgency(case: Case, urgency: str, *, by: Actor, reason: str) -> Case:
     if urgency == case.urgency:
         return case
     before, case.urgency = case.urgency, Urgency(urgency)
-    case._change_reason = reason  # noqa: SLF001 django-simple-history's own way
-    case.save(update_fields=["urgency"])
+    save_as(case, by=by.user, reason=reason, update_fields=["urgency"])
     matters.expose(case.matter, by=by, priority=PRIORITY_OF[urgency], reason=reason)
     data = {"from": before, "to": str(urgency)}
     matters.record(case.matter, "case.urgency_changed", by=by, data=data, reason=reason)

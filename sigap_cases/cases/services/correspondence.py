@@ -12,7 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sigap_cases.cases.enums import Direction, MessageKind, PartyRole
-from sigap_cases.cases.exceptions import MissingAnswer, NothingAsked, ObjectionNotPossible
+from sigap_cases.cases.exceptions import (
+    MissingAnswer,
+    NothingAsked,
+    ObjectionNotPossible,
+)
 from sigap_cases.cases.models import Case, ReporterMessage
 from sigap_cases.cases.policies import check_can_work, check_is_open
 from workflows.actors import Actor, holder, person
@@ -51,7 +55,13 @@ def _text(text: str) -> str:
 
 
 def _write(
-    case: Case, text: str, *, direction: str, kind: str, by: Actor, key: str | None = None
+    case: Case,
+    text: str,
+    *,
+    direction: str,
+    kind: str,
+    by: Actor,
+    key: str | None = None,
 ) -> ReporterMessage:
     message = ReporterMessage.objects.create(
         case=case,
@@ -62,7 +72,11 @@ def _write(
         key=key,
         sent_at=timezone.now(),
     )
-    told = "case.message_sent" if direction == Direction.TO_REPORTER else "case.message_received"
+    told = (
+        "case.message_sent"
+        if direction == Direction.TO_REPORTER
+        else "case.message_received"
+    )
     matters.record(case.matter, told, by=by, data={"message": message.pk, "kind": kind})
     return message
 
@@ -72,17 +86,25 @@ def write_to_reporter(case: Case, text: str, *, by: Any) -> ReporterMessage:
     """An officer's message, read on the tracking page; nothing is sent elsewhere."""
     check_can_work(by, case)
     return _write(
-        case, _text(text), direction=Direction.TO_REPORTER, kind=MessageKind.MESSAGE, by=person(by)
+        case,
+        _text(text),
+        direction=Direction.TO_REPORTER,
+        kind=MessageKind.MESSAGE,
+        by=person(by),
     )
 
 
 @transaction.atomic
-def tell_reporter(case: Case, text: str, *, kind: str, by: Actor, key: str) -> ReporterMessage:
+def tell_reporter(
+    case: Case, text: str, *, kind: str, by: Actor, key: str
+) -> ReporterMessage:
     """Something a step of the process tells; the same key again tells it once."""
     known = ReporterMessage.objects.filter(key=key).first()
     if known is not None:
         return known
-    return _write(case, text, direction=Direction.TO_REPORTER, kind=kind, by=by, key=key)
+    return _write(
+        case, text, direction=Direction.TO_REPORTER, kind=kind, by=by, key=key
+    )
 
 
 @transaction.atomic
@@ -105,7 +127,9 @@ def write_to_office(
 
 
 @transaction.atomic
-def complete_what_was_asked(case: Case, text: str, *, key: uuid.UUID) -> ReporterMessage:
+def complete_what_was_asked(
+    case: Case, text: str, *, key: uuid.UUID
+) -> ReporterMessage:
     """The reporter answers what was asked; the process goes on at once."""
     return _answer(case, text, message=COMPLETED, kind=MessageKind.COMPLETION, key=key)
 
@@ -128,13 +152,18 @@ def _answer(
     known = ReporterMessage.objects.filter(key=str(key)).first()
     if known is not None:
         return known
-    lock_root(case.process_id)
+    lock_root(case.running.pk)
     wait = wait_for_reporter(case, message)
     if wait is None:
         raise ObjectionNotPossible if message == OBJECTED else NothingAsked
     by = holder_of(case)
     written = _write(
-        case, _text(text), direction=Direction.FROM_REPORTER, kind=kind, by=by, key=str(key)
+        case,
+        _text(text),
+        direction=Direction.FROM_REPORTER,
+        kind=kind,
+        by=by,
+        key=str(key),
     )
     messages.deliver_message(wait.process, message, key=str(key), by=by)
     return written
@@ -144,13 +173,17 @@ def _answer(
 def withdraw(case: Case, reason: str) -> Case:
     """The reporter takes the complaint back."""
     check_is_open(case)
-    lock_root(case.process_id)
+    lock_root(case.running.pk)
     by = holder_of(case)
     text = _text(reason)
     _write(
-        case, text, direction=Direction.FROM_REPORTER, kind=MessageKind.WITHDRAWAL, by=by
+        case,
+        text,
+        direction=Direction.FROM_REPORTER,
+        kind=MessageKind.WITHDRAWAL,
+        by=by,
     )
-    processes.cancel(case.process, outcome="withdrawn", reason=text, by=by)
+    processes.cancel(case.running, outcome="withdrawn", reason=text, by=by)
     case.refresh_from_db()
     return case
 
@@ -159,9 +192,11 @@ def withdraw(case: Case, reason: str) -> Case:
 def answer_for_partner(case: Case, text: str, *, by: Any) -> None:
     """An officer records that the agency the process waits for has answered."""
     check_can_work(by, case)
-    lock_root(case.process_id)
+    lock_root(case.running.pk)
     waits = ArmedWait.objects.filter(
-        matter_id=case.matter_id, state=ArmState.ARMED, messages__contains=["partner_replied"]
+        matter_id=case.matter_id,
+        state=ArmState.ARMED,
+        messages__contains=["partner_replied"],
     )
     wait = waits.order_by("pk").first()
     if wait is None:
@@ -177,7 +212,7 @@ def answer_for_partner(case: Case, text: str, *, by: Any) -> None:
 def answer_for_reporter(case: Case, text: str, *, message: str, by: Any) -> None:
     """An officer records what the reporter said on the phone or at the counter."""
     check_can_work(by, case)
-    lock_root(case.process_id)
+    lock_root(case.running.pk)
     wait = wait_for_reporter(case, message)
     if wait is None:
         raise NothingAsked
@@ -188,7 +223,14 @@ def answer_for_reporter(case: Case, text: str, *, message: str, by: Any) -> None
     }[message]
     actor = person(by)
     key = f"desk:{wait.pk}:{message}"
-    _write(case, _text(text), direction=Direction.FROM_REPORTER, kind=kind, by=actor, key=key)
+    _write(
+        case,
+        _text(text),
+        direction=Direction.FROM_REPORTER,
+        kind=kind,
+        by=actor,
+        key=key,
+    )
     messages.deliver_message(wait.process, message, key=key, by=actor)
 
 
@@ -197,12 +239,18 @@ def record_contact(case: Case, text: str, *, reached: bool, by: Any) -> None:
     """Note an attempt to reach the reporter, and whether it succeeded."""
     check_can_work(by, case)
     matters.record(
-        case.matter, "case.contact", by=person(by), data={"reached": reached}, reason=_text(text)
+        case.matter,
+        "case.contact",
+        by=person(by),
+        data={"reached": reached},
+        reason=_text(text),
     )
 
 
 def mark_read(case: Case, direction: str) -> None:
     """Note that the other side has seen what was written to them."""
-    for message in ReporterMessage.objects.filter(case=case, direction=direction, read_at=None):
+    for message in ReporterMessage.objects.filter(
+        case=case, direction=direction, read_at=None
+    ):
         message.read_at = timezone.now()
         message.save(update_fields=["read_at"])

@@ -6,8 +6,7 @@ import uuid
 from typing import Any
 
 import puremagic
-from django.core.files.base import ContentFile
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.utils import timezone
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -23,14 +22,19 @@ from workflows.services import matters
 LARGEST = 10 * 1024 * 1024
 # A picture that unpacks to more than this is refused before it is unpacked.
 MOST_PIXELS = 50_000_000
-EXTENSION = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
+EXTENSION = {
+    "application/pdf": "pdf",
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/webp": "webp",
+}
 # Pillow's own limit warns first; ours, asked before anything is unpacked, refuses.
 Image.MAX_IMAGE_PIXELS = None
 PICTURES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 
 
 @transaction.atomic
-def add(case: Case, upload: UploadedFile, *, kind: str, title: str, by: Any) -> Document:
+def add(case: Case, upload: File[bytes], *, kind: str, title: str, by: Any) -> Document:
     """Add a file in the name of an officer. FileRefused says what is wrong with it."""
     check_can_work(by, case)
     check_is_open(case)
@@ -38,19 +42,24 @@ def add(case: Case, upload: UploadedFile, *, kind: str, title: str, by: Any) -> 
 
 
 @transaction.atomic
-def store(case: Case, upload: UploadedFile, *, kind: str, title: str, by: Actor) -> Document:
+def store(
+    case: Case, upload: File[bytes], *, kind: str, title: str, by: Actor
+) -> Document:
     """Check, clean and keep the file; the caller has checked the right to add it."""
     return keep(case, cleaned(upload), kind=kind, title=title, by=by)
 
 
 @transaction.atomic
-def keep(case: Case, file: tuple[bytes, str], *, kind: str, title: str, by: Actor) -> Document:
+def keep(
+    case: Case, file: tuple[bytes, str], *, kind: str, title: str, by: Actor
+) -> Document:
     """Keep what ``cleaned`` gave."""
     content, content_type = file
     document = Document(
         case=case,
         kind=kind or DocumentKind.OTHER,
-        title=title.strip()[:150] or DocumentKind(kind or DocumentKind.OTHER).label,
+        title=title.strip()[:150]
+        or str(DocumentKind(kind or DocumentKind.OTHER).label),
         content_type=content_type,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
@@ -61,11 +70,13 @@ def keep(case: Case, file: tuple[bytes, str], *, kind: str, title: str, by: Acto
     document.file.save(name, ContentFile(content), save=False)
     document.save()
     data = {"document": document.pk, "kind": document.kind, "size": document.size}
-    matters.record(case.matter, "case.document_added", by=by, title=document.title, data=data)
+    matters.record(
+        case.matter, "case.document_added", by=by, title=document.title, data=data
+    )
     return document
 
 
-def cleaned(upload: UploadedFile) -> tuple[bytes, str]:
+def cleaned(upload: File[bytes]) -> tuple[bytes, str]:
     """The bytes to keep and their type, judged by content and never by name.
 
     Pictures are drawn anew, which strips places, devices and anything hidden.
@@ -86,7 +97,9 @@ def _type_of(content: bytes) -> str:
         raise FileTypeRefused from None
     if content.startswith(b"%PDF-"):
         found = "application/pdf"
-    if found not in EXTENSION or (found == "application/pdf" and not content.startswith(b"%PDF-")):
+    if found not in EXTENSION or (
+        found == "application/pdf" and not content.startswith(b"%PDF-")
+    ):
         raise FileTypeRefused
     return str(found)
 

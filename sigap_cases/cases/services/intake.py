@@ -24,7 +24,13 @@ from sigap_cases.cases.enums import (
     Urgency,
 )
 from sigap_cases.cases.exceptions import MissingAnswer
-from sigap_cases.cases.models import Case, CaseGroupObjectPermission, CaseType, Country, Party
+from sigap_cases.cases.models import (
+    Case,
+    CaseGroupObjectPermission,
+    CaseType,
+    Country,
+    Party,
+)
 from sigap_cases.cases.policies import check_can_register
 from workflows.actors import Actor, holder, person
 from workflows.services import matters, processes
@@ -104,7 +110,9 @@ def lodge(lodging: Lodging, *, by: Any = None) -> Lodged:
         _grant_village(case, position)
         if case.level == Level.SECRET:
             name_custodians(case, by=actor)
-        matters.record(case.matter, "case.lodged", by=actor, data={"channel": case.channel})
+        matters.record(
+            case.matter, "case.lodged", by=actor, data={"channel": case.channel}
+        )
         _start(case, actor)
         code = tracking.issue(
             case,
@@ -125,7 +133,9 @@ def _check(lodging: Lodging) -> None:
     if lodging.safe_channel in (SafeChannel.WHATSAPP, SafeChannel.PHONE):
         if not lodging.reporter.phone.strip():
             raise MissingAnswer("phone", _("Enter the number to reach you at."))
-    elif lodging.safe_channel == SafeChannel.EMAIL and not lodging.reporter.email.strip():
+    elif (
+        lodging.safe_channel == SafeChannel.EMAIL and not lodging.reporter.email.strip()
+    ):
         raise MissingAnswer("email", _("Enter the e-mail address to reach you at."))
 
 
@@ -195,7 +205,10 @@ def _add_parties(case: Case, lodging: Lodging) -> None:
         pass_phrase=lodging.pass_phrase.strip(),
     )
     worker = lodging.reporter if lodging.capacity == Capacity.SELF else lodging.worker
-    for role, who in ((PartyRole.WORKER, worker), (PartyRole.RESPONDENT, lodging.respondent)):
+    for role, who in (
+        (PartyRole.WORKER, worker),
+        (PartyRole.RESPONDENT, lodging.respondent),
+    ):
         if who.name.strip() or who.note.strip():
             Party.objects.create(
                 case=case,

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sigap_cases.cases.enums import ENDED_STATUSES, CaseStatus, MessageKind
-from sigap_cases.cases.exceptions import GrantRefused
+from sigap_cases.cases.exceptions import LinkedCaseUnknown, MergeRefused
 from sigap_cases.cases.models import AccessRecord, Case, CaseType
 from sigap_cases.cases.policies import check_can_see, check_is_open, right_to_see
 from workflows.actors import Actor, person
@@ -16,6 +16,7 @@ from workflows.compiler.turn import definition_of
 from workflows.extensions import ActionContext
 from workflows.models import Matter, Process
 from workflows.services import matters, processes
+from workflows.services.history import save_as
 from workflows.services.transition import lock_root
 
 from . import correspondence
@@ -28,8 +29,7 @@ def status_changed(matter: Matter, status: str, actor: Actor) -> None:
     if case is None or status in ENDED_STATUSES or case.closed_at is not None:
         return
     case.status = CaseStatus(status)
-    case._history_user = actor.user  # noqa: SLF001 django-simple-history's own way
-    case.save(update_fields=["status"])
+    save_as(case, by=actor.user, reason="", update_fields=["status"])
 
 
 def answered(matter: Matter, values: Mapping[str, Any], actor: Actor) -> None:
@@ -56,8 +56,7 @@ def _change_type(case: Case, code: str, *, by: Actor) -> None:
         return
     data = {"from": case.case_type.name, "to": case_type.name}
     case.case_type = case_type
-    case._history_user = by.user  # noqa: SLF001 django-simple-history's own way
-    case.save(update_fields=["case_type"])
+    save_as(case, by=by.user, reason="", update_fields=["case_type"])
     matters.record(case.matter, "case.type_changed", by=by, data=data)
 
 
@@ -70,15 +69,15 @@ def process_ended(process: Process, actor: Actor) -> None:
     case.status = CaseStatus(outcome.status if outcome and outcome.status else "closed")
     case.close_reason = process.outcome
     case.closed_at = timezone.now()
-    case._history_user = actor.user  # noqa: SLF001 django-simple-history's own way
-    case.save(update_fields=["status", "close_reason", "closed_at"])
+    fields = ["status", "close_reason", "closed_at"]
+    save_as(case, by=actor.user, reason="", update_fields=fields)
 
 
 def open_linked(
-    matter: Matter, process_key: str, given: Mapping[str, Any], actor: Actor
+    _matter: Matter, process_key: str, _given: Mapping[str, Any], _actor: Actor
 ) -> Matter:
-    """The matter of a linked case. No shipped process asks for one yet."""
-    raise GrantRefused
+    """The matter of a linked case. No shipped process asks for one, so none is opened."""
+    raise LinkedCaseUnknown(process_key)
 
 
 def publish_result(context: ActionContext) -> None:
@@ -92,9 +91,9 @@ def publish_result(context: ActionContext) -> None:
     )
     if not text:
         agency = values.get("receiving_agency") or ""
-        text = _("Your complaint has been handed over to %(agency)s. We keep watching it.") % {
-            "agency": agency
-        }
+        text = _(
+            "Your complaint has been handed over to %(agency)s. We keep watching it."
+        ) % {"agency": agency}
     correspondence.tell_reporter(
         case, str(text), kind=MessageKind.RESULT, by=context.actor, key=context.key
     )
@@ -105,7 +104,7 @@ def close_early(case: Case, outcome: str, *, reason: str, by: Any) -> Case:
     """Withdrawn, unreachable or duplicate: who may is in the definition's outcomes."""
     check_can_see(by, case)
     check_is_open(case)
-    processes.cancel(case.process, outcome=outcome, reason=reason, by=person(by))
+    processes.cancel(case.running, outcome=outcome, reason=reason, by=person(by))
     case.refresh_from_db()
     return case
 
@@ -114,13 +113,16 @@ def close_early(case: Case, outcome: str, *, reason: str, by: Any) -> Case:
 def merge_into(case: Case, other: Case, *, reason: str, by: Any) -> Case:
     """Close ``case`` as a duplicate of ``other``; both keep all they hold."""
     check_can_see(by, other)
-    lock_root(case.process_id)
+    lock_root(case.running.pk)
     if other.pk == case.pk or other.merged_into_id is not None:
-        raise GrantRefused
+        raise MergeRefused
     case.merged_into = other
     case.save(update_fields=["merged_into"])
     matters.record(
-        other.matter, "case.duplicate_found", by=person(by), data={"number": case.number}
+        other.matter,
+        "case.duplicate_found",
+        by=person(by),
+        data={"number": case.number},
     )
     return close_early(case, "duplicate", reason=reason, by=by)
 

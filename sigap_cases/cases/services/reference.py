@@ -9,7 +9,6 @@ from typing import Any
 
 from babel import Locale
 from django.db import transaction
-from django.db.models import Model
 
 from sigap_cases.cases.enums import LEVEL_OF_REFERENCE
 from sigap_cases.cases.models import CaseType, Country, EmergencyNumber
@@ -18,7 +17,25 @@ from sigap_cases.cases.models import CaseType, Country, EmergencyNumber
 REFERENCE = Path(__file__).resolve().parents[1] / "reference"
 UNVERIFIED = "belum diverifikasi"
 # Codes that CLDR names and ISO 3166-1 does not assign.
-NOT_COUNTRIES = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"}
+NOT_COUNTRIES = frozenset(
+    [
+        "AC",
+        "CP",
+        "CQ",
+        "DG",
+        "EA",
+        "EU",
+        "EZ",
+        "IC",
+        "QO",
+        "TA",
+        "UN",
+        "XA",
+        "XB",
+        "XK",
+        "ZZ",
+    ]
+)
 # As published by BP2MI; to be checked again before each release.
 EMERGENCY_NUMBERS = (
     ("Pusat bantuan PMI, dari Indonesia", "0800-1000", "tel:08001000"),
@@ -52,9 +69,13 @@ def load_case_types() -> int:
 def load_countries() -> int:
     names = Locale("id").territories
     codes = sorted(
-        code for code in names if len(code) == 2 and code.isalpha() and code not in NOT_COUNTRIES
+        code
+        for code in map(str, names)
+        if len(code) == 2 and code.isalpha() and code not in NOT_COUNTRIES
     )
-    return _load(Country, "iso2", ({"iso2": code, "name": names[code]} for code in codes))
+    return _load(
+        Country, "iso2", ({"iso2": code, "name": names[code]} for code in codes)
+    )
 
 
 @transaction.atomic
@@ -70,10 +91,12 @@ def load_emergency_numbers() -> int:
 
 
 def _digest(values: dict[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps(values, sort_keys=True, default=str).encode()
+    ).hexdigest()
 
 
-def _load(model: type[Model], key: str, rows: Iterable[dict[str, Any]]) -> int:
+def _load(model: type[Any], key: str, rows: Iterable[dict[str, Any]]) -> int:
     """Create or follow the reference; a row edited in the product is left alone."""
     changed = 0
     known = {getattr(row, key): row for row in model._default_manager.all()}
@@ -94,4 +117,6 @@ def _load(model: type[Model], key: str, rows: Iterable[dict[str, Any]]) -> int:
 
 def _untouched(row: Any, values: dict[str, Any]) -> bool:
     """Whether the row still holds what was last loaded into it."""
-    return bool(row.reference_digest == _digest({name: getattr(row, name) for name in values}))
+    return bool(
+        row.reference_digest == _digest({name: getattr(row, name) for name in values})
+    )

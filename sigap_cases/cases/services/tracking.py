@@ -24,7 +24,9 @@ LENGTH = 16
 
 
 def _keyed(text: str) -> str:
-    return hmac.new(settings.TRACKING_CODE_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(
+        settings.TRACKING_CODE_KEY.encode(), text.encode(), hashlib.sha256
+    ).hexdigest()
 
 
 def normalise(code: str) -> str:
@@ -59,7 +61,11 @@ def issue(
         earlier.save(update_fields=["revoked_at"])
         second = earlier.second_secret_hash
     else:
-        second = _keyed(f"second:{second_secret.strip().casefold()}") if second_secret else ""
+        second = (
+            _keyed(f"second:{second_secret.strip().casefold()}")
+            if second_secret
+            else ""
+        )
     TrackingCode.objects.create(
         case=case,
         code_hash=_keyed(normalise(code)),
@@ -73,7 +79,9 @@ def issue(
 def case_of(code: str) -> Case:
     """The case a code opens; CodeUnknown otherwise. Hit and miss take the same path."""
     found = (
-        TrackingCode.objects.select_related("case__case_type", "case__matter", "case__process")
+        TrackingCode.objects.select_related(
+            "case__case_type", "case__matter", "case__process"
+        )
         .filter(code_hash=_keyed(normalise(code)), revoked_at=None)
         .first()
     )

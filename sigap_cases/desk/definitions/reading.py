@@ -69,14 +69,19 @@ def step_rows(definition: Definition) -> list[StepRow]:
         for step in definition.steps.values()
         if isinstance(step, HumanStep | RepeatStep) and step.deadline
     }
-    rules = {rule.kode: rule for rule in DeadlineRule.objects.filter(kode__in=kodes, valid_to=None)}
+    rules = {
+        rule.kode: rule
+        for rule in DeadlineRule.objects.filter(kode__in=kodes, valid_to=None)
+    }
     return [
         StepRow(
             title=step.title,
             role=definition.roles[step.role].title,
             fields=tuple(definition.fields[line.field].title for line in step.form),
             rule=rules.get(step.deadline or ""),
-            others=tuple(definition.steps[key].title for key in step.not_same_person_as),
+            others=tuple(
+                definition.steps[key].title for key in step.not_same_person_as
+            ),
         )
         for step in definition.steps.values()
         if isinstance(step, HumanStep | RepeatStep)

@@ -48,7 +48,9 @@ def _process(key: str) -> ProcessDefinition:
 
 def _version(key: str, number: int) -> ProcessVersion:
     return get_object_or_404(
-        ProcessVersion.objects.select_related("definition", "drafted_by", "approved_by"),
+        ProcessVersion.objects.select_related(
+            "definition", "drafted_by", "approved_by"
+        ),
         definition__key=key,
         number=number,
         state=VersionState.PUBLISHED,
@@ -77,7 +79,9 @@ def index(request: HttpRequest) -> HttpResponse:
             {
                 "process": process,
                 "latest": max(numbers, key=lambda v: v.number or 0, default=None),
-                "draft": next((v for v in versions if v.state != VersionState.PUBLISHED), None),
+                "draft": next(
+                    (v for v in versions if v.state != VersionState.PUBLISHED), None
+                ),
                 "open_cases": sum(open_cases.get(v.pk, 0) for v in numbers),
             }
         )
@@ -110,7 +114,9 @@ def version(request: HttpRequest, key: str, number: int) -> HttpResponse:
         "definition": definition,
         "steps": reading.step_rows(definition),
         "versions": [(row, open_cases.get(row.pk, 0)) for row in versions],
-        "draft": shown.definition.versions.exclude(state=VersionState.PUBLISHED).first(),
+        "draft": shown.definition.versions.exclude(
+            state=VersionState.PUBLISHED
+        ).first(),
         "may_draft": reading.may_draft(request.user),
     }
     return render(request, "desk/definitions/version.html", context)
@@ -181,7 +187,11 @@ def examine(request: HttpRequest, key: str) -> HttpResponse:
 @_for_staff
 def draft_svg(request: HttpRequest, key: str) -> HttpResponse:
     """The drawing of the saved draft, or of the text that is posted."""
-    document = request.POST.get("document") if request.method == "POST" else _draft(key).document
+    document = (
+        request.POST.get("document")
+        if request.method == "POST"
+        else _draft(key).document
+    )
     parsed = parse((document or "")[:LONGEST_DOCUMENT])
     if parsed.definition is None:
         return HttpResponse(status=204)

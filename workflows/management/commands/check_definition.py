@@ -31,4 +31,6 @@ def read(path: Path) -> str:
     except FileNotFoundError:
         raise CommandError(f"{path}: berkas tidak ada") from None
     except (UnicodeDecodeError, IsADirectoryError, PermissionError):
-        raise CommandError(f"{path}: berkas tidak dapat dibaca sebagai teks UTF-8") from None
+        raise CommandError(
+            f"{path}: berkas tidak dapat dibaca sebagai teks UTF-8"
+        ) from None

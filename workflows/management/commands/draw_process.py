@@ -32,9 +32,14 @@ class Command(BaseCommand):
             found = found.filter(number=options["number"])
         version = found.order_by("-number").first()
         if version is None:
-            raise CommandError(f"{options['key']}: belum ada versi itu yang diterbitkan")
+            raise CommandError(
+                f"{options['key']}: belum ada versi itu yang diterbitkan"
+            )
         definition = definition_of_version(version)
-        for suffix, text in (("svg", to_svg(definition)), ("bpmn", to_bpmn(definition))):
+        for suffix, text in (
+            ("svg", to_svg(definition)),
+            ("bpmn", to_bpmn(definition)),
+        ):
             path = options["into"] / f"{options['key']}-v{version.number}.{suffix}"
             path.write_text(text, encoding="utf-8")
             self.stdout.write(str(path))

@@ -1,0 +1,121 @@
+"""The only place that joins the engine, the case file and the notices."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from accounts.enums import Post
+from accounts.models import User
+from accounts.selectors import holders_of, positions_of
+from notifications import recipients
+from notifications.models import OutboxMessage, OutboxState
+from notifications.recipients import Recipient
+from sigap_cases.cases import policies, selectors
+from sigap_cases.cases.enums import CaseStatus
+from sigap_cases.cases.services import lifecycle
+from workflows import extensions, tasks
+from workflows.extensions import Extensions, Held, Notice, Row
+from workflows.models import Matter, WorkItem
+
+
+TASK_ACTIONS = frozenset(
+    {
+        "request_info",
+        "record_contact",
+        "change_confidentiality",
+        "change_urgency",
+        "add_document",
+        "withdraw",
+        "close_unreachable",
+    }
+)
+
+
+def join() -> None:
+    """Hand the engine and the notices what they need of the product."""
+    extensions.install(product())
+    recipients.install(recipients_of)
+
+
+def product() -> Extensions:
+    """The product's side of the engine."""
+    return Extensions(
+        held_by=held_by,
+        may_see=may_see,
+        may_supervise=may_supervise,
+        named_items=selectors.named_items_of,
+        status_changed=lifecycle.status_changed,
+        answered=lifecycle.answered,
+        process_ended=lifecycle.process_ended,
+        open_linked=lifecycle.open_linked,
+        notice_rows=notice_rows,
+        wake=wake,
+        actions={"publish_result": lifecycle.publish_result},
+        posts=frozenset(Post.values),
+        statuses=frozenset(CaseStatus.values),
+        task_actions=TASK_ACTIONS,
+    )
+
+
+def held_by(user: User) -> Sequence[Held]:
+    return [
+        Held(post=position.post, unit_path=position.unit_path, title=position.title)
+        for position in positions_of(user)
+    ]
+
+
+def may_see(user: User, matter: Matter) -> bool:
+    return selectors.may_see_matter(user, matter.pk)
+
+
+def may_supervise(user: User, item: WorkItem) -> bool:
+    return policies.supervises(user, item.unit_path) and may_see(user, item.matter)
+
+
+def notice_rows(notices: Sequence[Notice]) -> Sequence[Row]:
+    """The engine's notices as outbox rows, written in its own statement."""
+    now = timezone.now()
+    return [(OutboxMessage, _outbox_row(notice, now)) for notice in notices]
+
+
+def _outbox_row(notice: Notice, now: Any) -> dict[str, Any]:
+    return {
+        "key": f"{notice.topic}:{notice.matter.pk}:{notice.item_id}:{now.timestamp()}",
+        "topic": notice.topic,
+        "matter_id": notice.matter.pk,
+        "label": notice.matter.label,
+        "item_id": notice.item_id,
+        "post": notice.post,
+        "unit_path": notice.unit_path,
+        "user_id": notice.user_id,
+        "state": OutboxState.WAITING,
+        "created_at": now,
+        "due_at": now,
+        "attempts": 0,
+        "last_error": "",
+    }
+
+
+def recipients_of(message: OutboxMessage) -> Sequence[Recipient]:
+    """Who hears of a notice: the person named, or the holders of the post now.
+
+    What is for named people only reaches those of them alone.
+    """
+    named = selectors.named_people(message.matter_id)
+    if message.user_id is not None:
+        users = User.objects.filter(pk=message.user_id, is_active=True)
+    elif named is not None:
+        users = named
+    else:
+        users = holders_of(message.post, message.unit_path)
+    return [Recipient(name=str(user), email=user.email) for user in users]
+
+
+def wake(name: str) -> None:
+    """Send a worker to look; a broker that is away changes nothing but the delay."""
+    try:
+        {"actions": tasks.run_due_actions}[name].apply_async(retry=False)
+    except OperationalError:
+        return
