@@ -1,5 +1,7 @@
 """Settings for trying and developing: the servers that ``make run`` starts."""
 
+from pathlib import Path
+
 from django.core.management.utils import get_random_secret_key
 
 from .base import *  # noqa: F403
@@ -24,7 +26,7 @@ CACHES = {
     if read("BROKER_URL")
     else cache("locmemcache://")
 }
-STATIC_ROOT = read("STATIC_ROOT") or VAR_DIR / "staticfiles"
+STATIC_ROOT = Path(read("STATIC_ROOT") or VAR_DIR / "staticfiles")
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = "sigap@localhost"
