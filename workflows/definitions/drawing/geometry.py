@@ -16,7 +16,7 @@ from workflows.definitions.drawing.tracks import Way, Ways, ways_of
 from workflows.definitions.schema import Definition
 
 
-COLUMN = 126
+COLUMN = 134
 HEADER = 34
 TRACK = 11
 GUTTER_TRACK = 9
