@@ -3,6 +3,7 @@
 import random
 from collections import deque
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -34,6 +35,7 @@ SHOWN = {
     FaultKind.HANGING,
     FaultKind.ENDLESS,
 }
+pytestmark = pytest.mark.slow
 drawn = settings(
     max_examples=60,
     deadline=None,
