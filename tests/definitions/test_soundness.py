@@ -3,6 +3,7 @@
 import random
 from collections import deque
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -34,6 +35,7 @@ SHOWN = {
     FaultKind.HANGING,
     FaultKind.ENDLESS,
 }
+pytestmark = pytest.mark.slow
 drawn = settings(
     max_examples=60,
     deadline=None,
@@ -121,11 +123,10 @@ def test_prove_agrees_with_exploring_everything(definition: Definition) -> None:
     assume(whole.complete)
     everything = {(fault.kind, fault.step) for fault in whole.faults()}
     reduced = Exploration(Machine(definition), reduced=True)
-    found = {(fault.kind, fault.step) for fault in reduced.faults()}
-    assert bool(found) == bool(everything)
-    for kind, step in everything:
-        if kind is not FaultKind.ENDLESS:
-            assert (kind, step) in found
+    # A branch that is stuck keeps the reduced one from the others: so prove looks again.
+    assert bool(reduced.faults()) == bool(everything)
+    found = {(fault.kind, fault.step) for fault in prove(definition)}
+    assert found >= everything
 
 
 @drawn

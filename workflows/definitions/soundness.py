@@ -254,6 +254,7 @@ class Exploration:
         if trap is not None:
             place = trap.tokens[0] if trap.tokens else self.definition.start
             found.append(Fault(FaultKind.ENDLESS, place, *self._way(trap)))
+            return tuple(found)  # what is never reached may be so for this
         return (*found, *self._never())
 
     def _way(

@@ -116,9 +116,9 @@ class _Document:
         lanes = _bpmn(process, "laneSet", id="_lanes")
         for key, title in self.diagram.lanes.items():
             lane = _bpmn(lanes, "lane", id=f"_lane_{key}", name=title)
-            for node, at in self.diagram.lane_of.items():
+            for node_id, at in self.diagram.lane_of.items():
                 if at == key:
-                    _bpmn(lane, "flowNodeRef").text = node
+                    _bpmn(lane, "flowNodeRef").text = node_id
         for node in self.diagram.nodes.values():
             self._node(process, node)
         for flow in self.diagram.flows:
@@ -224,8 +224,8 @@ class _Document:
             _bounds(label, _label_box(self.drawing.labels[flow.id], flow.label))
 
 
-def _bpmn(parent: ET.Element, name: str, **attributes: str) -> ET.Element:
-    return ET.SubElement(parent, f"{{{BPMN}}}{name}", attributes)
+def _bpmn(parent: ET.Element, tag: str, /, **attributes: str) -> ET.Element:
+    return ET.SubElement(parent, f"{{{BPMN}}}{tag}", attributes)
 
 
 def _expression(parent: ET.Element, name: str, text: str) -> None:
@@ -252,11 +252,11 @@ def _title_place(node: Node, box: Box) -> Box | None:
     x, y = box.middle
     match node.shape:
         case Shape.EXCLUSIVE | Shape.PARALLEL | Shape.INCLUSIVE | Shape.EVENT_BASED:
-            height = 14.0 * len(lines_of(node.title, 52, 11))
-            return Box(x - 64, y - 8 - height, 54, height)
+            height = 14.0 * len(lines_of(node.title, 62, 11))
+            return Box(x - 76, y - 8 - height, 66, height)
         case Shape.MESSAGE | Shape.TIMER | Shape.MILESTONE:
-            height = 14.0 * len(lines_of(node.title, 48, 11))
-            return Box(box.x - 52, y - height / 2, 50, height)
+            height = 14.0 * len(lines_of(node.title, 58, 11))
+            return Box(box.x - 64, y - height / 2, 62, height)
         case Shape.END:
             return Box(x - 60, box.bottom + 3, 120, 28)
         case Shape.BOUNDARY:

@@ -47,6 +47,9 @@ class Shape(StrEnum):
     BOUNDARY = "boundary"
 
 
+# The condition of a branch that an inclusive fork opens in any case.
+ALWAYS = "selalu"
+
 BOXES = frozenset({Shape.TASK, Shape.REPEAT, Shape.SERVICE, Shape.CALL})
 GATEWAYS = frozenset(
     {Shape.EXCLUSIVE, Shape.PARALLEL, Shape.INCLUSIVE, Shape.EVENT_BASED}
@@ -112,19 +115,17 @@ class _Builder:
         self.diagram.nodes[node.id] = node
 
     def _flow(
-        self, source: str, target: str, label: str = "", branch: Branch | None = None
+        self,
+        source: str,
+        target: str,
+        label: str = "",
+        condition: str = "",
+        *,
+        is_default: bool = False,
     ) -> None:
-        when = branch.when if branch else None
-        self.diagram.flows.append(
-            Flow(
-                f"_flow_{len(self.diagram.flows)}",
-                source,
-                target,
-                label,
-                condition=sentence(when, self.definition) if when else "",
-                is_default=branch is not None and when is None,
-            )
-        )
+        name = f"_flow_{len(self.diagram.flows)}"
+        flow = Flow(name, source, target, label, condition, is_default)
+        self.diagram.flows.append(flow)
 
     def _step(self, key: str, step: Step) -> None:
         match step:
@@ -179,19 +180,18 @@ class _Builder:
             self._add(Node(key, Shape.MILESTONE, step.title, key))
             self._flow(key, step.branches[0].next)
             return
-        fork = isinstance(step, ForkStep)
         shape = _fork_shape(step) if isinstance(step, ForkStep) else Shape.EXCLUSIVE
         self._add(Node(key, shape, step.title, key))
         for branch in step.branches:
-            label = branch.title or ""
-            if not label and branch.when:
-                label = sentence(branch.when, self.definition)
-            self._flow(
-                key,
-                branch.next,
-                label,
-                None if fork and branch.when is None else branch,
-            )
+            self._branch(key, branch, shape)
+
+    def _branch(self, key: str, branch: Branch, shape: Shape) -> None:
+        condition = sentence(branch.when, self.definition) if branch.when else ""
+        if branch.when is None and shape is Shape.INCLUSIVE:
+            condition = ALWAYS
+        label = branch.title or condition
+        is_default = branch.when is None and shape is Shape.EXCLUSIVE
+        self._flow(key, branch.next, label, condition, is_default=is_default)
 
     def _wait(self, key: str, step: WaitStep) -> None:
         events = list(self._events(key, step))

@@ -13,10 +13,11 @@ from workflows.definitions.drawing.elements import (
 )
 from workflows.definitions.drawing.layout import Grid, grid_of
 from workflows.definitions.drawing.tracks import Way, Ways, ways_of
+from workflows.definitions.drawing.words import width_of
 from workflows.definitions.schema import Definition
 
 
-COLUMN = 126
+COLUMN = 134
 HEADER = 34
 TRACK = 11
 GUTTER_TRACK = 9
@@ -224,7 +225,8 @@ class _Plot:
             self.ways.by_flow[flow.id].side
             for flow in self.diagram.leaving(way.flow.source)
         }
-        if 1 in sides and -1 not in sides:
+        room = route[0][0] - 2 * MARGIN
+        if 1 in sides and -1 not in sides and width_of(way.flow.label, 10) < room:
             return Label(route[0][0] - 4, source_y + 11, "end")
         return Label(route[0][0] + 4, source_y + 11, "start")
 
