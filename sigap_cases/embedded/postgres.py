@@ -1,5 +1,6 @@
 """One PostgreSQL cluster under the var directory, reached through a socket only."""
 
+import contextlib
 import hashlib
 import shutil
 import signal
@@ -15,6 +16,7 @@ from .place import Place
 
 
 DATABASE = ROLE = "sigap"
+SOCKET_PARENT, SOCKET_PREFIX = Path("/tmp"), "sigap-postgres-"  # noqa: S108 - for mkdtemp
 PORT = 5432
 START_SECONDS = 60
 SETTINGS = {
@@ -37,6 +39,20 @@ QUICK_SETTINGS = {
 }
 
 
+def remove_socket_directory(path: Path) -> None:
+    """Remove a directory that ``_make_sockets`` made, and refuse every other path.
+
+    The path may come from a file of an earlier run, and what is removed here is removed
+    with all that is in it. The directory holds only sockets and their locks.
+    """
+    if path.parent != SOCKET_PARENT or not path.name.startswith(SOCKET_PREFIX):
+        return
+    with contextlib.suppress(FileNotFoundError):
+        for entry in path.iterdir():
+            entry.unlink(missing_ok=True)
+        path.rmdir()
+
+
 class Postgres:
     """The server as the launcher sees it: start, where it is, start again, tidy up."""
 
@@ -50,7 +66,7 @@ class Postgres:
         self.data = self.home / "data"
         self._socket_note = place.var / "run" / "postgres.sockets"
         self._settings = SETTINGS | (QUICK_SETTINGS if quick else {})
-        self._sockets = Path()
+        self._sockets: Path | None = None
 
     def _home(self) -> Path:
         var = self.place.var
@@ -62,8 +78,8 @@ class Postgres:
         """Everything before the start: no server of before, a cluster, a socket directory."""
         end_leftover(self.place.var / "run" / f"{self.name}.pid")
         self._make_data()
-        self._make_sockets()
-        settings = {**self._settings, "unix_socket_directories": str(self._sockets)}
+        sockets = self._make_sockets()
+        settings = {**self._settings, "unix_socket_directories": str(sockets)}
         command = [str(self.binaries / "postgres"), "-D", str(self.data)]
         for name, value in settings.items():
             command += ["-c", f"{name}={value}"]
@@ -88,7 +104,8 @@ class Postgres:
         return self._url(DATABASE)
 
     def remove_sockets(self) -> None:
-        shutil.rmtree(self._sockets, ignore_errors=True)
+        if self._sockets is not None:
+            remove_socket_directory(self._sockets)
         self._socket_note.unlink(missing_ok=True)
 
     def _url(self, database: str) -> str:
@@ -129,27 +146,32 @@ class Postgres:
                 f"sedangkan yang terpasang {version}. Pindahkan dulu (docs/operations.md)."
             )
 
-    def _make_sockets(self) -> None:
+    def _make_sockets(self) -> Path:
         """A new short private directory: a socket's path may have 107 characters at most."""
         if self._socket_note.exists():
-            shutil.rmtree(self._socket_note.read_text().strip(), ignore_errors=True)
-        self._sockets = Path(tempfile.mkdtemp(prefix="sigap-", dir="/tmp"))
-        self._socket_note.write_text(str(self._sockets))
-        self.user.own(self._sockets)
+            remove_socket_directory(Path(self._socket_note.read_text().strip()))
+        sockets = Path(tempfile.mkdtemp(prefix=SOCKET_PREFIX, dir=SOCKET_PARENT))
+        self._sockets = sockets
+        self._socket_note.write_text(str(sockets))
+        self.user.own(sockets)
+        return sockets
 
     def _forget_dead_owner(self) -> None:
         """Remove ``postmaster.pid`` where it names a process that is not this cluster's.
 
         PostgreSQL believes any live process of that number to be its own and would not start.
         """
-        for lock in (
-            self.data / "postmaster.pid",
-            self._sockets / f".s.PGSQL.{PORT}.lock",
-        ):
+        for lock in self._locks():
             if lock.exists() and not self._owns_cluster(
                 lock.read_text().split("\n")[0].strip()
             ):
                 lock.unlink()
+
+    def _locks(self) -> list[Path]:
+        locks = [self.data / "postmaster.pid"]
+        if self._sockets is not None:
+            locks.append(self._sockets / f".s.PGSQL.{PORT}.lock")
+        return locks
 
     def _owns_cluster(self, pid: str) -> bool:
         command = Path(f"/proc/{pid}/cmdline")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sigap_cases.embedded.children import end_leftover, start_time
+from sigap_cases.embedded.postgres import remove_socket_directory
 
 from .launching import (
     ROOT,
@@ -147,6 +148,44 @@ def test_with_in_a_closed_directory_keeps_it_closed(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert closed.stat().st_mode & 0o777 == 0o700
     assert not (closed / "var" / "postgres").exists()
+
+
+def test_a_start_that_fails_removes_nothing_of_the_directory_it_was_called_in(
+    var: Path, tmp_path: Path
+) -> None:
+    """Nothing had been made that could be tidied up; the caller's files are not ours."""
+    kept = tmp_path / "kept.txt"
+    kept.write_text("kept")
+    data = var / "postgres" / "data"
+    data.mkdir(parents=True)
+    (data / "PG_VERSION").write_text("9\n")
+    done = subprocess.run(  # noqa: S603 - own command, no shell
+        launcher("with", "--quick", "--var", str(var), "--", "true"),
+        cwd=tmp_path,
+        env=environment(PYTHONPATH=str(ROOT)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "dibuat oleh PostgreSQL 9" in done.stderr
+    assert kept.read_text() == "kept"
+
+
+@pytest.mark.parametrize(
+    "place", ["", ".", "/", "/tmp", "sigap-postgres-x", "/tmp/other"]
+)  # noqa: S108
+def test_remove_socket_directory_refuses_what_it_did_not_make(
+    place: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    removed: list[Path] = []
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(Path, "unlink", lambda path, **_options: removed.append(path))
+    monkeypatch.setattr(Path, "rmdir", removed.append)
+    (tmp_path / "sigap-postgres-x").mkdir()
+    (tmp_path / "sigap-postgres-x" / "kept").touch()
+    remove_socket_directory(Path(place))
+    assert removed == []
 
 
 def test_end_leftover_spares_a_process_that_only_has_the_number(tmp_path: Path) -> None:
