@@ -14,7 +14,11 @@ from django.db.models import ProtectedError
 from workflows import flows
 from workflows.checks import check_references
 from workflows.compiler.building import FlowShelf, build_flow
-from workflows.exceptions import DefinitionHasProblems, SecondPersonNeeded, UnknownVersion
+from workflows.exceptions import (
+    DefinitionHasProblems,
+    SecondPersonNeeded,
+    UnknownVersion,
+)
 from workflows.flows import flow_of
 from workflows.models import Process, ProcessDefinition, ProcessVersion, Task
 from workflows.selectors import definition_of_version

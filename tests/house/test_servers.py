@@ -174,7 +174,7 @@ def test_a_start_that_fails_removes_nothing_of_the_directory_it_was_called_in(
 
 @pytest.mark.parametrize(
     "place", ["", ".", "/", "/tmp", "sigap-postgres-x", "/tmp/other"]
-)  # noqa: S108
+)
 def test_remove_socket_directory_refuses_what_it_did_not_make(
     place: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
