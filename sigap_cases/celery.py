@@ -1,6 +1,5 @@
 """The Celery app and the signs of life that /healthz reads."""
 
-import os
 from typing import Any
 
 from celery import Celery
@@ -9,8 +8,8 @@ from celery.signals import beat_init, before_task_publish, heartbeat_sent, setup
 from .liveness import BEAT, WORKER, note_alive
 
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sigap_cases.settings.embedded")
-
+# The settings are whoever starts a process's to name: every import of the package comes
+# through here, the launcher's too, whose environment the tests inherit.
 app = Celery("sigap_cases")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

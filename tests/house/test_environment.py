@@ -1,9 +1,14 @@
 """The environment is read strictly."""
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from sigap_cases.settings import environment
+
+
+def test_the_suite_runs_with_its_own_settings() -> None:
+    assert settings.SETTINGS_MODULE == "sigap_cases.settings.test"
 
 
 @pytest.mark.parametrize(
