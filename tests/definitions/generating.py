@@ -1,8 +1,9 @@
 """Random definitions: sound ones made of blocks, and ways to break them."""
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -27,8 +28,9 @@ VOCABULARY = Vocabulary(
     reserved=frozenset({"start", "cancel"}),
 )
 
-Data = dict[str, object]
-Draw = Callable[[st.SearchStrategy], object]
+# The document as plain data, and what hypothesis hands to a composite strategy.
+Data = dict[str, Any]
+Draw = Callable[[st.SearchStrategy[Any]], Any]
 
 
 def skeleton() -> Data:
@@ -61,11 +63,12 @@ class Plan:
     # With shared fields branches of a fork may touch each other's values.
     share_fields: bool = False
     data: Data = field(default_factory=skeleton)
-    numbers: itertools.count = field(default_factory=itertools.count)
+    numbers: Iterator[int] = field(default_factory=itertools.count)
 
     @property
     def steps(self) -> Data:
-        return self.data["steps"]
+        steps: Data = self.data["steps"]
+        return steps
 
     def add(self, kind: str, **parts: object) -> str:
         key = f"{kind}{next(self.numbers)}"
@@ -73,7 +76,7 @@ class Plan:
         self.budget -= 1
         return key
 
-    def task(self, following: str, form: list[str] = (), **parts: object) -> str:
+    def task(self, following: str, form: Sequence[str] = (), **parts: object) -> str:
         role = self.draw(st.sampled_from(["intake", "supervisor"]))
         fields = [{"field": name} for name in form]
         return self.add(
@@ -120,7 +123,8 @@ class Plan:
                 ]
             )
         )
-        return getattr(self, kind)(following, depth, may_end)
+        begin: str = getattr(self, kind)(following, depth, may_end)
+        return begin
 
     def simple(self, following: str, *_place: object) -> str:
         kind = self.draw(st.sampled_from(["human", "automatic", "wait", "call"]))

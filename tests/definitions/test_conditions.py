@@ -13,12 +13,19 @@ from workflows.definitions.conditions import (
     uncovered,
 )
 from workflows.definitions.parsing import parse
-from workflows.definitions.schema import Condition, FieldSpec, FieldType
+from workflows.definitions.schema import Condition, Definition, FieldSpec, FieldType
 
 
 CONDITION: TypeAdapter[Condition] = TypeAdapter(Condition)
-SMALL = parse(HEAD + STRAIGHT).definition
-assert SMALL is not None
+
+
+def small() -> Definition:
+    definition = parse(HEAD + STRAIGHT).definition
+    assert definition is not None
+    return definition
+
+
+SMALL = small()
 
 scalars = st.booleans() | st.integers(-3, 12) | st.sampled_from(["plain", "hard", ""])
 names = st.sampled_from(["complete", "kind", "days", "note", "elsewhere"])

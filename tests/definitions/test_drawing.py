@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
-from lxml import etree
-from SpiffWorkflow.bpmn.parser import BpmnParser, BpmnValidator
+from lxml import etree  # type: ignore[import-untyped]  # has no stubs
+from SpiffWorkflow.bpmn.parser import (  # type: ignore[import-untyped]  # has no stubs
+    BpmnParser,
+    BpmnValidator,
+)
 
 from tests.definitions.generating import sound_definitions
 from workflows.definitions.conditions import sentence

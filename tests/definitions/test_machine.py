@@ -11,6 +11,7 @@ from workflows.definitions.machine import (
     State,
 )
 from workflows.definitions.parsing import parse
+from workflows.definitions.schema import Scalar
 
 
 def machine(steps: str) -> Machine:
@@ -19,11 +20,11 @@ def machine(steps: str) -> Machine:
     return Machine(parsed.definition)
 
 
-def complete(step: str, **values: object) -> Move:
+def complete(step: str, **values: Scalar) -> Move:
     return Move(step, MoveKind.COMPLETE, values=tuple(values.items()))
 
 
-def after(engine: Machine, *moves: Move, **given: object) -> State:
+def after(engine: Machine, *moves: Move, **given: Scalar) -> State:
     state = engine.initial(given)
     for move in moves:
         state = engine.apply(state, move)
