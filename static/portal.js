@@ -12,18 +12,21 @@
   const exit = document.querySelector("[data-exit]");
 
   function leave() {
+    const away = exit.href;
     document.title = " ";
     document.documentElement.hidden = true;
     document.body.replaceChildren();
-    window.location.replace(exit.href);
+    window.location.replace(away);
   }
 
   if (exit) {
     let escaped = -Infinity;
-    exit.addEventListener("click", (event) => {
-      event.preventDefault();
-      leave();
-    });
+    for (const link of document.querySelectorAll("[data-exit], [data-leave]")) {
+      link.addEventListener("click", (event) => {
+        event.preventDefault();
+        leave();
+      });
+    }
     document.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
       if (event.timeStamp - escaped < 800) leave();
@@ -36,6 +39,39 @@
   }
 
   document.querySelector("[data-focus]")?.focus();
+
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+
+  // A form goes once; without a connection it stays on the page with all that is in it.
+  for (const form of document.querySelectorAll("form[data-once]")) {
+    let sent = false;
+    form.addEventListener("submit", (event) => {
+      const told = form.querySelector("[data-told]");
+      if (told) told.hidden = navigator.onLine;
+      if (sent || (told && !navigator.onLine)) event.preventDefault();
+      else sent = true;
+    });
+    window.addEventListener("pageshow", () => {
+      sent = false;
+    });
+  }
+
+  // What is typed is kept with the draft while the page stays open.
+  for (const form of document.querySelectorAll("form[data-keep-url]")) {
+    let timer;
+    const keep = () =>
+      fetch(form.dataset.keepUrl, { method: "POST", body: new FormData(form), keepalive: true }).catch(
+        () => null,
+      );
+    form.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(keep, 1500);
+    });
+    form.addEventListener("submit", () => clearTimeout(timer));
+  }
 
   function shrunkSize(width, height) {
     const scale = Math.min(1, SIDE / Math.max(width, height));
@@ -76,7 +112,20 @@
     label.append(bar);
     item.append(label, state);
     list.append(item);
-    return { bar, state };
+    return { item, bar, state };
+  }
+
+  // The same button that the server draws: it works without this file too.
+  function remover(text, key, name) {
+    const button = document.createElement("button");
+    const hidden = document.createElement("span");
+    button.className = "quiet";
+    button.name = "hapus";
+    button.value = key;
+    hidden.className = "vh";
+    hidden.textContent = ` ${name}`;
+    button.append(text, hidden);
+    return button;
   }
 
   const wait = (pause) => new Promise((done) => setTimeout(done, pause));
@@ -100,17 +149,19 @@
   }
 
   async function send(input, file, place) {
-    const { bar, state } = line(place, file.name);
+    const { item, bar, state } = line(place, file.name);
     const body = new FormData();
     const token = input.form?.elements.csrfmiddlewaretoken;
     if (token) body.append("csrfmiddlewaretoken", token.value);
-    body.append("upload_key", crypto.randomUUID?.() || `${Date.now()}-${Math.random()}`);
+    const key = crypto.randomUUID?.() || `${Date.now()}-${Math.random()}`;
+    body.append("upload_key", key);
     const small = await shrink(file);
     body.append(input.name, small, small.name);
     const answer = await post(input.dataset.uploadUrl, body, state);
     if (answer?.ok) {
       bar.value = 1;
       state.textContent = texts.textSent;
+      if (input.dataset.textRemove) item.append(remover(input.dataset.textRemove, key, file.name));
       return null;
     }
     bar.remove();
@@ -142,5 +193,12 @@
 
   for (const input of document.querySelectorAll("input[type=file][data-upload-url]")) {
     input.addEventListener("change", () => sendAll(input));
+  }
+  for (const input of document.querySelectorAll("input[type=file][data-shrink]")) {
+    input.addEventListener("change", async () => {
+      const small = new DataTransfer();
+      for (const file of await Promise.all([...input.files].map(shrink))) small.items.add(file);
+      input.files = small.files;
+    });
   }
 })();

@@ -1,0 +1,102 @@
+"""What the reporter's browser carries: two signed cookies and one session entry."""
+
+from datetime import datetime, timedelta
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from sigap_cases.cases.models import Case, TrackingCode
+from sigap_cases.portal.services.drafts import KEPT
+
+
+DRAFT, RECEIPT = "draf", "tanda_terima"
+PLACE = "/aduan/"
+RECEIPT_SHOWN = timedelta(minutes=30)
+TRACKED = "ikuti"
+IDLE = timedelta(minutes=30)
+
+
+def address_of(request: HttpRequest) -> str:
+    """The client's address behind as many proxies as the settings trust."""
+    return str(get_adapter(request).get_client_ip(request))
+
+
+def _read(request: HttpRequest, name: str, longest: timedelta) -> str:
+    value = request.get_signed_cookie(name, default="", salt=name, max_age=longest)
+    return str(value)
+
+
+def _set(response: HttpResponse, name: str, value: str, longest: timedelta) -> None:
+    response.set_signed_cookie(
+        name,
+        value,
+        salt=name,
+        max_age=longest,
+        path=PLACE,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def draft_key(request: HttpRequest) -> str:
+    return _read(request, DRAFT, KEPT)
+
+
+def keep_draft(response: HttpResponse, key: str) -> None:
+    _set(response, DRAFT, key, KEPT)
+
+
+def receipt_key(request: HttpRequest) -> str:
+    return _read(request, RECEIPT, RECEIPT_SHOWN)
+
+
+def keep_receipt(response: HttpResponse, submission_key: str) -> None:
+    """From now on this browser is shown the receipt without the code."""
+    _set(response, RECEIPT, submission_key, RECEIPT_SHOWN)
+    response.delete_cookie(DRAFT, path=PLACE, samesite="Lax")
+
+
+def forget_lodging(response: HttpResponse) -> None:
+    for name in (DRAFT, RECEIPT):
+        response.delete_cookie(name, path=PLACE, samesite="Lax")
+
+
+def follow(request: HttpRequest, case: Case) -> None:
+    """Let this session read ``case`` until it rests for half an hour."""
+    code = TrackingCode.objects.get(case=case, revoked_at=None)
+    request.session.cycle_key()
+    if not request.user.is_authenticated:
+        request.session.set_expiry(IDLE)
+    request.session[TRACKED] = {"code": code.pk, "seen": timezone.now().isoformat()}
+
+
+def followed(request: HttpRequest) -> Case | None:
+    """The case this session follows; None when idle too long or the code is replaced."""
+    entry = request.session.get(TRACKED)
+    if entry is None:
+        return None
+    now = timezone.now()
+    if now - datetime.fromisoformat(entry["seen"]) > IDLE:
+        request.session.pop(TRACKED)
+        return None
+    code = (
+        TrackingCode.objects.select_related("case__case_type", "case__matter", "case__process")
+        .filter(pk=entry["code"], revoked_at=None)
+        .first()
+    )
+    if code is None:
+        request.session.pop(TRACKED)
+        return None
+    request.session[TRACKED] = {**entry, "seen": now.isoformat()}
+    return code.case
+
+
+def leave(request: HttpRequest) -> None:
+    """Forget the case; an officer who is signed in as well stays signed in."""
+    if request.user.is_authenticated:
+        request.session.pop(TRACKED, None)
+    else:
+        request.session.flush()

@@ -1,0 +1,150 @@
+"""Forms of the tracking page: the code, answers, messages, objection, withdrawal."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from sigap_cases.cases.exceptions import FileRefused
+from sigap_cases.cases.services import documents
+from sigap_cases.portal.forms.questions import LONGEST_TEXT
+
+
+MOST_AT_ONCE = 5
+ACCEPT = ".pdf,image/jpeg,image/png,image/webp"
+
+
+class ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files at once, each judged by the case file's own rules."""
+
+    widget = ManyFiles(attrs={"multiple": True, "accept": ACCEPT, "data-shrink": ""})
+
+    def clean(self, data: Any, initial: Any = None) -> Sequence[UploadedFile]:
+        files = [super(FilesField, self).clean(file, initial) for file in data or [] if file]
+        if len(files) > MOST_AT_ONCE:
+            raise forms.ValidationError(_("Send at most five files at once."))
+        for file in files:
+            _check(file)
+        return files
+
+
+def _check(file: UploadedFile) -> None:
+    """Refuse early, so that the form shows it beside the field."""
+    try:
+        documents.cleaned(file)
+    except FileRefused as error:
+        raise forms.ValidationError(
+            "%(name)s: %(told)s", params={"name": file.name, "told": error.sentence}
+        ) from error
+    file.seek(0)
+
+
+class PublicForm(forms.Form):
+    """Errors are told by the server, in words, on top and beside the field."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+
+
+class CodeForm(PublicForm):
+    code = forms.CharField(
+        label=_("Complaint code"),
+        help_text=_("Sixteen letters and digits, for example WH4T-9XDR-B6PK-3MQF."),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "class": "mono",
+            }
+        ),
+        error_messages={"required": _("Write the code of your complaint.")},
+    )
+
+
+class LostCodeForm(PublicForm):
+    number = forms.CharField(
+        label=_("Number of the complaint"),
+        help_text=_("For example ADU-26-7KQ2M9. It stands on the receipt."),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "mono"}),
+        error_messages={"required": _("Write the number of your complaint.")},
+    )
+    second_secret = forms.CharField(
+        label=_("Your secret word"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Write your secret word.")},
+    )
+
+
+class OnceForm(PublicForm):
+    """Carries a key, so that the same form sent again counts once."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"key": uuid.uuid4()})
+        super().__init__(*args, **kwargs)
+
+
+class MessageForm(OnceForm):
+    body = forms.CharField(
+        label=_("Write to the officer"),
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Write your message.")},
+    )
+    files = FilesField(
+        label=_("Photos or documents (may be left empty)"),
+        help_text=_("At most five, JPG, PNG, WebP, or PDF, 10 MB each."),
+        required=False,
+    )
+
+
+class CompletionForm(MessageForm):
+    body = forms.CharField(
+        label=_("Your answer"),
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={
+            "required": _("Write your answer. If you do not have it, write that.")
+        },
+    )
+
+
+class ObjectionForm(OnceForm):
+    body = forms.CharField(
+        label=_("What is not right in the result?"),
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": _("Write why you object.")},
+    )
+
+
+class AcceptForm(OnceForm):
+    pass
+
+
+class WithdrawForm(PublicForm):
+    body = forms.CharField(
+        label=_("Why do you withdraw it?"),
+        help_text=_("One sentence is enough."),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write a short reason.")},
+    )
+    sure = forms.BooleanField(
+        label=_("Yes, I withdraw this complaint"),
+        error_messages={"required": _("Tick this if you are sure.")},
+    )

@@ -1,0 +1,44 @@
+"""What the holder of a code adds to the case: an answer with its files."""
+
+import uuid
+from collections.abc import Sequence
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from sigap_cases.cases.enums import DocumentKind
+from sigap_cases.cases.models import Case, ReporterMessage
+from sigap_cases.cases.services import correspondence, documents
+
+
+@transaction.atomic
+def complete(
+    case: Case, text: str, files: Sequence[UploadedFile], *, key: uuid.UUID
+) -> ReporterMessage:
+    """Answer what was asked, files included: all or nothing, once per ``key``."""
+    known = ReporterMessage.objects.filter(key=str(key)).first()
+    if known is not None:
+        return known
+    _attach(case, files)
+    return correspondence.complete_what_was_asked(case, text, key=key)
+
+
+@transaction.atomic
+def write(
+    case: Case, text: str, files: Sequence[UploadedFile], *, key: uuid.UUID
+) -> ReporterMessage:
+    """A message of the reporter's own accord, with files if there are any."""
+    known = ReporterMessage.objects.filter(key=str(key)).first()
+    if known is not None:
+        return known
+    message = correspondence.write_to_office(case, text, key=key)
+    _attach(case, files)
+    return message
+
+
+def _attach(case: Case, files: Sequence[UploadedFile]) -> None:
+    by = correspondence.holder_of(case)
+    for file in files:
+        documents.store(
+            case, file, kind=DocumentKind.OTHER, title=file.name or "", by=by
+        )

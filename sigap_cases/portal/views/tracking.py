@@ -1,0 +1,198 @@
+"""Following a complaint with its code, and what may be done there."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from sigap_cases.cases.enums import Direction
+from sigap_cases.cases.exceptions import CodeUnknown, IdentityNotProven
+from sigap_cases.cases.models import Case
+from sigap_cases.cases.services import correspondence, tracking
+from sigap_cases.portal import browser
+from sigap_cases.portal.answers import limited, private
+from sigap_cases.portal.forms.tracking import (
+    AcceptForm,
+    CodeForm,
+    CompletionForm,
+    LostCodeForm,
+    MessageForm,
+    ObjectionForm,
+    WithdrawForm,
+)
+from sigap_cases.portal.services import limits, replies
+from sigap_cases.portal.standing import standing_of
+from workflows.exceptions import WorkflowError
+
+
+def holding_code(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Hand the followed case to the view; everybody else is asked for the code."""
+
+    @wraps(view)
+    def answered(request: HttpRequest) -> HttpResponse:
+        case = browser.followed(request)
+        if case is None:
+            messages.info(request, _("Enter your code to go on."))
+            return redirect("portal:track")
+        return view(request, case)
+
+    return private(answered)
+
+
+@private
+@limited(limits.OPENING)
+def track(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST" and browser.followed(request) is not None:
+        return redirect("portal:case")
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            case = tracking.case_of(form.cleaned_data["code"])
+        except CodeUnknown as error:
+            form.add_error("code", error.sentence)
+        else:
+            browser.follow(request, case)
+            return redirect("portal:case")
+    return render(request, "portal/track.html", {"form": form})
+
+
+@private
+@limited(limits.LOST_CODE)
+def lost_code(request: HttpRequest) -> HttpResponse:
+    """A new code for the second secret; the way over the office for everybody else."""
+    form = LostCodeForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            code = tracking.reissue_by_secret(
+                form.cleaned_data["number"], form.cleaned_data["second_secret"]
+            )
+        except IdentityNotProven as error:
+            form.add_error(None, error.sentence)
+        else:
+            context = {"code": code, "groups": code.split("-")}
+            return render(request, "portal/new_code.html", context)
+    return render(request, "portal/lost_code.html", {"form": form})
+
+
+@holding_code
+def case(request: HttpRequest, case: Case) -> HttpResponse:
+    return _case_page(request, case, MessageForm())
+
+
+def _case_page(request: HttpRequest, case: Case, form: MessageForm) -> HttpResponse:
+    written = list(case.messages.order_by("-sent_at", "-pk"))
+    correspondence.mark_read(case, Direction.TO_REPORTER)
+    context = {
+        "case": case,
+        "standing": standing_of(case),
+        "written": written,
+        "to_reporter": Direction.TO_REPORTER,
+        "form": form,
+        "sent_files": case.documents.filter(uploaded_by=None),
+    }
+    return render(request, "portal/case.html", context)
+
+
+@require_POST
+@holding_code
+@limited(limits.WRITING)
+def write(request: HttpRequest, case: Case) -> HttpResponse:
+    form = MessageForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _case_page(request, case, form)
+    data = form.cleaned_data
+    return _done(
+        request,
+        lambda: replies.write(case, data["body"], data["files"], key=data["key"]),
+        _("Your message has been sent. The answer appears on this page."),
+    )
+
+
+def _done(
+    request: HttpRequest, act: Callable[[], object], told: str
+) -> HttpResponse:
+    """Act, then back to the case with what came of it, in words."""
+    try:
+        act()
+    except WorkflowError as error:
+        messages.error(request, str(error.sentence))
+    else:
+        messages.success(request, told)
+    return redirect("portal:case")
+
+
+def _form_page(request: HttpRequest, case: Case, form: Any, template: str) -> HttpResponse:
+    context = {"case": case, "standing": standing_of(case), "form": form}
+    return render(request, template, context)
+
+
+@holding_code
+@limited(limits.WRITING)
+def complete(request: HttpRequest, case: Case) -> HttpResponse:
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = CompletionForm(*posted)
+    if not form.is_valid():
+        if not posted and correspondence.wait_for_reporter(case, correspondence.COMPLETED) is None:
+            return redirect("portal:case")
+        return _form_page(request, case, form, "portal/complete.html")
+    data = form.cleaned_data
+    return _done(
+        request,
+        lambda: replies.complete(case, data["body"], data["files"], key=data["key"]),
+        _("Thank you. Your completion has been sent and we go on."),
+    )
+
+
+@holding_code
+@limited(limits.WRITING)
+def object_(request: HttpRequest, case: Case) -> HttpResponse:
+    form = ObjectionForm(*((request.POST,) if request.method == "POST" else ()))
+    if not form.is_valid():
+        return _form_page(request, case, form, "portal/object.html")
+    data = form.cleaned_data
+    return _done(
+        request,
+        lambda: correspondence.object_to_result(case, data["body"], key=data["key"]),
+        _("Your objection has been sent. Another person decides on it."),
+    )
+
+
+@holding_code
+@limited(limits.WRITING)
+def accept(request: HttpRequest, case: Case) -> HttpResponse:
+    form = AcceptForm(*((request.POST,) if request.method == "POST" else ()))
+    if not form.is_valid():
+        return _form_page(request, case, form, "portal/accept.html")
+    return _done(
+        request,
+        lambda: correspondence.accept_result(case, key=form.cleaned_data["key"]),
+        _("Thank you. You have accepted the result."),
+    )
+
+
+@holding_code
+@limited(limits.WRITING)
+def withdraw(request: HttpRequest, case: Case) -> HttpResponse:
+    form = WithdrawForm(*((request.POST,) if request.method == "POST" else ()))
+    if not form.is_valid():
+        return _form_page(request, case, form, "portal/withdraw.html")
+    return _done(
+        request,
+        lambda: correspondence.withdraw(case, form.cleaned_data["body"]),
+        _("Your complaint has been withdrawn."),
+    )
+
+
+@require_POST
+@private
+def leave(request: HttpRequest) -> HttpResponse:
+    browser.leave(request)
+    response = render(request, "portal/left.html")
+    browser.forget_lodging(response)
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    return response
