@@ -1,0 +1,39 @@
+"""Fills an empty database with the accounts and the past year of an invented office."""
+
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import BaseCommand, CommandError
+
+from sigap_cases.cases.models import Case
+from sigap_cases.demo.scripts import WHOLE
+from sigap_cases.demo.seeding import SEED, seed
+
+
+class Command(BaseCommand):
+    help = "Make demo accounts and a year of invented complaints, through the services."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--if-empty", action="store_true", help="do nothing where there are cases already"
+        )
+        parser.add_argument("--count", type=int, default=WHOLE, help="how many complaints")
+        parser.add_argument("--seed", type=int, default=SEED, help="another year than the usual")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["if_empty"] and Case.objects.exists():
+            return
+        if Case.objects.exists():
+            raise CommandError("Demo data are for an empty database: this one holds cases.")
+        start = time.monotonic()
+        try:
+            total = seed(count=options["count"], seed_number=options["seed"])
+        except ImproperlyConfigured as error:
+            raise CommandError(str(error)) from error
+        closed = Case.objects.exclude(closed_at=None).count()
+        self.stdout.write(
+            f"Data contoh: {total} aduan, {closed} sudah ditutup "
+            f"({time.monotonic() - start:.0f} detik)."
+        )

@@ -1,0 +1,171 @@
+"""Builds the demo: the past year of an office that exists nowhere."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from random import Random
+
+import time_machine
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.enums import Post
+from accounts.models import User
+from accounts.services.demo import create_demo_accounts
+from sigap_cases.cases.enums import Channel
+from sigap_cases.cases.models import Case
+from sigap_cases.cases.services.intake import Lodging
+from workflows import extensions as engine
+from workflows.models import ProcessVersion
+
+from .figures import MONTHS
+from .forms import Choices
+from .office import Office, awake, name_custodians
+from .profiles import Reference, complaint, told_again
+from .scripts import WHOLE, Ending, Script, pick
+from .simulation import Simulation, Story
+from .telling import can_be_told_twice, plan_answer, plan_early_end, register
+from .working import plan_work
+
+
+SEED = 20250916
+DAYS = 365
+# The reference data and the accounts are a little older than the first complaint.
+OPENED_BEFORE = timedelta(days=30)
+
+
+def seed(*, count: int = WHOLE, seed_number: int = SEED) -> int:
+    """Make the accounts and ``count`` complaints; all of it or nothing.
+
+    Refused where the settings name no demo password, as an office's do not.
+    """
+    password = getattr(settings, "DEMO_PASSWORD", "")
+    if not password:
+        raise ImproperlyConfigured("Demo data are refused: these settings have no DEMO_PASSWORD.")
+    now = timezone.now()
+    begin = now - timedelta(days=DAYS)
+    with (
+        _nobody_woken(),
+        time_machine.travel((begin - OPENED_BEFORE).astimezone(UTC), tick=False) as clock,
+        transaction.atomic(),
+    ):
+        if not ProcessVersion.objects.exists():
+            call_command("load_reference", verbosity=0)
+        create_demo_accounts(password)
+        name_custodians()
+        simulation = Simulation(Office.read(), clock, until=now)
+        for moment, story in _stories(simulation, Random(seed_number), count, begin):  # noqa: S311
+            simulation.at(moment, story, partial(register, simulation, story))
+        simulation.run(_look)
+    return Case.objects.count()
+
+
+@contextmanager
+def _nobody_woken() -> Iterator[None]:
+    """The simulation is its own worker: no broker hears of what is due in it."""
+    before = engine.installed()
+    engine.install(replace(before, wake=lambda name: None))
+    try:
+        yield
+    finally:
+        engine.install(before)
+
+
+def _stories(
+    sim: Simulation, rng: Random, count: int, begin: datetime
+) -> Iterator[tuple[datetime, Story]]:
+    """Each story with the moment at which its complaint is brought."""
+    reference = Reference.read()
+    told: list[tuple[datetime, Story]] = []
+    scripts = pick(rng, count)
+    for script in sorted(scripts, key=lambda script: script.ending == Ending.DUPLICATE):
+        own = Random(rng.getrandbits(64))  # noqa: S311 demo data, no secret
+        if script.ending == Ending.DUPLICATE and told:
+            yield _told_again(sim, own, script, rng.choice(told))
+            continue
+        moment, story = _new_story(sim, own, script, begin, reference)
+        yield moment, story
+        if can_be_told_twice(story):
+            told.append((moment, story))
+
+
+def _new_story(
+    sim: Simulation, rng: Random, script: Script, begin: datetime, reference: Reference
+) -> tuple[datetime, Story]:
+    moment = _brought(rng, script, begin, sim.until)
+    lodging = complaint(rng, script, reference)
+    at_desk = sim.office.at_work(rng, moment, 0, 3)
+    if lodging.channel != Channel.PORTAL and at_desk >= sim.until:
+        # The office is closed now: who brings it today brings it to the portal.
+        lodging = replace(lodging, channel=Channel.PORTAL, letter_number="")
+    if lodging.channel == Channel.PORTAL:
+        moment = min(awake(rng, moment, 0, 0), sim.until - timedelta(minutes=20))
+        return moment, _story(rng, script, lodging)
+    by = _registrar(sim.office, rng, lodging.channel)
+    if lodging.channel == Channel.VILLAGE:
+        lodging = replace(lodging, village=sim.office.villages[by.pk])
+    if lodging.channel == Channel.LETTER:
+        sent = timezone.localtime(at_desk).date() - timedelta(days=rng.randint(1, 6))
+        lodging = replace(lodging, letter_date=sent)
+    return at_desk, _story(rng, script, lodging, by=by.username)
+
+
+def _registrar(office: Office, rng: Random, channel: str) -> User:
+    village = channel == Channel.VILLAGE
+    return rng.choice(office.holders[Post.PETUGAS_DESA if village else Post.PETUGAS_PENGADUAN])
+
+
+def _told_again(
+    sim: Simulation, rng: Random, script: Script, first: tuple[datetime, Story]
+) -> tuple[datetime, Story]:
+    earlier, story = first
+    moment = sim.office.at_work(rng, earlier, 10, 120)
+    lodging = told_again(rng, story.lodging)
+    by = _registrar(sim.office, rng, lodging.channel)
+    return moment, _story(rng, script, lodging, by=by.username, same_as=story)
+
+
+def _story(
+    rng: Random,
+    script: Script,
+    lodging: Lodging,
+    *,
+    by: str = "",
+    same_as: Story | None = None,
+) -> Story:
+    return Story(
+        script=script,
+        lodging=lodging,
+        rng=rng,
+        choices=Choices(script.answers),
+        by=by,
+        same_as=same_as,
+    )
+
+
+def _brought(rng: Random, script: Script, begin: datetime, end: datetime) -> datetime:
+    """When the complaint comes: as far back as its script needs to be where it is."""
+    if script.stop and script.ending is None:
+        return end - timedelta(days=script.days * rng.uniform(0.9, 1.25), minutes=25)
+    latest = end - timedelta(days=script.days * 1.3 + 4)
+    while True:
+        moment = begin + (latest - begin) * rng.random()
+        if rng.random() * max(MONTHS.values()) < MONTHS.get(moment.month, 1.0):
+            return moment
+
+
+def _look(sim: Simulation, story: Story) -> None:
+    """Plan what follows from what the story's tasks and waits are now."""
+    for item in sim.open_items(story):
+        if story.script.ending is None or item.step != story.script.stop:
+            plan_work(sim, story, item)
+        elif not story.stopped:
+            story.stopped = True
+            plan_early_end(sim, story, item)
+    for wait in sim.armed_waits(story):
+        plan_answer(sim, story, wait)

@@ -1,0 +1,123 @@
+"""A year of the office in one queue of moments: every act goes through the services.
+
+The clock is moved to each act's moment before it is done, so that register numbers,
+due dates, events and history are in order, as if people had worked all year.
+"""
+
+import heapq
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from random import Random
+
+import time_machine
+from django.utils import timezone
+
+from notifications.services import delivery
+from sigap_cases.cases.models import Case
+from sigap_cases.cases.services.intake import Lodging, lodge
+from workflows.enums import OPEN_STATES, ArmState, ItemState
+from workflows.models import ArmedWait, WorkItem
+from workflows.services import actions, waits
+
+from .forms import Choices
+from .office import Office
+from .scripts import Script
+
+
+Act = Callable[[], None]
+
+
+@dataclass(slots=True, kw_only=True)
+class Story:
+    """One case on its way; ``case`` is there once it is lodged."""
+
+    script: Script
+    lodging: Lodging
+    rng: Random
+    choices: Choices
+    by: str = ""
+    same_as: "Story | None" = None
+    case: Case | None = None
+    seen: set[tuple[str, int, int]] = field(default_factory=set)
+    stopped: bool = False
+
+    @property
+    def file(self) -> Case:
+        """The case as it is now; its type, matter and process come along."""
+        if self.case is None:
+            raise LookupError("this complaint is not lodged yet")
+        return Case.objects.select_related("case_type", "matter", "process", "owner").get(
+            pk=self.case.pk
+        )
+
+
+class Simulation:
+    """The queue of acts, and the clock that goes from one to the next."""
+
+    def __init__(self, office: Office, clock: time_machine.Traveller, *, until: datetime) -> None:
+        self.office = office
+        self.until = until
+        self._clock = clock
+        self._acts: list[tuple[datetime, int, Story, Act]] = []
+        self._order = count()
+
+    def at(self, moment: datetime, story: Story, act: Act) -> None:
+        """Plan an act; what lies after the end of the simulation is never done."""
+        if moment < self.until:
+            heapq.heappush(self._acts, (moment, next(self._order), story, act))
+
+    def run(self, look: "Callable[[Simulation, Story], None]") -> None:
+        """Do every act in order; ``look`` plans what follows from each."""
+        while self._acts:
+            moment, _, story, act = heapq.heappop(self._acts)
+            self._clock.move_to(max(moment, timezone.now()).astimezone(UTC))
+            act()
+            actions.run_due()
+            look(self, story)
+            delivery.deliver_due()
+        self._clock.move_to(self.until)
+
+    def open_items(self, story: Story) -> list[WorkItem]:
+        """Open tasks of the story that are new, or have changed, since the last look."""
+        if story.case is None:
+            return []
+        items = WorkItem.objects.select_related("owner").filter(
+            matter_id=story.case.matter_id, state__in=OPEN_STATES
+        )
+        return [item for item in items if self._is_new(story, "item", item.pk, item.revision)]
+
+    def armed_waits(self, story: Story) -> list[ArmedWait]:
+        if story.case is None:
+            return []
+        armed = ArmedWait.objects.filter(matter_id=story.case.matter_id, state=ArmState.ARMED)
+        return [wait for wait in armed if self._is_new(story, "wait", wait.pk, 0)]
+
+    def _is_new(self, story: Story, kind: str, pk: int, revision: int) -> bool:
+        key = (kind, pk, revision)
+        if key in story.seen:
+            return False
+        story.seen.add(key)
+        return True
+
+    def fire_in_time(self, story: Story, wait: ArmedWait) -> None:
+        """The sweep comes by some seconds after the time is up."""
+        if wait.fires_at is not None:
+            seconds = story.rng.randint(1, 15)
+            self.at(
+                wait.fires_at + timedelta(seconds=seconds), story, lambda: _fire(wait.pk)
+            )
+
+
+def _fire(pk: int) -> None:
+    waits.fire(pk)
+
+
+def still_held(item: WorkItem) -> WorkItem | None:
+    """The item, if it is in the hands it was in when the act was planned."""
+    return (
+        WorkItem.objects.select_related("owner", "process__version__definition")
+        .filter(pk=item.pk, state=ItemState.CLAIMED, owner_id=item.owner_id)
+        .first()
+    )
