@@ -11,11 +11,22 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page, ViewportSize
 
 
 # Playwright's loop runs in the test's thread, where Django would refuse the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# Two cores shared with a database say little about how slow an example really is.
+hypothesis_settings.register_profile(
+    "shared_machine",
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+hypothesis_settings.load_profile("shared_machine")
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 QUIET_FLAGS = (
