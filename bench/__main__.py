@@ -31,7 +31,10 @@ def use_own_database(url: str, *, keep: bool) -> None:
         ).fetchone()
         if known is None:
             connection.execute(f"CREATE DATABASE {DATABASE}")
-    os.environ["DATABASE_URL"] = urlunsplit(urlsplit(url)._replace(path=f"/{DATABASE}"))
+    scheme, netloc, _, query, fragment = urlsplit(url)
+    os.environ["DATABASE_URL"] = urlunsplit(
+        (scheme, netloc, f"/{DATABASE}", query, fragment)
+    )
 
 
 def load_benchmarks() -> None:

@@ -5,7 +5,7 @@ from django.core.cache import cache
 
 BEAT, WORKER = "beat", "worker"
 # Beat says so every 15 s, a worker every 2 s; a sign that is not renewed is forgotten.
-SIGN_SECONDS = {BEAT: 45, WORKER: 15}
+SIGN_SECONDS = {BEAT: 45, WORKER: 10}
 
 
 def note_alive(part: str) -> None:

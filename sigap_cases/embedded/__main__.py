@@ -7,6 +7,7 @@ from pathlib import Path
 
 from .children import LAUNCHER_DEATH_SIGNAL, die_with_parent
 from .exceptions import LauncherError
+from .place import Place
 from .run import run_product
 from .servers import run_with_servers
 
@@ -25,7 +26,8 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     )
     servers = actions.add_parser("with", help="the two servers around one command")
     servers.add_argument("--var", type=Path, required=True)
-    servers.add_argument("--quick", action="store_true", help="no fsync: for tests")
+    for either in (product, servers):
+        either.add_argument("--quick", action="store_true", help="no fsync: for tests")
     servers.add_argument("command", nargs="+", metavar="COMMAND")
     return parser.parse_args(arguments)
 
@@ -36,10 +38,11 @@ def main() -> int:
     try:
         if options.action == "run":
             return run_product(
-                var=options.var,
+                Place(options.var),
                 port=options.port,
                 base_dir=BASE_DIR,
                 demo=not options.no_demo,
+                quick=options.quick,
             )
         return run_with_servers(
             var=options.var, command=options.command, quick=options.quick

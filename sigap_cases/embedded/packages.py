@@ -1,5 +1,6 @@
 """Where the servers' binaries lie and whom they run as."""
 
+import hashlib
 import os
 import pwd
 import shutil
@@ -25,6 +26,11 @@ def package_folder(package: str) -> Path:
             "atau isi DATABASE_URL dan BROKER_URL."
         )
     return Path(spec.submodule_search_locations[0])
+
+
+def closed_home(var: Path) -> Path:
+    """Where the cluster of a var directory lies that the server's user cannot reach."""
+    return ROOT_HOME / hashlib.sha256(str(var.resolve()).encode()).hexdigest()[:16]
 
 
 def open_directory(path: Path) -> Path:

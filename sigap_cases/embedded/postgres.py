@@ -1,7 +1,6 @@
 """One PostgreSQL cluster under the var directory, reached through a socket only."""
 
 import contextlib
-import hashlib
 import shutil
 import signal
 import tempfile
@@ -11,7 +10,7 @@ import psycopg
 
 from .children import Child, Program, end_leftover, run_step
 from .exceptions import LauncherError
-from .packages import ROOT_HOME, ServerUser, open_directory, postgres_binaries
+from .packages import ServerUser, closed_home, open_directory, postgres_binaries
 from .place import Place
 
 
@@ -70,9 +69,7 @@ class Postgres:
 
     def _home(self) -> Path:
         var = self.place.var
-        if self.user.can_reach(var):
-            return var / "postgres"
-        return ROOT_HOME / hashlib.sha256(str(var).encode()).hexdigest()[:16]
+        return var / "postgres" if self.user.can_reach(var) else closed_home(var)
 
     def prepare(self) -> Child:
         """Everything before the start: no server of before, a cluster, a socket directory."""

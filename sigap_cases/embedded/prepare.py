@@ -22,6 +22,10 @@ def main() -> None:
     for command, options in STEPS:
         if command == "seed_demo" and "--no-demo" in sys.argv:
             continue
+        if command == "seed_demo":
+            sys.stdout.write(
+                "Menyiapkan data contoh; yang pertama kali perlu sekitar satu menit.\n"
+            )
         if command in known:
             call_command(command, *options)
         else:

@@ -21,8 +21,10 @@ from .watch import say, watch
 READY_SECONDS = 90
 
 
-def run_product(*, var: Path, port: int, base_dir: Path, demo: bool) -> int:
-    place = Place(var)
+def run_product(
+    place: Place, *, port: int, base_dir: Path, demo: bool, quick: bool
+) -> int:
+    """Run until an interrupt; returns the launcher's exit status."""
     place.hold()
     _end_leftovers(place)
     _check_port(port)
@@ -31,7 +33,7 @@ def run_product(*, var: Path, port: int, base_dir: Path, demo: bool) -> int:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     try:
-        with servers(place) as running, _published(place, running):
+        with servers(place, quick=quick) as running, _published(place, running):
             environment = _environment(place, running)
             _prepare(base_dir, environment, demo=demo)
             with _parts(

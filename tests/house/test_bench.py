@@ -55,10 +55,12 @@ def test_figure_with_an_upper_bar_is_short_above_it() -> None:
     assert result.line() == "page 30 per_second <=25 short"
 
 
-@pytest.mark.parametrize("bars", [{}, {"at_least": 1.0, "at_most": 2.0}])
-def test_figure_refuses_no_bar_and_two(bars: dict[str, float]) -> None:
+@pytest.mark.parametrize(("at_least", "at_most"), [(None, None), (1.0, 2.0)])
+def test_figure_refuses_no_bar_and_two(
+    at_least: float | None, at_most: float | None
+) -> None:
     with pytest.raises(ValueError, match="exactly one"):
-        report.figure(counting("page", [], []), **bars)
+        report.figure(counting("page", [], []), at_least=at_least, at_most=at_most)
 
 
 def test_write_keeps_median_range_and_rounds(tmp_path: Path) -> None:

@@ -8,8 +8,7 @@ from django.core.cache import cache
 from django.db import OperationalError, connection
 from django.test import Client
 
-from sigap_cases import health
-from sigap_cases.celery import BEAT_HEARTBEAT
+from sigap_cases.celery import BEAT_HEARTBEAT, app
 from sigap_cases.liveness import BEAT, WORKER, note_alive
 
 
@@ -58,7 +57,7 @@ def test_healthz_names_a_broker_that_does_not_answer(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     closed = "redis://:secret-word@127.0.0.1:1/0"
-    monkeypatch.setattr(health.app.conf, "broker_write_url", closed)
+    monkeypatch.setattr(app.conf, "broker_write_url", closed)
     answer = client.get("/healthz")
     assert answer.json()["broker"] == "down"
     assert "secret-word" not in answer.content.decode()

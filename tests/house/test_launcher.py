@@ -39,7 +39,7 @@ def product(
     var: Path, port: int, *, ordinary_user: bool = False
 ) -> AbstractContextManager[Running]:
     """The product without demo data, which has tests of its own."""
-    command = launcher("run", "--no-demo", "--var", str(var))
+    command = launcher("run", "--no-demo", "--quick", "--var", str(var))
     return started(
         as_ordinary_user(command) if ordinary_user else command,
         var=var,

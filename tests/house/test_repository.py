@@ -10,17 +10,9 @@ from django.core.management import get_commands
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = (
-    "accounts",
-    "bench",
-    "deploy",
-    "docs",
-    "locale",
-    "notifications",
-    "requirements",
+    *("accounts", "bench", "deploy", "docs", "locale", "notifications"),
+    *("sigap_cases", "static", "templates", "tests", "workflows"),
 )
-FOLDERS += ("sigap_cases", "static", "templates", "tests", "workflows")
-# Made on a machine, named in the documents, never tracked.
-MADE = ("var", ".venv", "node_modules")
 
 
 def tracked(*patterns: str) -> list[Path]:
@@ -71,7 +63,7 @@ def test_documents_name_only_commands_that_exist() -> None:
 
 def test_documents_name_only_paths_that_exist() -> None:
     folders = "|".join(FOLDERS)
-    found = named(rf"`((?:{folders})/[\w./-]*)`")
+    found = named(rf"`((?:{folders})/[\w/-]*(?:\.\w{{1,5}})?)`")
     assert found
     assert {
         (where, path) for where, path in found if not (ROOT / path).exists()

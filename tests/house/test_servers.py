@@ -1,6 +1,7 @@
 """The two servers around a command: start, addresses, exit status, and nothing left behind."""
 
 import os
+import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from sigap_cases.embedded.children import end_leftover, start_time
+from sigap_cases.embedded.packages import closed_home
 from sigap_cases.embedded.postgres import remove_socket_directory
 
 from .launching import (
@@ -92,7 +94,7 @@ def test_with_leaves_given_servers_alone(var: Path) -> None:
 
 @pytest.mark.parametrize("sig", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_with_ends_with_everything_it_started(var: Path, sig: signal.Signals) -> None:
-    with started(sleeper(var), var=var, ready=str.strip, env=environment()) as running:
+    with started(sleeper(var), var=var, ready=bool, env=environment()) as running:
         assert names(running.children) >= {"postgres", "valkey-server"}
         running.end(sig)
         assert running.survivors() == set()
@@ -100,7 +102,7 @@ def test_with_ends_with_everything_it_started(var: Path, sig: signal.Signals) ->
 
 def test_with_as_an_ordinary_user_ends_with_everything(var: Path) -> None:
     command = as_ordinary_user(sleeper(var))
-    with started(command, var=var, ready=str.strip, env=environment()) as running:
+    with started(command, var=var, ready=bool, env=environment()) as running:
         assert names(running.children) >= {"postgres", "valkey-server"}
         running.end(signal.SIGKILL)
         assert running.survivors() == set()
@@ -108,14 +110,14 @@ def test_with_as_an_ordinary_user_ends_with_everything(var: Path) -> None:
 
 
 def test_with_starts_at_once_after_a_kill(var: Path) -> None:
-    with started(sleeper(var), var=var, ready=str.strip, env=environment()) as running:
+    with started(sleeper(var), var=var, ready=bool, env=environment()) as running:
         running.end(signal.SIGKILL)
         assert run_with(var, "true").returncode == 0
         assert running.survivors() == set()
 
 
 def test_with_refuses_a_directory_in_use(var: Path) -> None:
-    with started(sleeper(var), var=var, ready=str.strip, env=environment()):
+    with started(sleeper(var), var=var, ready=bool, env=environment()):
         second = run_with(var, "true")
     assert second.returncode == 1
     assert "SIGAP sudah berjalan" in second.stderr
@@ -145,6 +147,7 @@ def test_with_in_a_closed_directory_keeps_it_closed(tmp_path: Path) -> None:
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)
     done = run_with(closed / "var", "sh", "-c", "true")
+    shutil.rmtree(closed_home(closed / "var"))
     assert done.returncode == 0, done.stderr
     assert closed.stat().st_mode & 0o777 == 0o700
     assert not (closed / "var" / "postgres").exists()
@@ -173,7 +176,7 @@ def test_a_start_that_fails_removes_nothing_of_the_directory_it_was_called_in(
 
 
 @pytest.mark.parametrize(
-    "place", ["", ".", "/", "/tmp", "sigap-postgres-x", "/tmp/other"]
+    "place", ["", ".", "/", "..", "sigap-postgres-x", "/var/sigap-postgres-x"]
 )
 def test_remove_socket_directory_refuses_what_it_did_not_make(
     place: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
