@@ -34,7 +34,7 @@ PICTURES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 
 
 @transaction.atomic
-def add(case: Case, upload: File[bytes], *, kind: str, title: str, by: Any) -> Document:
+def add(case: Case, upload: "File[bytes]", *, kind: str, title: str, by: Any) -> Document:
     """Add a file in the name of an officer. FileRefused says what is wrong with it."""
     check_can_work(by, case)
     check_is_open(case)
@@ -43,7 +43,7 @@ def add(case: Case, upload: File[bytes], *, kind: str, title: str, by: Any) -> D
 
 @transaction.atomic
 def store(
-    case: Case, upload: File[bytes], *, kind: str, title: str, by: Actor
+    case: Case, upload: "File[bytes]", *, kind: str, title: str, by: Actor
 ) -> Document:
     """Check, clean and keep the file; the caller has checked the right to add it."""
     return keep(case, cleaned(upload), kind=kind, title=title, by=by)
@@ -76,7 +76,7 @@ def keep(
     return document
 
 
-def cleaned(upload: File[bytes]) -> tuple[bytes, str]:
+def cleaned(upload: "File[bytes]") -> tuple[bytes, str]:
     """The bytes to keep and their type, judged by content and never by name.
 
     Pictures are drawn anew, which strips places, devices and anything hidden.
