@@ -116,7 +116,8 @@ def _promise(
 ) -> Promise:
     standing = STANDING[RuleKind(rule.kind)]
     if rule.standing == Standing.UNVERIFIED:
-        standing = f"{standing}, {_('not yet verified')}"
+        unverified = _("not yet verified")
+        standing = f"{standing}, {unverified}"
     return Promise(
         text=text,
         due=due,

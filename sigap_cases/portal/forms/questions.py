@@ -200,7 +200,7 @@ class EveryProblem(Question):
 class Story(Question):
     title = _("What happened?")
     lead = _(
-        "Tell it in your own words, in any language you write best. "
+        "Tell it in your own words, in the language that is easiest for you. "
         "Spelling does not matter."
     )
 

@@ -11,7 +11,7 @@ from sigap_cases.portal.exceptions import TooOften
 from sigap_cases.portal.models import Tally
 
 
-KEPT = timedelta(hours=2)
+KEPT = timedelta(hours=1)
 _COUNT = """
 INSERT INTO portal_tally (kind, source, hour, count) VALUES (%s, %s, %s, 1)
 ON CONFLICT (kind, source, hour) DO UPDATE SET count = portal_tally.count + 1
