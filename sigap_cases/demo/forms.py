@@ -85,7 +85,9 @@ _TEXTS: Mapping[str, tuple[str, ...]] = {
         "Menghubungi Perwakilan RI dan keluarga. Perwakilan RI akan mendatangi tempat kerja.",
         "Menelepon nomor darurat Perwakilan RI, lalu keluarga. Ia sudah di tempat aman.",
     ),
-    "backup_action": ("Penyelia menghubungi Perwakilan RI dan meminta petugas piket melanjutkan.",),
+    "backup_action": (
+        "Penyelia menghubungi Perwakilan RI dan meminta petugas piket melanjutkan.",
+    ),
     "missing_items": (
         "Foto kontrak kerja bila ada.\nNama perusahaan dan kota tempat bekerja.",
         "Nomor yang dapat dihubungi.\nBukti pembayaran atau tangkapan layar percakapan.",
@@ -94,7 +96,11 @@ _TEXTS: Mapping[str, tuple[str, ...]] = {
         "Siapa yang menjanjikan pekerjaan itu?\nKapan uang dikirim, dan lewat apa?",
         "Apakah yang bersangkutan masih di tempat kerja, atau sudah pergi?",
     ),
-    "receiving_agency": ("BP3MI Bali", "Kementerian Luar Negeri", "Dinas Sosial Kabupaten Gianyar"),
+    "receiving_agency": (
+        "BP3MI Bali",
+        "Kementerian Luar Negeri",
+        "Dinas Sosial Kabupaten Gianyar",
+    ),
     "reminder_note": ("Menelepon bagian pelindungan, dijanjikan jawaban minggu ini.",),
     "police_unit": ("Polres Gianyar, Unit PPA",),
     "triage_note": (
@@ -103,7 +109,10 @@ _TEXTS: Mapping[str, tuple[str, ...]] = {
         "Perlu keterangan perusahaan penempatan sebelum menentukan langkah.",
     ),
     "advice_given": (
-        "Menjelaskan hak menurut perjanjian kerja dan cara menagihnya; pelapor memilih menyurati perusahaan.",
+        (
+            "Menjelaskan hak menurut perjanjian kerja dan cara "
+            "menagihnya; pelapor memilih menyurati perusahaan."
+        ),
         "Memberi tahu syarat klaim dan kantor yang dituju, serta contoh surat.",
     ),
     "clarification_one_note": (
@@ -117,12 +126,20 @@ _TEXTS: Mapping[str, tuple[str, ...]] = {
         "Mendaftarkan perselisihan ke pengadilan hubungan industrial.",
     ),
     "result_summary": (
-        "Perusahaan membayar sisa hak pelapor dan menyerahkan buktinya. Bila ada kekurangan, Anda dapat mengajukan keberatan.",
+        (
+            "Perusahaan membayar sisa hak pelapor dan menyerahkan buktinya. Bila "
+            "ada kekurangan, Anda dapat mengajukan keberatan."
+        ),
         "Kedua pihak sepakat; isi kesepakatan ada pada risalah yang Anda terima.",
-        "Anda sudah mendapat penjelasan mengenai hak dan langkah yang dapat ditempuh. Kami tetap dapat dihubungi.",
+        (
+            "Anda sudah mendapat penjelasan mengenai hak dan langkah yang "
+            "dapat ditempuh. Kami tetap dapat dihubungi."
+        ),
         "Tidak tercapai kesepakatan. Anda dapat menempuh jalur hukum dan kami dapat mendampingi.",
     ),
-    "approval_note": ("Cantumkan tanggal pembayaran dan langkah yang dapat ditempuh pelapor.",),
+    "approval_note": (
+        "Cantumkan tanggal pembayaran dan langkah yang dapat ditempuh pelapor.",
+    ),
     "objection_reason": (
         "Bukti pembayaran lengkap dan sesuai dengan risalah yang ditandatangani kedua pihak.",
         "Keterangan pelapor belum diperiksa seluruhnya, sehingga perlu ditangani kembali.",
@@ -158,7 +175,9 @@ def _by_type(kind: FieldType, name: str, who: Entering) -> Any:
             return timezone.localtime() - timedelta(minutes=who.rng.randint(5, 40))
         case FieldType.DOCUMENT:
             return _document(name, who)
-    return f"{who.rng.randint(100, 999)}/{name[:3].upper()}/{today:%m/%Y}"
+        case _:
+            number = who.rng.randint(100, 999)
+    return f"{number}/{name[:3].upper()}/{today:%m/%Y}"
 
 
 def _document(name: str, who: Entering) -> int | None:
@@ -173,7 +192,7 @@ def attach(who: Entering, upload: SimpleUploadedFile, *, kind: str, title: str) 
 
 
 def _level(who: Entering) -> str:
-    if who.case.level == Level.NORMAL and who.rng.random() < 0.07:
+    if who.case.level == Level.NORMAL and who.rng.random() < 0.03:
         return Level.LIMITED
     return who.case.level
 

@@ -19,15 +19,27 @@ class Telling:
 
 _HOME = ("Mohon dibantu pulang ke Bali.", "Kami ingin ia cepat pulang dengan selamat.")
 _MONEY_BACK = ("Minta uang dikembalikan.", "Minta ada pertemuan dengan pihak perekrut.")
-_RIGHTS = ("Minta hak dibayar penuh.", "Minta dibantu menagih lewat perusahaan penempatan.")
+_RIGHTS = (
+    "Minta hak dibayar penuh.",
+    "Minta dibantu menagih lewat perusahaan penempatan.",
+)
 
 TELLINGS: Mapping[str, Telling] = {
     "INGIN_PULANG": Telling(
         (
-            "{siapa} bekerja di {tempat} sejak {bulan} bulan lalu dan ingin pulang, tetapi tidak diizinkan.",
+            (
+                "{siapa} bekerja di {tempat} sejak {bulan} bulan lalu dan "
+                "ingin pulang, tetapi tidak diizinkan."
+            ),
             "{siapa} sudah tidak kuat bekerja di {tempat} dan minta dipulangkan.",
-            "{siapa} berhenti dari {tempat} karena jam kerja terlalu panjang, dan sekarang tidak punya biaya tiket.",
-            "Kontrak di {tempat} masih tersisa {bulan} bulan, tetapi {ia} sudah tidak sanggup melanjutkan.",
+            (
+                "{siapa} berhenti dari {tempat} karena jam kerja terlalu "
+                "panjang, dan sekarang tidak punya biaya tiket."
+            ),
+            (
+                "Kontrak di {tempat} masih tersisa {bulan} bulan, tetapi "
+                "{ia} sudah tidak sanggup melanjutkan."
+            ),
         ),
         (
             "Atasan meminta ganti rugi sekitar {juta} juta rupiah bila berhenti sekarang.",
@@ -41,8 +53,14 @@ TELLINGS: Mapping[str, Telling] = {
     "GAJI_TDK_DIBAYAR": Telling(
         (
             "Gaji di {tempat} tidak dibayar selama {bulan} bulan.",
-            "{siapa} bekerja penuh di {tempat}, tetapi gaji hanya dibayar sebagian sejak {bulan} bulan lalu.",
-            "{siapa} selesai bekerja di {tempat} dan sisa gaji sekitar {juta} juta rupiah belum dibayar.",
+            (
+                "{siapa} bekerja penuh di {tempat}, tetapi gaji hanya "
+                "dibayar sebagian sejak {bulan} bulan lalu."
+            ),
+            (
+                "{siapa} selesai bekerja di {tempat} dan sisa gaji "
+                "sekitar {juta} juta rupiah belum dibayar."
+            ),
             "Sejak perusahaan berganti pemilik, gaji di {tempat} selalu tertunda.",
         ),
         (
@@ -80,12 +98,19 @@ TELLINGS: Mapping[str, Telling] = {
             "Keluarga belum tahu kapan tiba dan di bandara mana.",
             "Paspor dipegang {pihak} sehingga pengurusan menjadi lama.",
         ),
-        ("Mohon dijemput di bandara.", "Minta kabar jadwal pemulangan.", "Minta gaji terakhir dibayar."),
+        (
+            "Mohon dijemput di bandara.",
+            "Minta kabar jadwal pemulangan.",
+            "Minta gaji terakhir dibayar.",
+        ),
     ),
     "SAKIT": Telling(
         (
             "{siapa} jatuh sakit di {tempat} dan dirawat di rumah sakit setempat.",
-            "{siapa} mengeluh sakit pinggang sejak {bulan} bulan bekerja di {tempat}, tetapi tetap disuruh bekerja.",
+            (
+                "{siapa} mengeluh sakit pinggang sejak {bulan} bulan bekerja di "
+                "{tempat}, tetapi tetap disuruh bekerja."
+            ),
             "{siapa} diturunkan dari tempat kerja karena sakit dan dirawat di kota pelabuhan.",
         ),
         (
@@ -94,11 +119,17 @@ TELLINGS: Mapping[str, Telling] = {
             "Perusahaan mengatakan asuransi hanya menanggung tiga hari pertama.",
             "Kami hanya bisa berbicara lewat telepon teman sekamar.",
         ),
-        ("Mohon dipastikan perawatannya dan dibantu pulang.", "Minta asuransi menanggung biaya berobat."),
+        (
+            "Mohon dipastikan perawatannya dan dibantu pulang.",
+            "Minta asuransi menanggung biaya berobat.",
+        ),
     ),
     "KLAIM_ASURANSI": Telling(
         (
-            "{siapa} pulang karena sakit dan klaim jaminan sosial belum dibayar sejak {bulan} bulan lalu.",
+            (
+                "{siapa} pulang karena sakit dan klaim jaminan sosial "
+                "belum dibayar sejak {bulan} bulan lalu."
+            ),
             "Klaim kecelakaan waktu bekerja di {tempat} ditolak karena berkas dianggap kurang.",
             "{siapa} di-PHK dari {tempat} dan tidak tahu cara mengajukan klaim.",
         ),
@@ -111,8 +142,14 @@ TELLINGS: Mapping[str, Telling] = {
     ),
     "GAGAL_BERANGKAT": Telling(
         (
-            "{siapa} sudah membayar {juta} juta rupiah kepada {pihak}, tetapi keberangkatan terus ditunda.",
-            "{siapa} dijanjikan berangkat ke {tempat} {bulan} bulan lalu dan sampai sekarang belum ada kabar.",
+            (
+                "{siapa} sudah membayar {juta} juta rupiah kepada {pihak}, "
+                "tetapi keberangkatan terus ditunda."
+            ),
+            (
+                "{siapa} dijanjikan berangkat ke {tempat} {bulan} bulan lalu "
+                "dan sampai sekarang belum ada kabar."
+            ),
             "Jadwal berangkat dibatalkan sehari sebelumnya oleh {pihak} tanpa alasan.",
         ),
         (
@@ -126,7 +163,10 @@ TELLINGS: Mapping[str, Telling] = {
     "MENINGGAL": Telling(
         (
             "{siapa} meninggal dunia di luar negeri ketika bekerja di {tempat}.",
-            "Kami menerima kabar lewat telepon bahwa {siapa_kecil} meninggal karena sakit di {tempat}.",
+            (
+                "Kami menerima kabar lewat telepon bahwa {siapa_kecil} "
+                "meninggal karena sakit di {tempat}."
+            ),
         ),
         (
             "Kami belum menerima surat keterangan kematian.",
@@ -134,11 +174,17 @@ TELLINGS: Mapping[str, Telling] = {
             "Barang pribadi dan gaji terakhir belum diterima keluarga.",
             "Perusahaan meminta keluarga menyetujui kremasi di sana, kami keberatan.",
         ),
-        ("Mohon jenazah dipulangkan.", "Minta dibantu pemulangan jenazah, santunan, dan hak terakhir."),
+        (
+            "Mohon jenazah dipulangkan.",
+            "Minta dibantu pemulangan jenazah, santunan, dan hak terakhir.",
+        ),
     ),
     "PENIPUAN": Telling(
         (
-            "{siapa} ditawari bekerja di {tempat} lewat media sosial dan sudah mentransfer {juta} juta rupiah.",
+            (
+                "{siapa} ditawari bekerja di {tempat} lewat media sosial dan "
+                "sudah mentransfer {juta} juta rupiah."
+            ),
             "{pihak} menjanjikan kontrak kerja di luar negeri, ternyata suratnya palsu.",
         ),
         (
@@ -151,7 +197,10 @@ TELLINGS: Mapping[str, Telling] = {
     ),
     "TPPO": Telling(
         (
-            "{siapa} dijanjikan bekerja sebagai staf hotel, ternyata dibawa ke tempat penipuan daring di Kamboja.",
+            (
+                "{siapa} dijanjikan bekerja sebagai staf hotel, ternyata "
+                "dibawa ke tempat penipuan daring di Kamboja."
+            ),
             "{siapa} dijual dari satu perusahaan ke perusahaan lain dan tidak boleh keluar gedung.",
         ),
         (
@@ -159,12 +208,21 @@ TELLINGS: Mapping[str, Telling] = {
             "Paspor dan telepon diambil, hanya bisa mengirim pesan sebentar pada malam hari.",
             "Diminta tebusan {juta} juta rupiah agar boleh pulang.",
         ),
-        ("Tolong selamatkan dan pulangkan.", "Mohon dirahasiakan, kami takut {ia} celaka."),
+        (
+            "Tolong selamatkan dan pulangkan.",
+            "Mohon dirahasiakan, kami takut {ia} celaka.",
+        ),
     ),
     "KERJA_TDK_SESUAI": Telling(
         (
-            "{siapa} dijanjikan bekerja sebagai terapis, tetapi di {tempat} disuruh membersihkan kamar.",
-            "Jam kerja di {tempat} lebih dari empat belas jam sehari, tidak sesuai perjanjian kerja.",
+            (
+                "{siapa} dijanjikan bekerja sebagai terapis, tetapi di "
+                "{tempat} disuruh membersihkan kamar."
+            ),
+            (
+                "Jam kerja di {tempat} lebih dari empat belas jam "
+                "sehari, tidak sesuai perjanjian kerja."
+            ),
             "Gaji yang tertulis di kontrak berbeda dengan yang dibayar di {tempat}.",
         ),
         (
@@ -172,7 +230,10 @@ TELLINGS: Mapping[str, Telling] = {
             "{pihak} mengatakan itu hal biasa dan harus diterima.",
             "Libur mingguan tidak pernah diberikan selama {bulan} bulan.",
         ),
-        ("Minta pekerjaan sesuai kontrak atau dipulangkan.", "Minta selisih gaji dibayar."),
+        (
+            "Minta pekerjaan sesuai kontrak atau dipulangkan.",
+            "Minta selisih gaji dibayar.",
+        ),
     ),
     "KEKERASAN": Telling(
         (
@@ -188,7 +249,10 @@ TELLINGS: Mapping[str, Telling] = {
     ),
     "PHK_SEPIHAK": Telling(
         (
-            "{siapa} diberhentikan dari {tempat} tanpa surat peringatan setelah {bulan} bulan bekerja.",
+            (
+                "{siapa} diberhentikan dari {tempat} tanpa surat "
+                "peringatan setelah {bulan} bulan bekerja."
+            ),
             "Kontrak di {tempat} diputus mendadak dan {ia} disuruh keluar dari mes hari itu juga.",
         ),
         (
@@ -201,7 +265,10 @@ TELLINGS: Mapping[str, Telling] = {
     "OVERCHARGING": Telling(
         (
             "{siapa} diminta membayar {juta} juta rupiah kepada {pihak}, jauh di atas biaya resmi.",
-            "Gaji di {tempat} dipotong setiap bulan untuk biaya penempatan yang tidak pernah dijelaskan.",
+            (
+                "Gaji di {tempat} dipotong setiap bulan untuk biaya "
+                "penempatan yang tidak pernah dijelaskan."
+            ),
         ),
         (
             "Tidak ada rincian biaya, hanya kuitansi bertuliskan administrasi.",
@@ -213,7 +280,10 @@ TELLINGS: Mapping[str, Telling] = {
     "HILANG_KONTAK": Telling(
         (
             "{siapa} tidak dapat dihubungi sejak {bulan} bulan lalu.",
-            "Kabar terakhir dari {siapa_kecil} ketika akan pindah kerja, setelah itu telepon tidak aktif.",
+            (
+                "Kabar terakhir dari {siapa_kecil} ketika akan pindah "
+                "kerja, setelah itu telepon tidak aktif."
+            ),
         ),
         (
             "Teman sekerja mengatakan {ia} sudah tidak di {tempat}.",
@@ -260,7 +330,10 @@ TELLINGS: Mapping[str, Telling] = {
     ),
     "OVERSTAY": Telling(
         (
-            "Izin tinggal {siapa_kecil} tidak diperpanjang majikan dan sekarang sudah lewat {bulan} bulan.",
+            (
+                "Izin tinggal {siapa_kecil} tidak diperpanjang majikan dan "
+                "sekarang sudah lewat {bulan} bulan."
+            ),
             "{siapa} bekerja di {tempat} dengan izin yang ternyata sudah dicabut.",
         ),
         (
@@ -318,7 +391,10 @@ TELLINGS: Mapping[str, Telling] = {
     "LAIN": Telling(
         (
             "{siapa} ingin mengirim barang peninggalan teman sekerja yang sudah meninggal.",
-            "{siapa} perlu surat keterangan bahwa pernah bekerja di {tempat} untuk pendaftaran sekolah anak.",
+            (
+                "{siapa} perlu surat keterangan bahwa pernah bekerja di "
+                "{tempat} untuk pendaftaran sekolah anak."
+            ),
         ),
         (
             "Sudah bertanya ke desa, disarankan ke Dinas.",
@@ -348,7 +424,10 @@ REPLIES = (
     "Terima kasih, kabar ini sudah kami catat dan kami teruskan kepada petugas yang menangani.",
     "Surat kepada perusahaan sudah dikirim. Kami beri kabar setelah ada jawaban.",
     "Baik, kami akan menghubungi sesudah jam tersebut.",
-    "Bila sempat, silakan datang pada hari kerja pukul 08.00 sampai 15.00 dan sebutkan nomor aduan.",
+    (
+        "Bila sempat, silakan datang pada hari kerja pukul 08.00 "
+        "sampai 15.00 dan sebutkan nomor aduan."
+    ),
 )
 CONTACTS = (
     "Menelepon pelapor, menjelaskan tahap saat ini dan langkah berikutnya.",

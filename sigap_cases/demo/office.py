@@ -47,12 +47,16 @@ class Office:
     def read(cls) -> "Office":
         holders: dict[str, list[User]] = {}
         villages: dict[int, Unit] = {}
-        rows = Membership.objects.select_related("user", "unit").order_by("user__username")
+        rows = Membership.objects.select_related("user", "unit").order_by(
+            "user__username"
+        )
         for row in rows:
             holders.setdefault(row.post, []).append(row.user)
             if row.post == Post.PETUGAS_DESA:
                 villages[row.user_id] = row.unit
-        named = Custodian.objects.filter(unit__code=OFFICE).values_list("user_id", flat=True)
+        named = Custodian.objects.filter(unit__code=OFFICE).values_list(
+            "user_id", flat=True
+        )
         return cls(
             holders=holders,
             custodians=frozenset(named),
@@ -72,7 +76,9 @@ class Office:
         # A supervisor approves as the first and decides an objection as the second.
         return people[:1]
 
-    def at_work(self, rng: Random, after: datetime, low: float, high: float) -> datetime:
+    def at_work(
+        self, rng: Random, after: datetime, low: float, high: float
+    ) -> datetime:
         """A moment in office hours, ``low`` to ``high`` hours after ``after``."""
         wanted = after + timedelta(hours=rng.uniform(low, high))
         moment = self.calendar.next_working_moment(wanted)

@@ -25,12 +25,28 @@ SHIPS = (
     "MS Bintang Lautan",
 )
 LAND_PLACES: Mapping[str, tuple[str, ...]] = {
-    "TR": ("spa Lotus Kenanga, Antalya", "spa Cempaka, Bodrum", "hotel Mavi Teluk, Alanya"),
+    "TR": (
+        "spa Lotus Kenanga, Antalya",
+        "spa Cempaka, Bodrum",
+        "hotel Mavi Teluk, Alanya",
+    ),
     "IT": ("hotel Villa Pantai, Rimini", "restoran Rasa Timur, Milano"),
     "BG": ("spa Kamboja Putih, Varna", "hotel Pasir Emas, Burgas"),
-    "JP": ("kebun stroberi di Ibaraki", "pabrik makanan di Aichi", "panti lansia di Chiba"),
-    "MY": ("kebun sawit di Sabah", "restoran di Johor Bahru", "rumah majikan di Penang"),
-    "TW": ("pabrik elektronik di Taoyuan", "rumah majikan di Taichung", "kapal ikan di Kaohsiung"),
+    "JP": (
+        "kebun stroberi di Ibaraki",
+        "pabrik makanan di Aichi",
+        "panti lansia di Chiba",
+    ),
+    "MY": (
+        "kebun sawit di Sabah",
+        "restoran di Johor Bahru",
+        "rumah majikan di Penang",
+    ),
+    "TW": (
+        "pabrik elektronik di Taoyuan",
+        "rumah majikan di Taichung",
+        "kapal ikan di Kaohsiung",
+    ),
     "SA": ("rumah majikan di Riyadh", "rumah majikan di Jeddah"),
     "KH": ("gedung perkantoran di Sihanoukville", "kasino di Poipet"),
     "AE": ("spa Melati, Dubai", "hotel Gurun Biru, Abu Dhabi"),
@@ -53,8 +69,20 @@ CHANNELS: Mapping[str, int] = {
     Channel.AGENCY: 2,
     Channel.LAPOR: 1,
 }
-_RELATIVES_MEN = ("Suami saya", "Anak saya", "Adik saya", "Keponakan saya", "Kakak saya")
-_RELATIVES_WOMEN = ("Istri saya", "Anak saya", "Adik saya", "Keponakan saya", "Kakak saya")
+_RELATIVES_MEN = (
+    "Suami saya",
+    "Anak saya",
+    "Adik saya",
+    "Keponakan saya",
+    "Kakak saya",
+)
+_RELATIVES_WOMEN = (
+    "Istri saya",
+    "Anak saya",
+    "Adik saya",
+    "Keponakan saya",
+    "Kakak saya",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +97,9 @@ class Reference:
     def read(cls) -> "Reference":
         villages: dict[str, list[Unit]] = {}
         for unit in Unit.objects.filter(kind=UnitKind.VILLAGE).select_related("parent"):
-            district = unit.parent.name.removeprefix("Kecamatan ") if unit.parent else ""
+            district = (
+                unit.parent.name.removeprefix("Kecamatan ") if unit.parent else ""
+            )
             villages.setdefault(district, []).append(unit)
         return cls(
             villages=villages,
@@ -95,22 +125,37 @@ def _weighted(rng: Random, weights: Mapping[str, int]) -> str:
 
 def _placement(rng: Random, code: str) -> _Placement:
     if code == "TPPO":
-        return _Placement(workplace=rng.choice(LAND_PLACES["KH"]), country="KH", is_ship=False)
+        return _Placement(
+            workplace=rng.choice(LAND_PLACES["KH"]), country="KH", is_ship=False
+        )
     if rng.random() < SHIP_SHARE:
         return _Placement(workplace=rng.choice(SHIPS), country="", is_ship=True)
     lists = (figures.COMPLAINT_COUNTRIES, figures.BALI_COUNTRIES)
     country = _weighted(rng, rng.choice(lists))
-    return _Placement(workplace=rng.choice(LAND_PLACES[country]), country=country, is_ship=False)
+    return _Placement(
+        workplace=rng.choice(LAND_PLACES[country]), country=country, is_ship=False
+    )
 
 
-def _type(rng: Random, script: Script) -> str:
-    if script.types:
-        return rng.choice(script.types)
-    code = _weighted(rng, figures.TYPES)
-    # A mediation needs somebody to mediate with.
-    if code in ("MENINGGAL", "LAIN") and "session_result" in script.answers:
-        return "GAJI_TDK_DIBAYAR"
-    return code
+class TypeDeck:
+    """Complaint types in the published proportions: what a script asks for counts too."""
+
+    def __init__(self, rng: Random, count: int) -> None:
+        whole = sum(figures.TYPES.values())
+        self._rng = rng
+        self._left = {
+            code: share * count / whole for code, share in figures.TYPES.items()
+        }
+
+    def draw(self, script: Script) -> str:
+        codes = script.types or tuple(self._left)
+        if "session_result" in script.answers:
+            # A mediation needs somebody to mediate with.
+            codes = tuple(code for code in codes if code not in ("MENINGGAL", "LAIN"))
+        weights = [max(self._left[code], 0.01) for code in codes]
+        code = self._rng.choices(codes, weights=weights)[0]
+        self._left[code] -= 1
+        return code
 
 
 def _capacity(rng: Random, code: str, channel: str) -> str:
@@ -118,7 +163,12 @@ def _capacity(rng: Random, code: str, channel: str) -> str:
         return Capacity.FAMILY
     if channel == Channel.VILLAGE:
         return rng.choice((Capacity.VILLAGE, Capacity.FAMILY))
-    kinds = {Capacity.SELF: 46, Capacity.FAMILY: 34, Capacity.ANONYMOUS: 10, Capacity.NGO: 4}
+    kinds: dict[str, int] = {
+        Capacity.SELF: 46,
+        Capacity.FAMILY: 34,
+        Capacity.ANONYMOUS: 10,
+        Capacity.NGO: 4,
+    }
     if channel in (Channel.COUNTER, Channel.LETTER):
         kinds[Capacity.ANONYMOUS] = 0
         kinds[Capacity.ATTORNEY] = 4
@@ -128,8 +178,19 @@ def _capacity(rng: Random, code: str, channel: str) -> str:
 def _urgency(rng: Random, code: str, script: Script) -> str:
     if script.urgency:
         return script.urgency
-    weights = {Urgency.ROUTINE: 74, Urgency.URGENT: 22, Urgency.EMERGENCY: 4}
-    if code in ("TPPO", "KEKERASAN", "PELECEHAN_SEKSUAL", "DEPRESI", "DITAHAN_LN", "SAKIT"):
+    weights: dict[str, int] = {
+        Urgency.ROUTINE: 74,
+        Urgency.URGENT: 22,
+        Urgency.EMERGENCY: 4,
+    }
+    if code in (
+        "TPPO",
+        "KEKERASAN",
+        "PELECEHAN_SEKSUAL",
+        "DEPRESI",
+        "DITAHAN_LN",
+        "SAKIT",
+    ):
         weights = {Urgency.ROUTINE: 20, Urgency.URGENT: 55, Urgency.EMERGENCY: 25}
     return _weighted(rng, weights)
 
@@ -170,15 +231,16 @@ def _safe_channel(rng: Random, reporter: Person) -> str:
     )[0]
 
 
-def complaint(rng: Random, script: Script, reference: Reference) -> Lodging:
-    """A complaint that fits ``script``; its letter, if any, is dated when it is lodged."""
-    code = _type(rng, script)
+def complaint(rng: Random, script: Script, code: str, reference: Reference) -> Lodging:
+    """A complaint of type ``code``; its letter, if any, is dated when it is lodged."""
     channel = _weighted(rng, CHANNELS)
     capacity = _capacity(rng, code, channel)
     woman = rng.random() < 0.47
     worker = name_of(rng, woman=woman)
     placement = _placement(rng, code)
-    agency = rng.choice(AGENCIES) if code in BEFORE_LEAVING or rng.random() < 0.5 else ""
+    agency = (
+        rng.choice(AGENCIES) if code in BEFORE_LEAVING or rng.random() < 0.5 else ""
+    )
     words = _words(rng, capacity, placement, agency, woman=woman)
     reporter = _reporter(rng, capacity, worker)
     village = rng.choice(reference.villages[_weighted(rng, figures.DISTRICTS)])
@@ -194,10 +256,14 @@ def complaint(rng: Random, script: Script, reference: Reference) -> Lodging:
         worker=Person(name=worker) if capacity != Capacity.ANONYMOUS else Person(),
         respondent=Person(name=agency),
         safe_channel=_safe_channel(rng, reporter),
-        village=None if capacity == Capacity.ANONYMOUS and rng.random() < 0.5 else village,
+        village=None
+        if capacity == Capacity.ANONYMOUS and rng.random() < 0.5
+        else village,
         village_may_know=channel == Channel.VILLAGE or rng.random() < 0.25,
         country=reference.countries.get(placement.country),
-        workplace="" if code in ("LAIN", "REKRUT_NONPROSEDURAL") else placement.workplace,
+        workplace=""
+        if code in ("LAIN", "REKRUT_NONPROSEDURAL")
+        else placement.workplace,
         is_ship=placement.is_ship,
         letter_number=f"{rng.randint(1, 240):03d}/PMI/{rng.choice(('I', 'IV', 'VII', 'X'))}"
         if channel == Channel.LETTER

@@ -46,16 +46,18 @@ class Script:
     urgency: str = ""
 
 
-def _closed(days: int, **answers: tuple[object, ...]) -> Script:
+def _closed(days: int, /, **answers: tuple[object, ...]) -> Script:
     return Script(days=days, answers=answers)
 
 
-def _ended(ending: Ending, days: int, stop: str, **answers: tuple[object, ...]) -> Script:
+def _ended(
+    ending: Ending, days: int, stop: str, /, **answers: tuple[object, ...]
+) -> Script:
     return Script(days=days, ending=ending, stop=stop, answers=answers)
 
 
 def _stands(
-    step: str, days: int, stand: Stand = Stand.OPEN, **answers: tuple[object, ...]
+    step: str, days: int, stand: Stand = Stand.OPEN, /, **answers: tuple[object, ...]
 ) -> Script:
     return Script(days=days, stop=step, stand=stand, answers=answers)
 
@@ -70,77 +72,180 @@ _TO_COURT = {"handling": ("litigation",)}
 _CLAIM = {"handling": ("social_security",)}
 
 CLOSED: tuple[tuple[int, Script], ...] = (
-    (11, _closed(20, handling=("consultation",))),
-    (3, _closed(24, handling=("consultation",), **_ASKED)),
-    (6, Script(days=35, types=("KLAIM_ASURANSI",), answers=_CLAIM)),
-    (2, Script(days=55, types=("KLAIM_ASURANSI", "KECELAKAAN_KERJA"), answers={**_CLAIM, "claim_state": ("waiting", "paid")})),
-    (15, _closed(25, clarification_one_result=("settled",))),
+    (8, _closed(20, handling=("consultation",))),
+    (2, _closed(24, handling=("consultation",), **_ASKED)),
+    (4, Script(days=35, types=("KLAIM_ASURANSI",), answers=_CLAIM)),
+    (
+        2,
+        Script(
+            days=55,
+            types=("KLAIM_ASURANSI", "KECELAKAAN_KERJA"),
+            answers={**_CLAIM, "claim_state": ("waiting", "paid")},
+        ),
+    ),
+    (11, _closed(25, clarification_one_result=("settled",))),
     (3, _closed(45, clarification_one_result=("settled",), **_ASKED)),
-    (7, _closed(45, **_COMMITTED)),
+    (5, _closed(45, **_COMMITTED)),
     (2, _closed(75, **_COMMITTED, commitment_kept=(False,), respondent_type=("p3mi",))),
-    (9, _closed(60, **_MEDIATED, session_result=("again", "agreement"))),
-    (3, _closed(75, **_DENIED, session_result=("agreement",))),
-    (4, _closed(110, **_TO_COURT, legal_state=("ongoing", "ongoing", "won"))),
-    (3, _closed(70, clarification_one_result=("settled",), **_DISSATISFIED, objection_decision=("rejected",))),
-    (2, _closed(90, clarification_one_result=("settled", "settled"), **_DISSATISFIED, objection_decision=("upheld",))),
-    (3, _closed(30, approval=("returned", "approved"), handling=("consultation",))),
-    (4, _closed(90, **_DENIED, session_result=("again", "dead_end"))),
+    (7, _closed(60, **_MEDIATED, session_result=("again", "agreement"))),
+    (2, _closed(75, **_DENIED, session_result=("agreement",))),
+    (3, _closed(110, **_TO_COURT, legal_state=("ongoing", "ongoing", "won"))),
+    (
+        2,
+        _closed(
+            70,
+            clarification_one_result=("settled",),
+            **_DISSATISFIED,
+            objection_decision=("rejected",),
+        ),
+    ),
+    (
+        2,
+        _closed(
+            90,
+            clarification_one_result=("settled", "settled"),
+            **_DISSATISFIED,
+            objection_decision=("upheld",),
+        ),
+    ),
+    (2, _closed(30, approval=("returned", "approved"), handling=("consultation",))),
+    (3, _closed(90, **_DENIED, session_result=("again", "dead_end"))),
     (2, _closed(120, **_TO_COURT, legal_state=("ongoing", "lost"))),
     (2, _closed(260, **_DENIED, session_result=("dead_end",), reporter=("silent",))),
-    (7, _closed(25, **_ELSEWHERE, partner_answer=("handled",))),
-    (4, _closed(45, **_ELSEWHERE, partner_answer=("in_process", "handled"), partner=("silent", "reply"))),
+    (6, _closed(25, **_ELSEWHERE, partner_answer=("handled",))),
+    (
+        3,
+        _closed(
+            45,
+            **_ELSEWHERE,
+            partner_answer=("in_process", "handled"),
+            partner=("silent", "reply"),
+        ),
+    ),
     (2, _closed(40, **_ELSEWHERE, partner=("silent",), watch_again=(True, False))),
-    (8, _closed(40, completeness=("incomplete",), reporter=("silent",))),
+    (6, _closed(40, completeness=("incomplete",), reporter=("silent",))),
     (2, _closed(40, completeness=("unclear",), reporter=("silent",))),
     (2, _closed(25, completeness=("unclear",), explanation_clear=(False,))),
-    (2, _closed(35, completeness=("unclear",), explanation_clear=(True,), handling=("consultation",))),
-    (5, Script(days=60, types=SERIOUS, answers={"criminal": (True,), "police_state": ("waiting", "registered")})),
+    (
+        2,
+        _closed(
+            35,
+            completeness=("unclear",),
+            explanation_clear=(True,),
+            handling=("consultation",),
+        ),
+    ),
+    (
+        4,
+        Script(
+            days=60,
+            types=SERIOUS,
+            answers={"criminal": (True,), "police_state": ("waiting", "registered")},
+        ),
+    ),
     (3, _ended(Ending.WITHDRAWN, 15, "triage")),
-    (3, _ended(Ending.WITHDRAWN, 30, "clarify_two", clarification_one_result=("continue",))),
+    (
+        2,
+        _ended(
+            Ending.WITHDRAWN, 30, "clarify_two", clarification_one_result=("continue",)
+        ),
+    ),
     (2, _ended(Ending.WITHDRAWN, 12, "verify")),
-    (4, _ended(Ending.UNREACHABLE, 80, "clarify_one")),
+    (3, _ended(Ending.UNREACHABLE, 80, "clarify_one")),
     (2, _ended(Ending.UNREACHABLE, 75, "verify", contact_result=("not_reached",))),
-    (6, _ended(Ending.DUPLICATE, 3, "first_contact")),
+    (5, _ended(Ending.DUPLICATE, 3, "first_contact")),
 )
 OPEN: tuple[tuple[int, Script], ...] = (
-    (4, _stands("first_contact", 1)),
-    (1, _stands("first_contact", 3, Stand.CLAIMED)),
+    (2, _stands("first_contact", 1)),
+    (2, _stands("first_contact", 3, Stand.CLAIMED)),
     (1, Script(days=0, stop="emergency_contact", urgency="emergency")),
-    (1, Script(days=1, stop="emergency_contact", stand=Stand.CLAIMED, urgency="emergency", types=("TPPO", "SAKIT"))),
+    (
+        1,
+        Script(
+            days=1,
+            stop="emergency_contact",
+            stand=Stand.CLAIMED,
+            urgency="emergency",
+            types=("TPPO", "SAKIT"),
+        ),
+    ),
     (3, _stands("verify", 4)),
     (2, _stands("verify", 5, Stand.DRAFT)),
-    (3, _stands("await_completion", 12, completeness=("incomplete",))),
+    (2, _stands("await_completion", 12, completeness=("incomplete",))),
     (1, _stands("await_explanation", 10, completeness=("unclear",))),
     (1, _stands("review_explanation", 15, completeness=("unclear",))),
     (2, _stands("classify", 6)),
     (1, _stands("classify", 7, Stand.DRAFT)),
-    (3, _stands("triage", 8)),
+    (2, _stands("triage", 8)),
     (1, _stands("triage", 9, Stand.DRAFT)),
     (1, _stands("consult", 10, Stand.CLAIMED, handling=("consultation",))),
     (1, Script(days=10, stop="file_claim", types=("KLAIM_ASURANSI",), answers=_CLAIM)),
-    (2, Script(days=16, stop="await_claim", types=("KLAIM_ASURANSI",), answers=_CLAIM)),
-    (3, _stands("clarify_one", 12, Stand.CLAIMED)),
+    (1, Script(days=11, stop="await_claim", types=("KLAIM_ASURANSI",), answers=_CLAIM)),
+    (2, _stands("clarify_one", 12, Stand.CLAIMED)),
     (1, _stands("clarify_one", 14)),
-    (2, _stands("clarify_two", 20, Stand.DRAFT, clarification_one_result=("continue",))),
-    (2, _stands("await_commitment", 24, **_COMMITTED)),
+    (
+        1,
+        _stands("clarify_two", 20, Stand.DRAFT, clarification_one_result=("continue",)),
+    ),
+    (1, _stands("await_commitment", 24, **_COMMITTED)),
     (1, _stands("check_commitment", 30, **_COMMITTED)),
-    (3, _stands("mediate", 30, Stand.CLAIMED, **_MEDIATED)),
+    (2, _stands("mediate", 30, Stand.CLAIMED, **_MEDIATED)),
     (1, _stands("mediate", 75, Stand.CLAIMED, **_MEDIATED)),
-    (2, _stands("litigate", 40, Stand.CLAIMED, **_TO_COURT)),
-    (1, _stands("recommend_sanction", 40, **_COMMITTED, commitment_kept=(False,), respondent_type=("p3mi",))),
+    (1, _stands("litigate", 40, Stand.CLAIMED, **_TO_COURT)),
+    (
+        1,
+        _stands(
+            "recommend_sanction",
+            40,
+            **_COMMITTED,
+            commitment_kept=(False,),
+            respondent_type=("p3mi",),
+        ),
+    ),
     (1, _stands("hand_over", 8, **_ELSEWHERE)),
-    (2, _stands("await_partner", 11, **_ELSEWHERE)),
+    (2, _stands("await_partner", 9, **_ELSEWHERE)),
     (1, _stands("review_partner", 14, **_ELSEWHERE)),
     (1, _stands("remind_partner", 16, **_ELSEWHERE, partner=("silent",))),
-    (1, Script(days=6, stop="report_police", types=SERIOUS, urgency="urgent", answers={"criminal": (True,)})),
-    (2, Script(days=9, stop="await_police", types=SERIOUS, answers={"criminal": (True,)})),
+    (
+        1,
+        Script(
+            days=6,
+            stop="report_police",
+            types=SERIOUS,
+            urgency="urgent",
+            answers={"criminal": (True,)},
+        ),
+    ),
+    (
+        1,
+        Script(
+            days=9, stop="await_police", types=SERIOUS, answers={"criminal": (True,)}
+        ),
+    ),
     (2, _stands("write_result", 18, Stand.DRAFT, handling=("consultation",))),
     (2, _stands("approve_result", 20, handling=("consultation",))),
     (1, _stands("tell_result", 22, handling=("consultation",))),
     (3, _stands("await_response", 26, clarification_one_result=("settled",))),
     (2, _stands("await_dead_end", 80, **_DENIED, session_result=("dead_end",))),
-    (2, _stands("decide_objection", 35, clarification_one_result=("settled",), **_DISSATISFIED)),
-    (1, _stands("tell_objection", 45, clarification_one_result=("settled",), **_DISSATISFIED, objection_decision=("rejected",))),
+    (
+        2,
+        _stands(
+            "decide_objection",
+            35,
+            clarification_one_result=("settled",),
+            **_DISSATISFIED,
+        ),
+    ),
+    (
+        1,
+        _stands(
+            "tell_objection",
+            45,
+            clarification_one_result=("settled",),
+            **_DISSATISFIED,
+            objection_decision=("rejected",),
+        ),
+    ),
 )
 WHOLE = sum(count for count, _ in CLOSED + OPEN)
 

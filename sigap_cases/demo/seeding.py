@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from io import StringIO
 from random import Random
 
 import time_machine
@@ -26,7 +27,7 @@ from workflows.models import ProcessVersion
 from .figures import MONTHS
 from .forms import Choices
 from .office import Office, awake, name_custodians
-from .profiles import Reference, complaint, told_again
+from .profiles import Reference, TypeDeck, complaint, told_again
 from .scripts import WHOLE, Ending, Script, pick
 from .simulation import Simulation, Story
 from .telling import can_be_told_twice, plan_answer, plan_early_end, register
@@ -46,16 +47,20 @@ def seed(*, count: int = WHOLE, seed_number: int = SEED) -> int:
     """
     password = getattr(settings, "DEMO_PASSWORD", "")
     if not password:
-        raise ImproperlyConfigured("Demo data are refused: these settings have no DEMO_PASSWORD.")
+        raise ImproperlyConfigured(
+            "Demo data are refused: these settings have no DEMO_PASSWORD."
+        )
     now = timezone.now()
     begin = now - timedelta(days=DAYS)
     with (
         _nobody_woken(),
-        time_machine.travel((begin - OPENED_BEFORE).astimezone(UTC), tick=False) as clock,
+        time_machine.travel(
+            (begin - OPENED_BEFORE).astimezone(UTC), tick=False
+        ) as clock,
         transaction.atomic(),
     ):
         if not ProcessVersion.objects.exists():
-            call_command("load_reference", verbosity=0)
+            call_command("load_reference", stdout=StringIO())
         create_demo_accounts(password)
         name_custodians()
         simulation = Simulation(Office.read(), clock, until=now)
@@ -69,7 +74,7 @@ def seed(*, count: int = WHOLE, seed_number: int = SEED) -> int:
 def _nobody_woken() -> Iterator[None]:
     """The simulation is its own worker: no broker hears of what is due in it."""
     before = engine.installed()
-    engine.install(replace(before, wake=lambda name: None))
+    engine.install(replace(before, wake=lambda _name: None))
     try:
         yield
     finally:
@@ -80,25 +85,33 @@ def _stories(
     sim: Simulation, rng: Random, count: int, begin: datetime
 ) -> Iterator[tuple[datetime, Story]]:
     """Each story with the moment at which its complaint is brought."""
-    reference = Reference.read()
+    reference, deck = Reference.read(), TypeDeck(rng, count)
     told: list[tuple[datetime, Story]] = []
     scripts = pick(rng, count)
-    for script in sorted(scripts, key=lambda script: script.ending == Ending.DUPLICATE):
+    for script in sorted(scripts, key=_place_in_line):
         own = Random(rng.getrandbits(64))  # noqa: S311 demo data, no secret
         if script.ending == Ending.DUPLICATE and told:
             yield _told_again(sim, own, script, rng.choice(told))
             continue
-        moment, story = _new_story(sim, own, script, begin, reference)
+        lodging = complaint(own, script, deck.draw(script), reference)
+        moment, story = _new_story(
+            sim, own, script, lodging, _brought(own, script, begin, sim.until)
+        )
         yield moment, story
         if can_be_told_twice(story):
             told.append((moment, story))
 
 
+def _place_in_line(script: Script) -> int:
+    """Scripts that ask for a type draw first; what is told twice comes after all others."""
+    if script.ending == Ending.DUPLICATE:
+        return 2
+    return 0 if script.types else 1
+
+
 def _new_story(
-    sim: Simulation, rng: Random, script: Script, begin: datetime, reference: Reference
+    sim: Simulation, rng: Random, script: Script, lodging: Lodging, moment: datetime
 ) -> tuple[datetime, Story]:
-    moment = _brought(rng, script, begin, sim.until)
-    lodging = complaint(rng, script, reference)
     at_desk = sim.office.at_work(rng, moment, 0, 3)
     if lodging.channel != Channel.PORTAL and at_desk >= sim.until:
         # The office is closed now: who brings it today brings it to the portal.
@@ -117,7 +130,9 @@ def _new_story(
 
 def _registrar(office: Office, rng: Random, channel: str) -> User:
     village = channel == Channel.VILLAGE
-    return rng.choice(office.holders[Post.PETUGAS_DESA if village else Post.PETUGAS_PENGADUAN])
+    return rng.choice(
+        office.holders[Post.PETUGAS_DESA if village else Post.PETUGAS_PENGADUAN]
+    )
 
 
 def _told_again(
@@ -151,7 +166,7 @@ def _story(
 def _brought(rng: Random, script: Script, begin: datetime, end: datetime) -> datetime:
     """When the complaint comes: as far back as its script needs to be where it is."""
     if script.stop and script.ending is None:
-        return end - timedelta(days=script.days * rng.uniform(0.9, 1.25), minutes=25)
+        return end - timedelta(days=script.days * rng.uniform(0.6, 1.0), minutes=25)
     latest = end - timedelta(days=script.days * 1.3 + 4)
     while True:
         moment = begin + (latest - begin) * rng.random()

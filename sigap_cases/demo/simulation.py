@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from notifications.services import delivery
 from sigap_cases.cases.models import Case
-from sigap_cases.cases.services.intake import Lodging, lodge
+from sigap_cases.cases.services.intake import Lodging
 from workflows.enums import OPEN_STATES, ArmState, ItemState
 from workflows.models import ArmedWait, WorkItem
 from workflows.services import actions, waits
@@ -48,15 +48,17 @@ class Story:
         """The case as it is now; its type, matter and process come along."""
         if self.case is None:
             raise LookupError("this complaint is not lodged yet")
-        return Case.objects.select_related("case_type", "matter", "process", "owner").get(
-            pk=self.case.pk
-        )
+        return Case.objects.select_related(
+            "case_type", "matter", "process", "owner"
+        ).get(pk=self.case.pk)
 
 
 class Simulation:
     """The queue of acts, and the clock that goes from one to the next."""
 
-    def __init__(self, office: Office, clock: time_machine.Traveller, *, until: datetime) -> None:
+    def __init__(
+        self, office: Office, clock: time_machine.Traveller, *, until: datetime
+    ) -> None:
         self.office = office
         self.until = until
         self._clock = clock
@@ -86,12 +88,18 @@ class Simulation:
         items = WorkItem.objects.select_related("owner").filter(
             matter_id=story.case.matter_id, state__in=OPEN_STATES
         )
-        return [item for item in items if self._is_new(story, "item", item.pk, item.revision)]
+        return [
+            item
+            for item in items
+            if self._is_new(story, "item", item.pk, item.revision)
+        ]
 
     def armed_waits(self, story: Story) -> list[ArmedWait]:
         if story.case is None:
             return []
-        armed = ArmedWait.objects.filter(matter_id=story.case.matter_id, state=ArmState.ARMED)
+        armed = ArmedWait.objects.filter(
+            matter_id=story.case.matter_id, state=ArmState.ARMED
+        )
         return [wait for wait in armed if self._is_new(story, "wait", wait.pk, 0)]
 
     def _is_new(self, story: Story, kind: str, pk: int, revision: int) -> bool:
@@ -106,7 +114,9 @@ class Simulation:
         if wait.fires_at is not None:
             seconds = story.rng.randint(1, 15)
             self.at(
-                wait.fires_at + timedelta(seconds=seconds), story, lambda: _fire(wait.pk)
+                wait.fires_at + timedelta(seconds=seconds),
+                story,
+                lambda: _fire(wait.pk),
             )
 
 

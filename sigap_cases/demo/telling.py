@@ -75,7 +75,9 @@ def _reply(sim: Simulation, story: Story) -> None:
     case = story.file
     correspondence.mark_read(case, Direction.FROM_REPORTER)
     officer = sim.office.named(Post.PETUGAS_PENGADUAN)[0]
-    correspondence.write_to_reporter(case, story.rng.choice(narratives.REPLIES), by=officer)
+    correspondence.write_to_reporter(
+        case, story.rng.choice(narratives.REPLIES), by=officer
+    )
     if story.rng.random() < 0.6:
         moment = awake(story.rng, timezone.now(), 0.1, 4)
         sim.at(moment, story, partial(_read, story))
@@ -97,7 +99,9 @@ def plan_answer(sim: Simulation, story: Story, wait: ArmedWait) -> None:
 
 
 def _plan_partner(sim: Simulation, story: Story) -> None:
-    mode = story.choices.next("partner") or ("reply" if story.rng.random() < 0.75 else "silent")
+    mode = story.choices.next("partner") or (
+        "reply" if story.rng.random() < 0.75 else "silent"
+    )
     if mode == "reply":
         moment = sim.office.at_work(story.rng, timezone.now(), 6, 66)
         sim.at(moment, story, partial(_partner_replies, sim, story))
@@ -106,7 +110,9 @@ def _plan_partner(sim: Simulation, story: Story) -> None:
 def _partner_replies(sim: Simulation, story: Story) -> None:
     case = story.file
     waiting = ArmedWait.objects.filter(
-        matter_id=case.matter_id, state=ArmState.ARMED, messages__contains=[PARTNER_REPLIED]
+        matter_id=case.matter_id,
+        state=ArmState.ARMED,
+        messages__contains=[PARTNER_REPLIED],
     )
     if waiting.exists():
         officer = sim.office.named(Post.PETUGAS_PENGADUAN)[0]
@@ -123,10 +129,10 @@ def _plan_reporter(sim: Simulation, story: Story, wait: ArmedWait) -> None:
         message = OBJECTED
     days = (1, 14) if message == COMPLETED else (0.3, 9)
     moment = awake(story.rng, timezone.now(), *days)
-    sim.at(moment, story, partial(_reporter_answers, sim, story, message))
+    sim.at(moment, story, partial(_reporter_answers, story, message))
 
 
-def _reporter_answers(sim: Simulation, story: Story, message: str) -> None:
+def _reporter_answers(story: Story, message: str) -> None:
     case = story.file
     if correspondence.wait_for_reporter(case, message) is None:
         return
@@ -193,4 +199,8 @@ def _give_up(sim: Simulation, story: Story) -> None:
 def can_be_told_twice(story: Story) -> bool:
     """Whether another of the family could bring the same matter, for all to see."""
     named = story.lodging.capacity in (Capacity.SELF, Capacity.FAMILY)
-    return named and story.lodging.case_type.level != Level.SECRET and story.script.days >= 20
+    return (
+        named
+        and story.lodging.case_type.level != Level.SECRET
+        and story.script.days >= 20
+    )

@@ -92,7 +92,9 @@ def _plan_end(sim: Simulation, story: Story, item: WorkItem) -> None:
         _plan_between(sim, story, item, partial(sim.at, between, story))
 
 
-def _plan_between(sim: Simulation, story: Story, item: WorkItem, plan: partial[None]) -> None:
+def _plan_between(
+    sim: Simulation, story: Story, item: WorkItem, plan: partial[None]
+) -> None:
     """Now and then something happens before a task is done."""
     chance = story.rng.random()
     if chance < 0.05:
@@ -103,7 +105,7 @@ def _plan_between(sim: Simulation, story: Story, item: WorkItem, plan: partial[N
         plan(partial(_contact, story, item))
     elif chance < 0.36:
         plan(partial(_change_urgency, story, item))
-    elif chance < 0.40:
+    elif chance < 0.375:
         plan(partial(_change_level, story, item))
 
 
@@ -117,7 +119,9 @@ def _complete(story: Story, item: WorkItem) -> None:
         return
     definition = definition_of_version(current.process.version)
     values = entered(definition, current.step, _entering(story, current.owner))
-    completion.complete(current, by=current.owner, values=values, revision=current.revision)
+    completion.complete(
+        current, by=current.owner, values=values, revision=current.revision
+    )
 
 
 def _plan_draft(sim: Simulation, story: Story, item: WorkItem) -> None:
@@ -147,11 +151,15 @@ def _hand_on(sim: Simulation, story: Story, item: WorkItem) -> None:
     current = still_held(item)
     if current is None or current.named_only:
         return
-    others = [user for user in sim.office.holders[current.post] if user.pk != current.owner_id]
+    others = [
+        user for user in sim.office.holders[current.post] if user.pk != current.owner_id
+    ]
     if others:
         supervisor = sim.office.holders[Post.PENYELIA][0]
         reason = story.rng.choice(("Pemegang sedang cuti.", "Meratakan beban kerja."))
-        assignment.reassign(current, to=story.rng.choice(others), by=supervisor, reason=reason)
+        assignment.reassign(
+            current, to=story.rng.choice(others), by=supervisor, reason=reason
+        )
 
 
 def _contact(story: Story, item: WorkItem) -> None:

@@ -9,8 +9,9 @@ from django.core.management import call_command, get_commands
 
 STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("migrate", ("--no-input", "--verbosity", "0")),
-    ("load_reference", ()),
+    # Demo data load the reference themselves, as of the year they begin in.
     ("seed_demo", ("--if-empty",)),
+    ("load_reference", ()),
     ("collectstatic", ("--no-input", "--verbosity", "0")),
 )
 

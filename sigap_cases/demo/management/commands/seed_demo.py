@@ -17,16 +17,24 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--if-empty", action="store_true", help="do nothing where there are cases already"
+            "--if-empty",
+            action="store_true",
+            help="do nothing where there are cases already",
         )
-        parser.add_argument("--count", type=int, default=WHOLE, help="how many complaints")
-        parser.add_argument("--seed", type=int, default=SEED, help="another year than the usual")
+        parser.add_argument(
+            "--count", type=int, default=WHOLE, help="how many complaints"
+        )
+        parser.add_argument(
+            "--seed", type=int, default=SEED, help="another year than the usual"
+        )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         if options["if_empty"] and Case.objects.exists():
             return
         if Case.objects.exists():
-            raise CommandError("Demo data are for an empty database: this one holds cases.")
+            raise CommandError(
+                "Demo data are for an empty database: this one holds cases."
+            )
         start = time.monotonic()
         try:
             total = seed(count=options["count"], seed_number=options["seed"])
