@@ -35,7 +35,7 @@ from sigap_cases.desk.forms import (
 )
 from sigap_cases.desk.grants import day_end, grants_of, recent_accesses
 from sigap_cases.desk.officer import DeskRequest, for_staff
-from workflows.definitions.drawing import to_bpmn
+from workflows.definitions.drawing.bpmn import to_bpmn
 from workflows.exceptions import WorkflowError
 from workflows.policies import can
 from workflows.selectors import definition_of_version
