@@ -1,0 +1,93 @@
+"""Who is in a case: adding somebody, and changing what is known of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from sigap_cases.cases.enums import Capacity, PartyRole, SafeChannel
+from sigap_cases.cases.exceptions import MissingAnswer
+from sigap_cases.cases.models import Case, Party
+from sigap_cases.cases.policies import check_can_work, check_is_open
+from workflows.actors import person
+from workflows.services import matters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """How a reporter may be reached without danger."""
+
+    safe_channel: str = SafeChannel.NONE
+    safe_from: time | None = None
+    safe_until: time | None = None
+    pass_phrase: str = ""
+
+
+# What an officer may write of a party; role and case never change.
+DESCRIBED = ("name", "capacity", "phone", "email", "note")
+OF_REPORTER = ("safe_channel", "safe_from", "safe_until", "pass_phrase")
+
+
+@transaction.atomic
+def add(case: Case, *, role: str, by: Any, details: Mapping[str, Any]) -> Party:
+    """Add a worker or a reported party; a case has the one reporter it began with."""
+    check_can_work(by, case)
+    check_is_open(case)
+    if role == PartyRole.REPORTER:
+        raise MissingAnswer("role", _("A case has one reporter."))
+    described = _described(details)
+    if not described["name"] and not described["note"]:
+        raise MissingAnswer("name", _("Enter a name, or a note that tells who it is."))
+    party = Party.objects.create(case=case, role=role, **described)
+    matters.record(case.matter, "case.party_added", by=person(by), data={"role": role})
+    return party
+
+
+@transaction.atomic
+def change(
+    party: Party, *, by: Any, details: Mapping[str, Any], contact: Contact | None = None
+) -> Party:
+    """Change what is known of a party. The event names the fields, not their content."""
+    party = (
+        Party.objects.select_for_update(of=("self",))
+        .select_related("case__matter")
+        .get(pk=party.pk)
+    )
+    check_can_work(by, party.case)
+    check_is_open(party.case)
+    wanted = _described(details)
+    if party.role == PartyRole.REPORTER and contact is not None:
+        wanted |= _checked(contact, wanted)
+    changed = [name for name, value in wanted.items() if getattr(party, name) != value]
+    if not changed:
+        return party
+    for name in changed:
+        setattr(party, name, wanted[name])
+    party.save(update_fields=changed)
+    data = {"role": party.role, "fields": changed}
+    matters.record(party.case.matter, "case.party_changed", by=person(by), data=data)
+    return party
+
+
+def _described(details: Mapping[str, Any]) -> dict[str, Any]:
+    described = {name: str(details.get(name) or "").strip() for name in DESCRIBED}
+    if described["capacity"] == Capacity.ANONYMOUS:
+        described["name"] = ""
+    return described
+
+
+def _checked(contact: Contact, described: Mapping[str, Any]) -> dict[str, Any]:
+    """The contact as columns; a channel needs the number or address it goes to."""
+    if contact.safe_channel in (SafeChannel.WHATSAPP, SafeChannel.PHONE):
+        if not described["phone"]:
+            raise MissingAnswer(
+                "phone", _("Enter the number to reach the reporter at.")
+            )
+    elif contact.safe_channel == SafeChannel.EMAIL and not described["email"]:
+        raise MissingAnswer(
+            "email", _("Enter the e-mail address to reach the reporter at.")
+        )
+    return {name: getattr(contact, name) for name in OF_REPORTER}

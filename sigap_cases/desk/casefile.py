@@ -1,0 +1,205 @@
+"""What the pages of one case show, loaded for the person who asks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet, TextChoices
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from sigap_cases.cases.enums import PartyRole
+from sigap_cases.cases.models import Case
+from sigap_cases.cases.selectors import open_items_of
+from workflows.definitions.schema import Definition
+from workflows.enums import ArmState
+from workflows.models import ArmedWait, WorkItem
+from workflows.selectors import definition_of_version, step_states
+
+from .due import Due, due_of, full_moment
+from .officer import Officer
+from .stages import Stage, position_of, stages_of
+
+
+class Part(TextChoices):
+    """The tabs of a case."""
+
+    SUMMARY = "ringkasan", _("Summary")
+    TIMELINE = "lini-masa", _("Timeline")
+    DOCUMENTS = "dokumen", _("Documents")
+    PARTIES = "pihak", _("Parties")
+    MESSAGES = "pesan", _("Messages")
+    PROCESS = "proses", _("Process diagram")
+    ACCESS = "akses", _("Access")
+
+
+def find_case(officer: Officer, number: str) -> Case:
+    """A case the officer sees; anything else does not exist."""
+    case = (
+        officer.cases()
+        .select_related(
+            "case_type",
+            "country",
+            "village__parent",
+            "owner",
+            "matter",
+            "merged_into",
+            "registered_by",
+            "registered_at_unit",
+            "process__version__definition",
+        )
+        .filter(number=number)
+        .first()
+    )
+    if case is None:
+        raise Http404
+    return case
+
+
+def case_of_item(officer: Officer, item: WorkItem) -> Case | None:
+    """The case of a task if the officer sees it already."""
+    number = (
+        officer.cases()
+        .filter(matter_id=item.matter_id)
+        .values_list("number", flat=True)
+    )
+    found = number.first()
+    return find_case(officer, found) if found else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenTask:
+    """An open task of the case, with its owner."""
+
+    item: WorkItem
+    url: str
+    due: Due | None
+    post: str
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenWait:
+    title: str
+    for_whom: str
+    until: str
+    wait: ArmedWait
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFile:
+    """The head of a case and what is open in it."""
+
+    case: Case
+    definition: Definition
+    stages: Sequence[Stage]
+    parties: Sequence[Any]
+    tasks: Sequence[OpenTask]
+    waits: Sequence[OpenWait]
+
+    def of_role(self, role: str) -> list[Any]:
+        return [party for party in self.parties if party.role == role]
+
+    @property
+    def reporter(self) -> Any:
+        return next(iter(self.of_role(PartyRole.REPORTER)), None)
+
+    @property
+    def workers(self) -> list[Any]:
+        return self.of_role(PartyRole.WORKER)
+
+    @property
+    def respondents(self) -> list[Any]:
+        return self.of_role(PartyRole.RESPONDENT)
+
+    @property
+    def next_due(self) -> OpenTask | None:
+        dated = [task for task in self.tasks if task.due is not None]
+        return min(dated, key=_due_at, default=None)
+
+    @property
+    def version(self) -> Any:
+        return self.case.process.version if self.case.process else None
+
+
+def _due_at(task: OpenTask) -> datetime:
+    due_at: datetime = task.item.due_at or timezone.now()
+    return due_at
+
+
+def case_file(case: Case, officer: Officer) -> CaseFile:
+    if case.process is None:
+        raise Http404
+    definition = definition_of_version(case.process.version)
+    return CaseFile(
+        case=case,
+        definition=definition,
+        stages=stages_of(case),
+        parties=list(case.parties.all()),
+        tasks=_tasks(case, officer),
+        waits=_waits(case),
+    )
+
+
+def _tasks(case: Case, officer: Officer) -> list[OpenTask]:
+    now = timezone.now()
+    items = open_items_of(case).select_related(
+        "deadline__rule", "owner", "process__version"
+    )
+    return [
+        OpenTask(
+            item=item,
+            url=reverse("desk:task", args=[item.pk]),
+            due=due_of(item, now),
+            post=_role_title(item),
+            is_mine=item.owner_id == officer.user.pk,
+        )
+        for item in items
+    ]
+
+
+def _role_title(item: WorkItem) -> str:
+    definition = definition_of_version(item.process.version)
+    return definition.roles[definition.task_step(item.step).role].title
+
+
+def armed_waits(case: Case) -> QuerySet[ArmedWait]:
+    return ArmedWait.objects.filter(
+        matter_id=case.matter_id, state=ArmState.ARMED, kind="step"
+    ).order_by("pk")
+
+
+WAITED_FOR = {
+    "reporter": _("The reporter has to answer"),
+    "partner": _("Another agency has to answer"),
+    "time": _("Time has to pass"),
+}
+
+
+def _waits(case: Case) -> list[OpenWait]:
+    rows = []
+    for wait in armed_waits(case).select_related("process__version"):
+        definition = definition_of_version(wait.process.version)
+        rows.append(
+            OpenWait(
+                title=definition.steps[wait.step].title,
+                for_whom=str(WAITED_FOR.get(wait.waits_for, wait.waits_for)),
+                until=full_moment(wait.fires_at) if wait.fires_at else "",
+                wait=wait,
+            )
+        )
+    return rows
+
+
+def diagram_of(file: CaseFile) -> dict[str, Any]:
+    """Markers for the drawing, and the same in a sentence."""
+    states = step_states(file.case.process)  # type: ignore[arg-type]
+    return {
+        "url": reverse("desk:case_bpmn", args=[file.case.number]),
+        "done": " ".join(key for key, state in states.items() if state == "done"),
+        "now": " ".join(key for key, state in states.items() if state == "now"),
+        "position": position_of(file.definition, states),
+    }

@@ -1,0 +1,85 @@
+"""The navigation of the desk, for every page that is drawn in its shell."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from . import lists
+from .officer import Officer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NavItem:
+    url: str
+    label: str
+    icon: str
+    count: lists.Count | None = None
+    current: bool = False
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Read only where a page draws it: the portal asks nothing."""
+    return {
+        "nav": SimpleLazyObject(lambda: _items(request)),
+        "nav_posts": SimpleLazyObject(lambda: _posts(request)),
+    }
+
+
+def officer_of(request: Any) -> Officer:
+    """The officer of the request; pages outside the desk have not made one yet."""
+    if "officer" not in vars(request):
+        request.officer = Officer(request.user)
+    officer: Officer = request.officer
+    return officer
+
+
+def _posts(request: HttpRequest) -> list[str]:
+    if not request.user.is_authenticated:
+        return []
+    return [position.title for position in officer_of(request).positions]
+
+
+def _items(request: HttpRequest) -> list[NavItem]:
+    if not request.user.is_authenticated:
+        return []
+    officer = officer_of(request)
+    if not officer.positions:
+        return []
+    matched = request.resolver_match
+    here = matched.view_name if matched else ""
+    items = [
+        NavItem(
+            url=reverse("desk:inbox"),
+            label=_("Inbox"),
+            icon="inbox",
+            count=lists.mine_counted(officer),
+            current=here in ("desk:inbox", "desk:task"),
+        ),
+        NavItem(
+            url=reverse("desk:cases"),
+            label=_("Cases"),
+            icon="folder",
+            current=here in ("desk:cases", "desk:case"),
+        ),
+    ]
+    if officer.registers:
+        url = reverse("desk:register")
+        items.append(
+            NavItem(
+                url=url,
+                label=_("New complaint"),
+                icon="plus",
+                current=here == "desk:register",
+            )
+        )
+    if officer.is_administrator:
+        items.append(
+            NavItem(
+                url=reverse("admin:index"), label=_("Administration"), icon="settings"
+            )
+        )
+    return items

@@ -1,0 +1,99 @@
+"""Search and filters of the lists, over what the person may see."""
+
+from typing import Any
+
+import django_filters as filters
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import UnitKind
+from accounts.models import Unit
+from sigap_cases.cases.enums import CaseStatus, Level, Urgency
+from sigap_cases.cases.models import Case, CaseType
+from sigap_cases.cases.selectors import search
+
+
+def villages(_request: Any = None) -> QuerySet[Unit]:
+    return Unit.objects.filter(kind=UnitKind.VILLAGE, is_active=True).order_by("name")
+
+
+def case_types(_request: Any = None) -> QuerySet[CaseType]:
+    return CaseType.objects.filter(is_active=True)
+
+
+class TaskFilter(filters.FilterSet):
+    """Filters of the inbox; they narrow to cases the person sees, never to masked ones."""
+
+    q = filters.CharFilter(method="by_text", label=_("Search number, name, or ship"))
+    jenis = filters.ModelChoiceFilter(
+        field_name="case_type",
+        queryset=case_types,
+        label=_("Type"),
+        empty_label=_("All types"),
+    )
+    desa = filters.ModelChoiceFilter(
+        field_name="village",
+        queryset=villages,
+        label=_("Village"),
+        empty_label=_("All villages"),
+    )
+    urgensi = filters.ChoiceFilter(
+        field_name="urgency",
+        choices=Urgency.choices,
+        label=_("Urgency"),
+        empty_label=_("Every urgency"),
+    )
+
+    class Meta:
+        model = Case
+        fields: list[str] = []
+
+    def by_text(self, cases: QuerySet[Case], _name: str, text: str) -> QuerySet[Case]:
+        return search(cases, text)
+
+    @property
+    def chosen(self) -> list[str]:
+        """What is filtered by, in words, for the page that finds nothing."""
+        if not self.form.is_valid():
+            return []
+        told = []
+        for name, value in self.form.cleaned_data.items():
+            if value not in (None, ""):
+                field = self.form.fields[name]
+                told.append(f"{field.label}: {_word(field, value)}")
+        return told
+
+
+def _word(field: forms.Field, value: Any) -> str:
+    if isinstance(field, forms.ChoiceField) and not isinstance(
+        field, forms.ModelChoiceField
+    ):
+        return str(dict(field.choices).get(value, value))
+    return str(value)
+
+
+class CaseFilter(TaskFilter):
+    """Filters of the list of cases."""
+
+    status = filters.ChoiceFilter(
+        choices=CaseStatus.choices, label=_("Status"), empty_label=_("Every status")
+    )
+    kerahasiaan = filters.ChoiceFilter(
+        field_name="level",
+        choices=Level.choices,
+        label=_("Confidentiality"),
+        empty_label=_("Every level"),
+    )
+    sejak = filters.DateFilter(
+        field_name="lodged_at",
+        lookup_expr="date__gte",
+        label=_("Received from"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    sampai = filters.DateFilter(
+        field_name="lodged_at",
+        lookup_expr="date__lte",
+        label=_("Received until"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )

@@ -1,0 +1,499 @@
+"""Forms of the desk that do not come from a process definition."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Unit, User
+from sigap_cases.cases.enums import (
+    Capacity,
+    Channel,
+    DocumentKind,
+    Level,
+    PartyRole,
+    SafeChannel,
+    Urgency,
+)
+from sigap_cases.cases.models import Case, Country, Party
+from sigap_cases.cases.services.intake import Lodging, Person
+from sigap_cases.cases.services.parties import Contact
+
+from .filters import case_types, villages
+
+
+class DeskForm(forms.Form):
+    """The server checks; the browser is not asked to, so that every error reads alike."""
+
+    use_required_attribute = False
+
+
+def long_text(label: Any, *, rows: int = 4, **options: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        **options,
+    )
+
+
+def reason() -> forms.CharField:
+    return long_text(
+        gettext_lazy("Reason"),
+        rows=3,
+        help_text=gettext_lazy("It stays in the timeline."),
+    )
+
+
+class ReasonForm(DeskForm):
+    reason = reason()
+
+
+class ReassignForm(DeskForm):
+    to = forms.ModelChoiceField(
+        label=gettext_lazy("Move to"), queryset=User.objects.none(), empty_label=None
+    )
+    reason = reason()
+
+    def __init__(self, *args: Any, holders: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = holders
+
+
+class ContactForm(DeskForm):
+    reached = forms.ChoiceField(
+        label=gettext_lazy("Was the reporter reached?"),
+        choices=[("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))],
+        widget=forms.RadioSelect,
+    )
+    text = long_text(
+        gettext_lazy("Note"),
+        help_text=gettext_lazy("When, by which way, and what was said."),
+    )
+
+
+class UrgencyForm(DeskForm):
+    urgency = forms.ChoiceField(
+        label=gettext_lazy("Urgency"), choices=Urgency.choices, widget=forms.RadioSelect
+    )
+    reason = reason()
+
+
+class LevelForm(DeskForm):
+    level = forms.ChoiceField(
+        label=gettext_lazy("Confidentiality"),
+        choices=Level.choices,
+        widget=forms.RadioSelect,
+    )
+    reason = reason()
+
+
+class MessageForm(DeskForm):
+    body = long_text(
+        gettext_lazy("Message to the reporter"),
+        help_text=gettext_lazy(
+            "The reporter reads it on the tracking page. Nothing is sent elsewhere."
+        ),
+    )
+
+
+class AnswerForm(DeskForm):
+    text = long_text(gettext_lazy("What was answered"))
+
+
+class ReporterAnswerForm(DeskForm):
+    message = forms.ChoiceField(
+        label=gettext_lazy("What the reporter says"),
+        choices=(),
+        widget=forms.RadioSelect,
+    )
+    text = long_text(
+        gettext_lazy("In the reporter's words"),
+        help_text=gettext_lazy("As told by phone or at the counter."),
+    )
+
+    def __init__(
+        self, *args: Any, choices: list[tuple[str, Any]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["message"].choices = choices
+
+
+class DuplicateForm(DeskForm):
+    number = forms.CharField(
+        label=gettext_lazy("Number of the case that goes on"), max_length=20
+    )
+    reason = reason()
+
+    def clean_number(self) -> str:
+        return str(self.cleaned_data["number"]).strip().upper()
+
+
+class DocumentForm(DeskForm):
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("PDF or photo, at most 10 MB."),
+    )
+    title = forms.CharField(
+        label=gettext_lazy("What is it?"), max_length=150, required=False
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"),
+        choices=DocumentKind.choices,
+        initial=DocumentKind.OTHER,
+    )
+
+
+class PartyForm(DeskForm):
+    """Somebody in the case; of the reporter also the safe contact."""
+
+    role = forms.ChoiceField(
+        label=gettext_lazy("Role"),
+        choices=[
+            (PartyRole.RESPONDENT, PartyRole.RESPONDENT.label),
+            (PartyRole.WORKER, PartyRole.WORKER.label),
+        ],
+        widget=forms.RadioSelect,
+    )
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=150, required=False)
+    capacity = forms.ChoiceField(
+        label=gettext_lazy("Capacity"), choices=Capacity.choices, required=False
+    )
+    phone = forms.CharField(label=gettext_lazy("Phone"), max_length=30, required=False)
+    email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
+    note = forms.CharField(label=gettext_lazy("Note"), max_length=300, required=False)
+    safe_channel = forms.ChoiceField(
+        label=gettext_lazy("Safe way to reach the reporter"),
+        choices=SafeChannel.choices,
+        widget=forms.RadioSelect,
+        initial=SafeChannel.NONE,
+        required=False,
+    )
+    safe_from = forms.TimeField(
+        label=gettext_lazy("Safe from"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}),
+    )
+    safe_until = forms.TimeField(
+        label=gettext_lazy("Safe until"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}),
+    )
+    pass_phrase = forms.CharField(
+        label=gettext_lazy("Pass phrase for relatives"), max_length=60, required=False
+    )
+
+    def __init__(self, *args: Any, party: Party | None = None, **kwargs: Any) -> None:
+        if party is not None:
+            kwargs.setdefault("initial", _details_of(party))
+        super().__init__(*args, **kwargs)
+        if party is None or party.role != PartyRole.REPORTER:
+            for name in (
+                "capacity",
+                "safe_channel",
+                "safe_from",
+                "safe_until",
+                "pass_phrase",
+            ):
+                del self.fields[name]
+        if party is not None:
+            del self.fields["role"]
+
+    def contact(self) -> Contact:
+        told = self.cleaned_data
+        return Contact(
+            safe_channel=told.get("safe_channel") or SafeChannel.NONE,
+            safe_from=told.get("safe_from"),
+            safe_until=told.get("safe_until"),
+            pass_phrase=(told.get("pass_phrase") or "").strip(),
+        )
+
+
+_PARTY_FIELDS = (
+    "name",
+    "capacity",
+    "phone",
+    "email",
+    "note",
+    "safe_channel",
+    "safe_from",
+    "safe_until",
+    "pass_phrase",
+)
+
+
+def _details_of(party: Party) -> dict[str, Any]:
+    return {name: getattr(party, name) for name in _PARTY_FIELDS}
+
+
+class CodeForm(DeskForm):
+    checked = long_text(
+        gettext_lazy("How was the identity checked?"),
+        rows=3,
+        help_text=gettext_lazy(
+            "For example: identity card seen at the counter, called back on the number given."
+        ),
+    )
+
+
+class GrantForm(DeskForm):
+    to = forms.ModelChoiceField(
+        label=gettext_lazy("Person"),
+        queryset=User.objects.none(),
+        empty_label=gettext_lazy("Choose"),
+    )
+    until = forms.DateField(
+        label=gettext_lazy("Until the end of"),
+        required=False,
+        help_text=gettext_lazy("Leave empty for as long as the case lasts."),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    reason = reason()
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        given = case.user_grants.values("user_id")
+        today = timezone.localdate()
+        self.fields["to"].queryset = (
+            User.objects.filter(is_active=True, memberships__valid__contains=today)
+            .exclude(pk__in=given)
+            .order_by("full_name")
+            .distinct()
+        )
+
+    def clean_until(self) -> Any:
+        until = self.cleaned_data["until"]
+        if until is not None and until < timezone.localdate():
+            raise forms.ValidationError(_("This day is over."))
+        return until
+
+
+class Suggested(forms.TextInput):
+    """A text field with suggestions that works as one types, script or none."""
+
+    template_name = "desk/widgets/suggested.html"
+
+    def __init__(self, options: Any, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.options = options
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["attrs"] |= {"list": f"list-{name}", "autocomplete": "off"}
+        context["suggestions"] = self.options()
+        return context
+
+
+def village_title(village: Unit) -> str:
+    """A village with its district: names repeat in the regency."""
+    return f"{village.name}, {village.parent}" if village.parent else village.name
+
+
+def village_titles() -> list[str]:
+    return [village_title(village) for village in villages().select_related("parent")]
+
+
+def country_names() -> list[str]:
+    return list(Country.objects.filter(is_active=True).values_list("name", flat=True))
+
+
+# What an officer may choose; the portal is not among it.
+DESK_CHANNELS = [
+    (channel.value, channel.label) for channel in Channel if channel != Channel.PORTAL
+]
+
+
+class RegisterForm(DeskForm):
+    """A complaint that somebody brought to a desk, on one page."""
+
+    submission_key = forms.UUIDField(widget=forms.HiddenInput)
+    channel = forms.ChoiceField(
+        label=gettext_lazy("How did it come in?"),
+        choices=DESK_CHANNELS,
+        widget=forms.RadioSelect,
+    )
+    letter_number = forms.CharField(
+        label=gettext_lazy("Letter number"), max_length=80, required=False
+    )
+    letter_date = forms.DateField(
+        label=gettext_lazy("Letter date"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    capacity = forms.ChoiceField(
+        label=gettext_lazy("Who reports?"),
+        choices=Capacity.choices,
+        widget=forms.RadioSelect,
+    )
+    reporter_name = forms.CharField(
+        label=gettext_lazy("Name of the reporter"),
+        max_length=150,
+        required=False,
+        help_text=gettext_lazy("Leave empty if the reporter wants to stay anonymous."),
+    )
+    phone = forms.CharField(
+        label=gettext_lazy("Phone of the reporter"), max_length=30, required=False
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail of the reporter"), required=False
+    )
+    worker_name = forms.CharField(
+        label=gettext_lazy("Name of the worker"),
+        max_length=150,
+        required=False,
+        help_text=gettext_lazy("No NIK, contract, or passport is needed."),
+    )
+    village = forms.CharField(
+        label=gettext_lazy("Village of origin"),
+        max_length=160,
+        required=False,
+        help_text=gettext_lazy("Type a part of the name and choose."),
+        widget=Suggested(village_titles),
+    )
+    country = forms.CharField(
+        label=gettext_lazy("Country of work"),
+        max_length=100,
+        required=False,
+        widget=Suggested(country_names),
+    )
+    workplace = forms.CharField(
+        label=gettext_lazy("Employer, ship, or place of work"),
+        max_length=160,
+        required=False,
+    )
+    is_ship = forms.BooleanField(label=gettext_lazy("It is a ship"), required=False)
+    respondent_name = forms.CharField(
+        label=gettext_lazy("Who is complained about?"),
+        max_length=150,
+        required=False,
+        help_text=gettext_lazy("A company, an employer, or a person."),
+    )
+    case_type = forms.ModelChoiceField(
+        label=gettext_lazy("Type"), queryset=None, empty_label=gettext_lazy("Choose")
+    )
+    urgency = forms.ChoiceField(
+        label=gettext_lazy("Urgency"),
+        choices=Urgency.choices,
+        initial=Urgency.ROUTINE,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("Emergency: a life or a body is in danger now."),
+    )
+    narrative = long_text(
+        gettext_lazy("What happened"),
+        rows=6,
+        help_text=gettext_lazy("In the reporter's words. Do not write a NIK here."),
+    )
+    wish = long_text(gettext_lazy("What the reporter asks for"), rows=2, required=False)
+    safe_channel = forms.ChoiceField(
+        label=gettext_lazy("Safe way to reach the reporter"),
+        choices=SafeChannel.choices,
+        widget=forms.RadioSelect,
+        initial=SafeChannel.NONE,
+    )
+    safe_from = forms.TimeField(
+        label=gettext_lazy("Safe from"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}),
+    )
+    safe_until = forms.TimeField(
+        label=gettext_lazy("Safe until"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}),
+    )
+    village_may_know = forms.ChoiceField(
+        label=gettext_lazy("May the village office know?"),
+        choices=[("no", gettext_lazy("No")), ("yes", gettext_lazy("Yes"))],
+        initial="no",
+        widget=forms.RadioSelect,
+    )
+
+    SECTIONS = (
+        (gettext_lazy("How it came in"), ("channel", "letter_number", "letter_date")),
+        (gettext_lazy("Reporter"), ("capacity", "reporter_name", "phone", "email")),
+        (
+            gettext_lazy("Worker"),
+            (
+                "worker_name",
+                "village",
+                "country",
+                "workplace",
+                "is_ship",
+                "respondent_name",
+            ),
+        ),
+        (gettext_lazy("The complaint"), ("case_type", "urgency", "narrative", "wish")),
+        (
+            gettext_lazy("Safe contact"),
+            ("safe_channel", "safe_from", "safe_until", "village_may_know"),
+        ),
+    )
+
+    def __init__(self, *args: Any, village: Unit | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["case_type"].queryset = case_types()
+        self.fields["submission_key"].initial = uuid.uuid4
+        if village is not None:
+            self.fields["village"].initial = village_title(village)
+            self.fields["channel"].initial = Channel.VILLAGE
+
+    @property
+    def sections(self) -> list[tuple[Any, list[Any]]]:
+        return [
+            (title, [self[name] for name in names]) for title, names in self.SECTIONS
+        ]
+
+    def clean_village(self) -> Unit | None:
+        return find_village(self.cleaned_data["village"])
+
+    def clean_country(self) -> Country | None:
+        name = self.cleaned_data["country"].strip()
+        if not name:
+            return None
+        found = Country.objects.filter(name__iexact=name, is_active=True).first()
+        if found is None:
+            raise forms.ValidationError(_("Choose a country from the list."))
+        return found
+
+    def lodging(self) -> Lodging:
+        told = self.cleaned_data
+        return Lodging(
+            submission_key=told["submission_key"],
+            case_type=told["case_type"],
+            narrative=told["narrative"],
+            wish=told["wish"],
+            urgency=told["urgency"],
+            channel=told["channel"],
+            capacity=told["capacity"],
+            reporter=Person(
+                name=told["reporter_name"], phone=told["phone"], email=told["email"]
+            ),
+            worker=Person(name=told["worker_name"]),
+            respondent=Person(name=told["respondent_name"]),
+            safe_channel=told["safe_channel"],
+            safe_from=told["safe_from"],
+            safe_until=told["safe_until"],
+            village=told["village"],
+            village_may_know=told["village_may_know"] == "yes",
+            country=told["country"],
+            workplace=told["workplace"],
+            is_ship=told["is_ship"],
+            letter_number=told["letter_number"],
+            letter_date=told["letter_date"],
+        )
+
+
+def find_village(text: str) -> Unit | None:
+    """The village of that title, or of that name if it is the only one."""
+    text = text.strip()
+    if not text:
+        return None
+    name = text.split(",", 1)[0].strip()
+    named = list(villages().select_related("parent").filter(name__iexact=name))
+    exact = [v for v in named if village_title(v).casefold() == text.casefold()]
+    found = exact or (named if "," not in text else [])
+    if len(found) != 1:
+        raise forms.ValidationError(_("Choose a village from the list."))
+    return found[0]

@@ -1,0 +1,198 @@
+"""Rows of the inbox: what a task is, until when, and whom it is about."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sigap_cases.cases.enums import Level, PartyRole, Urgency
+from sigap_cases.cases.models import Case, Party
+from workflows.enums import Priority
+from workflows.models import ArmedWait, WorkItem
+from workflows.selectors import definition_of_version
+
+from .due import Due, due_of, waiting_until
+from .lists import Branches, Tab, midnight_after, narrowed, ordered, paused
+from .officer import Officer
+from .paging import SIZE, Page, page_of, start_of
+
+
+URGENCY_OF = {
+    Priority.EMERGENCY: Urgency.EMERGENCY,
+    Priority.URGENT: Urgency.URGENT,
+    Priority.ROUTINE: Urgency.ROUTINE,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """Whom a case is about, in the two lines of a row."""
+
+    person: str
+    subject: str
+    village: str
+    district: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A line of the inbox; ``about`` is empty where it is masked."""
+
+    url: str
+    title: str
+    number: str
+    due: Due | None
+    due_at: datetime | None
+    urgency: str
+    level: str
+    about: About | None
+    why_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    label: str
+    rows: Sequence[Row]
+
+
+def told_cases(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """With what a row tells of a case, in two queries for any number of them."""
+    workers = Party.objects.filter(role=PartyRole.WORKER)
+    return cases.select_related(
+        "case_type", "country", "village__parent"
+    ).prefetch_related(Prefetch("parties", queryset=workers, to_attr="workers"))
+
+
+def about(case: Any) -> About | None:
+    """None for a secret case: its people are named on no list."""
+    if case.level == Level.SECRET:
+        return None
+    village = case.village
+    return About(
+        person=names_of(case.workers),
+        subject=". ".join(filter(None, (case.case_type.name, place_of(case)))),
+        village=str(village) if village else "",
+        district=str(village.parent) if village and village.parent else "",
+    )
+
+
+def names_of(workers: Sequence[Party]) -> str:
+    named = [worker.name for worker in workers if worker.name]
+    if not named:
+        return _("Worker not named")
+    if len(named) == 1:
+        return named[0]
+    return _("%(name)s and %(count)d others") % {
+        "name": named[0],
+        "count": len(named) - 1,
+    }
+
+
+def place_of(case: Case) -> str:
+    """For example "Kapal MV Laut Jingga, Bahama"."""
+    workplace = case.workplace
+    if case.is_ship and workplace:
+        workplace = _("Ship %(name)s") % {"name": workplace}
+    return ", ".join(
+        filter(None, (workplace, str(case.country) if case.country else ""))
+    )
+
+
+def item_rows(items: Iterable[WorkItem], officer: Officer, now: datetime) -> list[Row]:
+    items = list(items)
+    matters = [item.matter_id for item in items]
+    cases = officer.cases().filter(matter_id__in=matters)
+    seen = {case.matter_id: case for case in told_cases(cases)}
+    return [_item_row(item, seen.get(item.matter_id), now) for item in items]
+
+
+def _item_row(item: WorkItem, case: Case | None, now: datetime) -> Row:
+    return Row(
+        url=reverse("desk:task", args=[item.pk]),
+        title=item.title,
+        number=item.matter.label,
+        due=due_of(item, now),
+        due_at=item.due_at,
+        urgency=URGENCY_OF[Priority(item.priority)],
+        level=case.level if case else (Level.SECRET if item.named_only else ""),
+        about=about(case) if case else None,
+        why_url=reverse("desk:task_why", args=[item.pk]),
+    )
+
+
+def wait_rows(waits: Iterable[ArmedWait], officer: Officer) -> list[Row]:
+    waits = list(waits)
+    matters = [wait.matter_id for wait in waits]
+    cases = officer.cases().filter(matter_id__in=matters)
+    seen = {case.matter_id: case for case in told_cases(cases)}
+    return [
+        _wait_row(wait, seen[wait.matter_id])
+        for wait in waits
+        if wait.matter_id in seen
+    ]
+
+
+def _wait_row(wait: ArmedWait, case: Case) -> Row:
+    definition = definition_of_version(wait.process.version)
+    return Row(
+        url=reverse("desk:case", args=[case.number]),
+        title=definition.steps[wait.step].title,
+        number=case.number,
+        due=waiting_until(wait.fires_at),
+        due_at=wait.fires_at,
+        urgency=case.urgency,
+        level=case.level,
+        about=about(case),
+    )
+
+
+def page(
+    tab: Tab,
+    officer: Officer,
+    now: datetime,
+    *,
+    branches: Branches,
+    cases: QuerySet[Case] | None,
+    number: int,
+) -> Page[Row]:
+    """One page of a list; ``cases`` narrows it where something is filtered by."""
+    start = start_of(number)
+    if tab == Tab.PAUSED:
+        waits = paused(officer).select_related("process__version")
+        if cases is not None:
+            waits = waits.filter(matter_id__in=cases.values("matter_id"))
+        return page_of(wait_rows(waits[start : start + SIZE + 1], officer), number)
+    if cases is not None:
+        branches = narrowed(branches, cases)
+    items = ordered(branches, by=("due_at", "pk"), start=start, size=SIZE + 1)
+    return page_of(item_rows(items, officer, now), number)
+
+
+def grouped(rows: Sequence[Row], now: datetime, tab: Tab) -> list[Group]:
+    """By time: late, today, later, without a date."""
+    if tab == Tab.PAUSED:
+        return (
+            [Group(label=_("Paused until the reporter answers"), rows=rows)]
+            if rows
+            else []
+        )
+    tomorrow = midnight_after(now)
+    parts: dict[str, list[Row]] = {
+        _("Overdue"): [],
+        _("Due today"): [],
+        _("After today"): [],
+        _("Without a deadline"): [],
+    }
+    late, today, later, undated = parts.values()
+    for row in rows:
+        if row.due_at is None:
+            undated.append(row)
+        elif row.due_at < now:
+            late.append(row)
+        else:
+            (today if row.due_at < tomorrow else later).append(row)
+    return [Group(label=label, rows=part) for label, part in parts.items() if part]

@@ -1,0 +1,163 @@
+"""The lists of the inbox: bounded reads of work items through their indexes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import (
+    Exists,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextChoices,
+)
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from sigap_cases.cases.models import Case
+from workflows.enums import ArmState, ItemState
+from workflows.models import ArmedWait, WorkItem
+
+from .officer import Officer
+
+
+# Counts go no further than this; the page then says 999+.
+MOST_COUNTED = 1000
+
+
+class Tab(TextChoices):
+    MINE = "saya", _("My tasks")
+    QUEUE = "antrean", _("Queue")
+    TODAY = "hari-ini", _("Due today")
+    LATE = "lewat", _("Overdue")
+    PAUSED = "dihentikan", _("Paused")
+
+
+# Sums of disjoint queries: each runs along one index.
+Branches = Sequence[QuerySet[WorkItem]]
+
+
+class CappedCount(Subquery):
+    """How many rows a query has, counted no further than its limit."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+
+    def __init__(self, rows: QuerySet[WorkItem] | QuerySet[ArmedWait]) -> None:
+        super().__init__(rows.order_by().values("pk")[:MOST_COUNTED])
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A capped count as it is shown."""
+
+    number: int
+
+    def __str__(self) -> str:
+        return "999+" if self.number >= MOST_COUNTED else str(self.number)
+
+    def __bool__(self) -> bool:
+        return self.number > 0
+
+
+def mine(officer: Officer) -> Branches:
+    return [WorkItem.objects.filter(owner=officer.user, state=ItemState.CLAIMED)]
+
+
+def claimable(officer: Officer) -> Branches:
+    """What the posts held may claim; of secret cases only where the person is named."""
+    held = {(position.post, position.unit_path) for position in officer.positions}
+    waiting = WorkItem.objects.filter(state=ItemState.OPEN)
+    branches = [
+        waiting.filter(post=post, unit_path=path, named_only=False)
+        for post, path in sorted(held)
+    ]
+    return [*branches, waiting.filter(officer.named_items())]
+
+
+def branches_of(tab: Tab, officer: Officer, now: datetime) -> Branches:
+    match tab:
+        case Tab.MINE:
+            return mine(officer)
+        case Tab.QUEUE:
+            return claimable(officer)
+        case Tab.LATE:
+            due = Q(due_at__lt=now)
+        case _:
+            due = Q(due_at__gte=now, due_at__lt=midnight_after(now))
+    return [branch.filter(due) for branch in (*mine(officer), *claimable(officer))]
+
+
+def midnight_after(now: datetime) -> datetime:
+    today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    return today + timedelta(days=1)
+
+
+def paused(officer: Officer) -> QuerySet[ArmedWait]:
+    """Waits for the reporter in cases that the officer sees."""
+    seen = officer.cases().filter(matter=OuterRef("matter"))
+    return ArmedWait.objects.filter(
+        Exists(seen), state=ArmState.ARMED, waits_for="reporter"
+    ).order_by("fires_at", "pk")
+
+
+def counts(officer: Officer, now: datetime) -> dict[str, Count]:
+    """How much is in each list, in one statement."""
+    sums = {
+        tab.name: _sum(branches_of(tab, officer, now))
+        for tab in Tab
+        if tab != Tab.PAUSED
+    }
+    sums[Tab.PAUSED.name] = CappedCount(paused(officer))
+    row = User.objects.filter(pk=officer.user.pk).values(**sums).get()
+    officer.counted = {Tab[name].value: Count(number) for name, number in row.items()}
+    return officer.counted
+
+
+def mine_counted(officer: Officer) -> Count:
+    """How many tasks the officer holds; counted at most once in a request."""
+    if Tab.MINE not in officer.counted:
+        (own,) = mine(officer)
+        officer.counted[Tab.MINE] = Count(
+            own.order_by().values("pk")[:MOST_COUNTED].count()
+        )
+    held: Count = officer.counted[Tab.MINE]
+    return held
+
+
+def _sum(branches: Branches) -> CappedCount:
+    first, *rest = [CappedCount(branch) for branch in branches]
+    total = first
+    for part in rest:
+        total = total + part
+    return total
+
+
+def ordered(
+    branches: Branches, *, by: tuple[str, ...], start: int, size: int
+) -> list[WorkItem]:
+    """``size`` rows from ``start`` on; reads no more of each branch than that."""
+    if len(branches) == 1:
+        rows = branches[0]
+    else:
+        first, *rest = [
+            branch.order_by(*by).values("pk")[: start + size] for branch in branches
+        ]
+        rows = WorkItem.objects.filter(pk__in=first.union(*rest, all=True))
+    items = rows.select_related("deadline__rule", "matter").order_by(*by)
+    return list(items[start : start + size])
+
+
+def next_in_queue(officer: Officer, *, size: int = 1) -> list[WorkItem]:
+    """The most urgent that may be claimed."""
+    by = ("priority", "due_at", "pk")
+    return ordered(claimable(officer), by=by, start=0, size=size)
+
+
+def narrowed(branches: Branches, cases: QuerySet[Case]) -> Branches:
+    return [
+        branch.filter(matter_id__in=cases.values("matter_id")) for branch in branches
+    ]

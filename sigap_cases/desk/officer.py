@@ -1,0 +1,73 @@
+"""Who sits at the desk in a request: posts and sight, read once."""
+
+from collections.abc import Callable
+from functools import cached_property, wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+
+from accounts.enums import Post
+from accounts.models import User
+from accounts.selectors import Position, positions_of
+from sigap_cases.cases.models import Case
+from sigap_cases.cases.policies import REGISTERING_POSTS
+from sigap_cases.cases.selectors import cases_visible_to, named_items_of
+
+
+class Officer:
+    """A signed-in person with the posts held today."""
+
+    def __init__(self, user: User) -> None:
+        self.user = user
+        # Tab -> capped count, once a page has counted its lists.
+        self.counted: dict[str, Any] = {}
+
+    @cached_property
+    def positions(self) -> tuple[Position, ...]:
+        return positions_of(self.user)
+
+    def cases(self) -> QuerySet[Case]:
+        return cases_visible_to(self.user, positions=self.positions)
+
+    def named_items(self) -> Q:
+        return named_items_of(self.user, positions=self.positions)
+
+    def holds(self, *posts: str) -> bool:
+        return any(position.post in posts for position in self.positions)
+
+    @property
+    def registers(self) -> bool:
+        return self.holds(*REGISTERING_POSTS)
+
+    @property
+    def is_auditor(self) -> bool:
+        return self.holds(Post.AUDITOR)
+
+    @property
+    def is_supervisor(self) -> bool:
+        return self.holds(Post.PENYELIA)
+
+    @property
+    def is_administrator(self) -> bool:
+        return self.holds(Post.ADMIN_SISTEM)
+
+
+class DeskRequest(HttpRequest):
+    """A request of somebody who has signed in at the desk."""
+
+    officer: Officer
+    htmx: Any
+
+
+def for_staff(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Signed in, and with the posts held today at hand."""
+
+    @login_required
+    @wraps(view)
+    def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.officer = Officer(request.user)
+        return view(request, *args, **kwargs)
+
+    return guarded

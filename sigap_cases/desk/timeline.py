@@ -1,0 +1,327 @@
+"""The timeline of a case: every event in words, newest day first."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
+
+from sigap_cases.cases.enums import Channel, Level, MessageKind, PartyRole, Urgency
+from sigap_cases.cases.models import Case
+from workflows.definitions.conditions import value_title
+from workflows.definitions.schema import Definition, FieldType, WaitStep
+from workflows.models import ActorKind, Event
+from workflows.selectors import definition_of_version
+
+from .due import clock, full_moment
+
+
+# A longer history is read on its own pages.
+MOST_EVENTS = 400
+
+
+class Topic(TextChoices):
+    """What the timeline may be narrowed to."""
+
+    STEPS = "tahap", gettext_lazy("Only changes of stage")
+    FILES = "dokumen", gettext_lazy("Only documents and messages")
+    ACCESS = "akses", gettext_lazy("Only access and confidentiality")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """An event in words: the sentence, and what was answered, line by line."""
+
+    text: str
+    icon: str
+    details: Sequence[str] = ()
+    is_late: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    time: str
+    at: str
+    by: str
+    reason: str
+    told: Told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    label: str
+    entries: Sequence[Entry]
+
+
+def days_of(case: Case, topic: str = "") -> tuple[list[Day], int]:
+    """The days with their entries, newest first, and how many entries there are."""
+    events = case.matter.events.select_related("process__version").order_by("-number")
+    if topic in Topic.values:
+        events = events.filter(kind__in=KINDS_OF[Topic(topic)])
+    days: dict[date, list[Entry]] = {}
+    shown = list(events[:MOST_EVENTS])
+    for event in shown:
+        day = timezone.localtime(event.at).date()
+        days.setdefault(day, []).append(entry_of(event))
+    return [Day(label=_day(day), entries=rows) for day, rows in days.items()], len(
+        shown
+    )
+
+
+def entry_of(event: Event) -> Entry:
+    return Entry(
+        time=clock(event.at),
+        at=event.at.isoformat(),
+        by=by_of(event),
+        reason=event.reason,
+        told=TELLING.get(event.kind, _plain)(event),
+    )
+
+
+def by_of(event: Event) -> str:
+    """Person and post as they were; a rule is named as such."""
+    if event.actor_kind == ActorKind.RULE:
+        return _("System rule: %(name)s") % {"name": event.actor_name}
+    if event.actor_kind == ActorKind.HOLDER:
+        return _("%(name)s, with the tracking code") % {"name": event.actor_name}
+    return ", ".join(filter(None, (event.actor_name, event.actor_post)))
+
+
+def _day(day: date) -> str:
+    label = date_format(day, "l, j F Y")
+    return (
+        _("%(day)s (today)") % {"day": label} if day == timezone.localdate() else label
+    )
+
+
+def _definition(event: Event) -> Definition | None:
+    return definition_of_version(event.process.version) if event.process else None
+
+
+def _plain(event: Event) -> Told:
+    return Told(text=event.title or event.kind, icon="circle-check")
+
+
+def _titled(sentence: str, icon: str, *, late: bool = False) -> Callable[[Event], Told]:
+    """A sentence that takes the event's title."""
+
+    def tell(event: Event) -> Told:
+        return Told(text=_(sentence) % {"title": event.title}, icon=icon, is_late=late)
+
+    return tell
+
+
+def _lodged(event: Event) -> Told:
+    channel = Channel(event.data.get("channel", Channel.PORTAL)).label
+    return Told(
+        text=_("Complaint received: %(channel)s") % {"channel": channel}, icon="send"
+    )
+
+
+def _completed(event: Event) -> Told:
+    definition = _definition(event)
+    details = []
+    for name, value in event.data.get("answers", {}).items():
+        if definition is not None and name in definition.fields:
+            spec = definition.fields[name]
+            words = _value(spec.type, value) or value_title(definition, name, value)
+            details.append(f"{spec.title.rstrip('?')}: {words}")
+    text = _("Completed: %(title)s") % {"title": event.title}
+    return Told(text=text, icon="circle-check", details=details)
+
+
+def _value(kind: FieldType, value: Any) -> str:
+    if kind is FieldType.DATE and (day := parse_date(str(value))):
+        return date_format(day, "j F Y")
+    if kind is FieldType.DATETIME and (moment := parse_datetime(str(value))):
+        return full_moment(moment) if moment.tzinfo else str(value)
+    return ""
+
+
+def _reassigned(event: Event) -> Told:
+    told = _("Task moved to %(to)s: %(title)s")
+    if event.data.get("from"):
+        told = _("Task moved from %(from)s to %(to)s: %(title)s")
+    return Told(
+        text=told % {**event.data, "title": event.title}, icon="arrows-exchange"
+    )
+
+
+def _started(event: Event) -> Told:
+    words = {"title": event.title, "version": event.data.get("version", "")}
+    return Told(
+        text=_("Process %(title)s started, version %(version)s") % words,
+        icon="player-play",
+    )
+
+
+def _ended(event: Event) -> Told:
+    definition = _definition(event)
+    outcome = (
+        definition.outcomes.get(event.data.get("outcome", "")) if definition else None
+    )
+    title = outcome.title if outcome else event.title
+    return Told(text=_("Case closed: %(outcome)s") % {"outcome": title}, icon="lock")
+
+
+def _message_received(event: Event) -> Told:
+    definition = _definition(event)
+    name = event.data.get("message", "")
+    for step in definition.steps.values() if definition else ():
+        for branch in step.messages if isinstance(step, WaitStep) else ():
+            if branch.message == name and branch.title:
+                return Told(text=branch.title, icon="player-play")
+    return Told(text=name, icon="player-play")
+
+
+def _changed(sentence: str, icon: str, labels: Any) -> Callable[[Event], Told]:
+    """A change from one word of a vocabulary to another."""
+
+    def tell(event: Event) -> Told:
+        words = {key: labels(event.data[key]).label for key in ("from", "to")}
+        return Told(text=_(sentence) % words, icon=icon)
+
+    return tell
+
+
+def _type_changed(event: Event) -> Told:
+    return Told(
+        text=_("Type changed from %(from)s to %(to)s") % event.data, icon="pencil"
+    )
+
+
+def _message(sentence: str) -> Callable[[Event], Told]:
+    def tell(event: Event) -> Told:
+        kind = MessageKind(event.data.get("kind", MessageKind.MESSAGE)).label
+        return Told(text=_(sentence) % {"kind": kind}, icon="message")
+
+    return tell
+
+
+def _contact(event: Event) -> Told:
+    if event.data.get("reached"):
+        return Told(text=_("Reporter reached"), icon="phone")
+    return Told(text=_("Reporter not reached"), icon="phone")
+
+
+def _access_given(event: Event) -> Told:
+    text = _("Access given to %(to)s") % event.data
+    until = parse_datetime(event.data.get("until") or "")
+    details = [_("until %(day)s") % {"day": full_moment(until)}] if until else []
+    return Told(text=text, icon="key", details=details)
+
+
+def _access_taken(event: Event) -> Told:
+    return Told(text=_("Access taken from %(from)s") % event.data, icon="key")
+
+
+def _party(sentence: str) -> Callable[[Event], Told]:
+    def tell(event: Event) -> Told:
+        role = PartyRole(event.data["role"]).label
+        return Told(text=_(sentence) % {"role": role}, icon="users")
+
+    return tell
+
+
+def _duplicate(event: Event) -> Told:
+    number = event.data.get("number", "")
+    return Told(
+        text=_("Duplicate merged into this case: %(number)s") % {"number": number},
+        icon="git-branch",
+    )
+
+
+def _sentence(
+    sentence: str, icon: str, *, late: bool = False
+) -> Callable[[Event], Told]:
+    def tell(_event: Event) -> Told:
+        return Told(text=_(sentence), icon=icon, is_late=late)
+
+    return tell
+
+
+TELLING: dict[str, Callable[[Event], Told]] = {
+    "case.lodged": _lodged,
+    "process.started": _started,
+    "process.ended": _ended,
+    "process.cancelled": _ended,
+    "task.claimed": _titled(gettext_noop("Task taken: %(title)s"), "user"),
+    "task.released": _titled(
+        gettext_noop("Task returned to the queue: %(title)s"), "refresh"
+    ),
+    "task.taken_back": _titled(
+        gettext_noop("Task taken back to the queue: %(title)s"), "refresh"
+    ),
+    "task.reassigned": _reassigned,
+    "task.completed": _completed,
+    "task.timed_out": _titled(
+        gettext_noop("Time ran out: %(title)s"), "alert-triangle", late=True
+    ),
+    "wait.fired": _titled(gettext_noop("Waiting is over: %(title)s"), "clock"),
+    "message.received": _message_received,
+    "action.done": _sentence(gettext_noop("Done by the system"), "settings"),
+    "action.failed": _sentence(
+        gettext_noop("An automatic step failed"), "alert-triangle", late=True
+    ),
+    "action.retried": _sentence(
+        gettext_noop("An automatic step is tried again"), "refresh"
+    ),
+    "case.document_added": _titled(
+        gettext_noop("Document added: %(title)s"), "paperclip"
+    ),
+    "case.message_sent": _message(gettext_noop("To the reporter: %(kind)s")),
+    "case.message_received": _message(gettext_noop("From the reporter: %(kind)s")),
+    "case.contact": _contact,
+    "case.partner_answered": _sentence(
+        gettext_noop("The other agency answered"), "arrows-exchange"
+    ),
+    "case.level_changed": _changed(
+        gettext_noop("Confidentiality changed from %(from)s to %(to)s"), "lock", Level
+    ),
+    "case.urgency_changed": _changed(
+        gettext_noop("Urgency changed from %(from)s to %(to)s"), "bolt", Urgency
+    ),
+    "case.type_changed": _type_changed,
+    "case.access_given": _access_given,
+    "case.access_taken": _access_taken,
+    "case.code_reissued": _sentence(gettext_noop("Tracking code issued again"), "key"),
+    "case.duplicate_found": _duplicate,
+    "case.party_added": _party(gettext_noop("Party added: %(role)s")),
+    "case.party_changed": _party(gettext_noop("Party changed: %(role)s")),
+}
+KINDS_OF: dict[Topic, frozenset[str]] = {
+    Topic.STEPS: frozenset(
+        {
+            "case.lodged",
+            "process.started",
+            "process.ended",
+            "process.cancelled",
+            "task.completed",
+            "task.timed_out",
+            "wait.fired",
+            "message.received",
+        }
+    ),
+    Topic.FILES: frozenset(
+        {
+            "case.document_added",
+            "case.message_sent",
+            "case.message_received",
+            "case.contact",
+        }
+    ),
+    Topic.ACCESS: frozenset(
+        {
+            "case.access_given",
+            "case.access_taken",
+            "case.code_reissued",
+            "case.level_changed",
+        }
+    ),
+}

@@ -1,0 +1,452 @@
+"""The case page, its parts, and what belongs to them."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from sigap_cases.cases.enums import Direction
+from sigap_cases.cases.models import Party
+from sigap_cases.cases.policies import check_can_supervise, check_is_open
+from sigap_cases.cases.services import (
+    confidentiality,
+    correspondence,
+    documents,
+    parties,
+    tracking,
+)
+from sigap_cases.cases.services.documents import EXTENSION
+from sigap_cases.cases.services.lifecycle import note_access
+from sigap_cases.desk import actions, refusals, timeline
+from sigap_cases.desk.casefile import CaseFile, Part, case_file, diagram_of, find_case
+from sigap_cases.desk.forms import (
+    CodeForm,
+    DocumentForm,
+    GrantForm,
+    MessageForm,
+    PartyForm,
+    ReasonForm,
+)
+from sigap_cases.desk.grants import day_end, grants_of, recent_accesses
+from sigap_cases.desk.officer import DeskRequest, for_staff
+from workflows.definitions.drawing.bpmn import to_bpmn
+from workflows.exceptions import WorkflowError
+from workflows.policies import can
+from workflows.selectors import definition_of_version
+
+
+# What a download may do in a browser that opens it after all: nothing.
+SANDBOX = "sandbox; default-src 'none'"
+
+
+@require_GET
+@for_staff
+def case(request: DeskRequest, number: str) -> HttpResponse:
+    file = case_file(find_case(request.officer, number), request.officer)
+    part = _asked_part(request)
+    note_access(file.case, by=request.user, part=part.value)
+    return _page(request, file, part)
+
+
+@require_GET
+@for_staff
+def panel(request: DeskRequest, number: str, part: str) -> HttpResponse:
+    """One part of a case, for the tabs of a page that stays open."""
+    if part not in Part.values:
+        raise Http404
+    file = case_file(find_case(request.officer, number), request.officer)
+    note_access(file.case, by=request.user, part=part)
+    return render(
+        request, "desk/partials/_panel.html", panel_context(request, file, Part(part))
+    )
+
+
+def _asked_part(request: DeskRequest) -> Part:
+    asked = request.GET.get("bagian", "")
+    return Part(asked) if asked in Part.values else Part.SUMMARY
+
+
+def _page(
+    request: DeskRequest, file: CaseFile, part: Part, *, status: int = 200, **bound: Any
+) -> HttpResponse:
+    context = panel_context(request, file, part) | bound
+    context["actions"] = actions.offered(file, request.officer)
+    return render(request, "desk/case.html", context, status=status)
+
+
+def panel_context(request: DeskRequest, file: CaseFile, part: Part) -> dict[str, Any]:
+    """What the head of a case and the part that is open are drawn from."""
+    officer = request.officer
+    works = actions.may_work(officer, file.case) and can(check_is_open, file.case)
+    context: dict[str, Any] = {
+        "file": file,
+        "case": file.case,
+        "part": part,
+        "parts": _tabs(request, file, part),
+        "works": works,
+        "may_reissue": actions.may_reissue(file, officer),
+        "register_number": file.case.register_number if officer.is_auditor else None,
+    }
+    if part == Part.ACCESS and not _reads_access(request, file):
+        raise Http404
+    return context | _PARTS[part](request, file)
+
+
+def _reads_access(request: DeskRequest, file: CaseFile) -> bool:
+    supervises = can(check_can_supervise, request.user, file.case)
+    return supervises or request.officer.is_auditor
+
+
+def _tabs(request: DeskRequest, file: CaseFile, current: Part) -> list[dict[str, Any]]:
+    page = reverse("desk:case", args=[file.case.number])
+    shown = [
+        part for part in Part if part != Part.ACCESS or _reads_access(request, file)
+    ]
+    return [
+        {
+            "url": f"{page}?bagian={part.value}",
+            "panel": reverse("desk:panel", args=[file.case.number, part.value]),
+            "label": part.label,
+            "current": part == current,
+        }
+        for part in shown
+    ]
+
+
+def _summary(_request: DeskRequest, _file: CaseFile) -> dict[str, Any]:
+    return {}
+
+
+def _timeline(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
+    topic = request.GET.get("topik", "")
+    days, number = timeline.days_of(file.case, topic)
+    return {
+        "days": days,
+        "event_count": number,
+        "topic": topic,
+        "topics": timeline.Topic.choices,
+        "is_cut": number >= timeline.MOST_EVENTS,
+    }
+
+
+def _documents(_request: DeskRequest, file: CaseFile) -> dict[str, Any]:
+    rows = file.case.documents.select_related("uploaded_by")
+    return {"documents": rows, "document_form": DocumentForm()}
+
+
+def _parties(_request: DeskRequest, _file: CaseFile) -> dict[str, Any]:
+    return {"party_form": PartyForm()}
+
+
+def _messages(_request: DeskRequest, file: CaseFile) -> dict[str, Any]:
+    rows = list(file.case.messages.select_related("author").order_by("-sent_at", "-pk"))
+    correspondence.mark_read(file.case, Direction.FROM_REPORTER)
+    return {"reporter_messages": rows, "message_form": MessageForm()}
+
+
+def _process(_request: DeskRequest, file: CaseFile) -> dict[str, Any]:
+    return {"diagram": diagram_of(file)}
+
+
+def _access(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
+    return {
+        "grants": grants_of(file.case),
+        "accesses": recent_accesses(file.case),
+        "may_grant": can(check_can_supervise, request.user, file.case),
+        "grant_form": GrantForm(case=file.case),
+    }
+
+
+_PARTS = {
+    Part.SUMMARY: _summary,
+    Part.TIMELINE: _timeline,
+    Part.DOCUMENTS: _documents,
+    Part.PARTIES: _parties,
+    Part.MESSAGES: _messages,
+    Part.PROCESS: _process,
+    Part.ACCESS: _access,
+}
+
+
+def _answer(
+    request: DeskRequest, file: CaseFile, part: Part, *, status: int = 200, **bound: Any
+) -> HttpResponse:
+    """After a form of a part: the part alone where only it was asked for."""
+    if request.htmx:
+        context = panel_context(request, file, part) | bound
+        return render(request, "desk/partials/_panel.html", context, status=status)
+    if status == 200:
+        page = reverse("desk:case", args=[file.case.number])
+        return redirect(f"{page}?bagian={part.value}")
+    return _page(request, file, part, status=status, **bound)
+
+
+@require_POST
+@for_staff
+def document_add(request: DeskRequest, number: str) -> HttpResponse:
+    file = case_file(find_case(request.officer, number), request.officer)
+    form = DocumentForm(request.POST, request.FILES)
+    status = refusals.UNPROCESSABLE
+    if form.is_valid():
+        told = form.cleaned_data
+        try:
+            documents.add(
+                file.case,
+                told["file"],
+                kind=told["kind"],
+                title=told["title"],
+                by=request.user,
+            )
+        except WorkflowError as error:
+            status = refusals.put_on(form, error)
+        else:
+            messages.success(request, _("The document is added."))
+            return _answer(request, file, Part.DOCUMENTS)
+    return _answer(request, file, Part.DOCUMENTS, status=status, document_form=form)
+
+
+@require_GET
+@for_staff
+def document(request: DeskRequest, number: str, pk: int) -> FileResponse:
+    """Always a download, of a type from the allow-list, and inert."""
+    case = find_case(request.officer, number)
+    found = get_object_or_404(case.documents, pk=pk)
+    if found.content_type not in EXTENSION:
+        raise Http404
+    note_access(case, by=request.user, part="document")
+    answer = FileResponse(
+        found.file.open("rb"),
+        as_attachment=True,
+        filename=f"{case.number} {found.title}.{EXTENSION[found.content_type]}",
+        content_type=found.content_type,
+    )
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = SANDBOX
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@require_POST
+@for_staff
+def message_send(request: DeskRequest, number: str) -> HttpResponse:
+    file = case_file(find_case(request.officer, number), request.officer)
+    form = MessageForm(request.POST)
+    status = refusals.UNPROCESSABLE
+    if form.is_valid():
+        try:
+            correspondence.write_to_reporter(
+                file.case, form.cleaned_data["body"], by=request.user
+            )
+        except WorkflowError as error:
+            status = refusals.put_on(form, error)
+        else:
+            messages.success(
+                request, _("The message stands on the reporter's tracking page.")
+            )
+            return _answer(request, file, Part.MESSAGES)
+    return _answer(request, file, Part.MESSAGES, status=status, message_form=form)
+
+
+@require_POST
+@for_staff
+def party_add(request: DeskRequest, number: str) -> HttpResponse:
+    file = case_file(find_case(request.officer, number), request.officer)
+    form = PartyForm(request.POST)
+    status = refusals.UNPROCESSABLE
+    if form.is_valid():
+        told = form.cleaned_data
+        try:
+            parties.add(file.case, role=told["role"], by=request.user, details=told)
+        except WorkflowError as error:
+            status = refusals.put_on(form, error)
+        else:
+            messages.success(request, _("The party is added."))
+            fresh = case_file(file.case, request.officer)
+            return _answer(request, fresh, Part.PARTIES)
+    return _answer(request, file, Part.PARTIES, status=status, party_form=form)
+
+
+@require_http_methods(["GET", "POST"])
+@for_staff
+def party_edit(request: DeskRequest, number: str, pk: int) -> HttpResponse:
+    file = case_file(find_case(request.officer, number), request.officer)
+    party = get_object_or_404(Party, case=file.case, pk=pk)
+    if not actions.may_work(request.officer, file.case):
+        raise PermissionDenied
+    form = PartyForm(request.POST if request.method == "POST" else None, party=party)
+    status = 200
+    if request.method == "POST":
+        status = refusals.UNPROCESSABLE
+        if form.is_valid():
+            try:
+                parties.change(
+                    party,
+                    by=request.user,
+                    details=form.cleaned_data,
+                    contact=form.contact(),
+                )
+            except WorkflowError as error:
+                status = refusals.put_on(form, error)
+            else:
+                messages.success(request, _("The change is saved."))
+                page = reverse("desk:case", args=[number])
+                return redirect(f"{page}?bagian={Part.PARTIES.value}")
+    context = {"file": file, "case": file.case, "party": party, "form": form}
+    return render(request, "desk/party.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@for_staff
+def case_action(request: DeskRequest, number: str, action: str) -> HttpResponse:
+    """An action on a case, on a page of its own."""
+    officer = request.officer
+    file = case_file(find_case(officer, number), officer)
+    if action not in actions.Action.values:
+        raise Http404
+    chosen = actions.Action(action)
+    if not actions.may_work(officer, file.case):
+        raise PermissionDenied
+    if chosen not in actions.offered(file, officer):
+        messages.warning(request, _("This cannot be done now: the case has moved on."))
+        return redirect("desk:case", number=number)
+    deed = actions.DEEDS[chosen]
+    form = deed.form(request.POST if request.method == "POST" else None, file)
+    status = 200
+    if request.method == "POST":
+        status = refusals.UNPROCESSABLE
+        if form.is_valid():
+            try:
+                deed.do(file, form.cleaned_data, officer)
+            except WorkflowError as error:
+                status = refusals.put_on(form, error)
+            else:
+                messages.success(request, str(deed.done))
+                return redirect(_after(request, file))
+    context = {
+        "file": file,
+        "case": file.case,
+        "action": chosen,
+        "deed": deed,
+        "form": form,
+    }
+    context["back"] = _back(request, file)
+    context["is_ending"] = chosen in actions.ENDING
+    return render(request, "desk/action.html", context, status=status)
+
+
+def _back(request: DeskRequest, file: CaseFile) -> str:
+    """The task one came from, if it is of this case; otherwise the case."""
+    asked = request.GET.get("tugas", "")
+    for task in file.tasks:
+        if str(task.item.pk) == asked:
+            return task.url
+    return reverse("desk:case", args=[file.case.number])
+
+
+def _after(request: DeskRequest, file: CaseFile) -> str:
+    fresh = request.officer.cases().filter(pk=file.case.pk).first()
+    if fresh is None:
+        return reverse("desk:inbox")
+    return (
+        _back(request, file)
+        if fresh.is_open
+        else reverse("desk:case", args=[fresh.number])
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@for_staff
+def code(request: DeskRequest, number: str) -> HttpResponse:
+    """A lost code, issued again after an identity check and shown this once."""
+    file = case_file(find_case(request.officer, number), request.officer)
+    if not actions.may_reissue(file, request.officer):
+        raise PermissionDenied
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    context: dict[str, Any] = {"file": file, "case": file.case, "form": form}
+    status = 200
+    if request.method == "POST":
+        status = refusals.UNPROCESSABLE
+        if form.is_valid():
+            try:
+                context["code"] = tracking.reissue_at_desk(
+                    file.case, by=request.user, checked=form.cleaned_data["checked"]
+                )
+            except WorkflowError as error:
+                status = refusals.put_on(form, error)
+            else:
+                return render(request, "desk/code.html", context)
+    return render(request, "desk/code.html", context, status=status)
+
+
+@require_POST
+@for_staff
+def grant_give(request: DeskRequest, number: str) -> HttpResponse:
+    file = case_file(find_case(request.officer, number), request.officer)
+    if not can(check_can_supervise, request.user, file.case):
+        raise PermissionDenied
+    form = GrantForm(request.POST, case=file.case)
+    status = refusals.UNPROCESSABLE
+    if form.is_valid():
+        told = form.cleaned_data
+        try:
+            confidentiality.grant(
+                file.case,
+                told["to"],
+                by=request.user,
+                reason=told["reason"],
+                until=day_end(told["until"]),
+            )
+        except WorkflowError as error:
+            status = refusals.put_on(form, error)
+        else:
+            messages.success(
+                request, _("%(name)s now sees this case.") % {"name": told["to"]}
+            )
+            return _answer(request, file, Part.ACCESS)
+    return _answer(request, file, Part.ACCESS, status=status, grant_form=form)
+
+
+@require_http_methods(["GET", "POST"])
+@for_staff
+def grant_revoke(request: DeskRequest, number: str, pk: int) -> HttpResponse:
+    file = case_file(find_case(request.officer, number), request.officer)
+    if not can(check_can_supervise, request.user, file.case):
+        raise PermissionDenied
+    grant = get_object_or_404(file.case.user_grants.select_related("user"), pk=pk)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    status = 200
+    if request.method == "POST":
+        status = refusals.UNPROCESSABLE
+        if form.is_valid():
+            try:
+                confidentiality.revoke(
+                    file.case,
+                    grant.user,
+                    by=request.user,
+                    reason=form.cleaned_data["reason"],
+                )
+            except WorkflowError as error:
+                status = refusals.put_on(form, error)
+            else:
+                messages.success(request, _("The access is taken away."))
+                return redirect(_after(request, file))
+    context = {"file": file, "case": file.case, "grant": grant, "form": form}
+    return render(request, "desk/revoke.html", context, status=status)
+
+
+@require_GET
+@for_staff
+def bpmn(request: DeskRequest, number: str) -> HttpResponse:
+    """The process of the case as BPMN, in the version the case runs on."""
+    found = find_case(request.officer, number)
+    if found.process is None:
+        raise Http404
+    drawn = to_bpmn(definition_of_version(found.process.version))
+    return HttpResponse(drawn, content_type="application/xml")

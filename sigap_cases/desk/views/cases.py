@@ -1,0 +1,112 @@
+"""The list of cases, and registering a complaint for somebody else."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.forms import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.enums import UnitKind
+from accounts.models import Unit
+from sigap_cases.cases.selectors import open_items_of, possible_repeats
+from sigap_cases.cases.services import intake
+from sigap_cases.desk import inbox as rows
+from sigap_cases.desk import paging, refusals
+from sigap_cases.desk.filters import CaseFilter
+from sigap_cases.desk.forms import RegisterForm, find_village
+from sigap_cases.desk.lists import MOST_COUNTED, Count
+from sigap_cases.desk.officer import DeskRequest, Officer, for_staff
+from workflows.exceptions import WorkflowError
+
+
+MOST_REPEATS = 5
+
+
+@require_GET
+@for_staff
+def cases(request: DeskRequest) -> HttpResponse:
+    if not request.officer.positions:
+        return render(request, "desk/no_post.html")
+    chosen = CaseFilter(request.GET, queryset=request.officer.cases())
+    number = paging.number_of(request.GET.get("page", ""))
+    start = paging.start_of(number)
+    found = rows.told_cases(chosen.qs.order_by("-lodged_at", "-pk"))
+    page = paging.page_of(list(found[start : start + paging.SIZE + 1]), number)
+    count = Count(chosen.qs.order_by().values("pk")[:MOST_COUNTED].count())
+    context = {
+        "page": page,
+        "rows": [(case, rows.about(case)) for case in page.rows],
+        "filter": chosen,
+        "count": count,
+        "registers": request.officer.registers,
+        "shows_register": request.officer.is_auditor,
+    }
+    return render(request, "desk/cases.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@for_staff
+def register(request: DeskRequest) -> HttpResponse:
+    """A complaint for somebody else. The answer to the send is the receipt: the code
+    is kept nowhere in words, so it stands on no page that could be asked for again.
+    """
+    officer = request.officer
+    if not officer.registers:
+        raise PermissionDenied
+    if request.method == "POST":
+        form = RegisterForm(request.POST)
+        status = refusals.UNPROCESSABLE
+        if form.is_valid():
+            try:
+                lodged = intake.lodge(form.lodging(), by=request.user)
+            except WorkflowError as error:
+                status = refusals.put_on(form, error)
+            else:
+                return render(request, "desk/receipt.html", _receipt(lodged, officer))
+        return render(request, "desk/register.html", {"form": form}, status=status)
+    form = RegisterForm(village=_own_village(officer))
+    return render(request, "desk/register.html", {"form": form})
+
+
+def _own_village(officer: Officer) -> Unit | None:
+    """The village a village officer sits in."""
+    for position in officer.positions:
+        if position.unit_kind == UnitKind.VILLAGE:
+            return Unit.objects.select_related("parent").get(pk=position.unit_id)
+    return None
+
+
+def _receipt(lodged: intake.Lodged, officer: Officer) -> dict[str, Any]:
+    case = lodged.case
+    return {
+        "case": case,
+        "code": lodged.code,
+        "first": open_items_of(case).exclude(due_at=None).first(),
+        "sees": officer.cases().filter(pk=case.pk).exists(),
+    }
+
+
+@require_GET
+@for_staff
+def similar(request: DeskRequest) -> HttpResponse:
+    """Cases that may be the same matter, among those the officer sees."""
+    if not request.officer.registers:
+        raise PermissionDenied
+    asked = request.GET
+    try:
+        village = find_village(asked.get("village", ""))
+    except ValidationError:
+        village = None
+    found = possible_repeats(
+        request.officer.cases(),
+        name=asked.get("worker_name", ""),
+        village_id=village.pk if village else None,
+        workplace=asked.get("workplace", ""),
+    )
+    shown = rows.told_cases(found)[:MOST_REPEATS]
+    context = {"repeats": [(case, rows.about(case)) for case in shown]}
+    return render(request, "desk/partials/_repeats.html", context)
