@@ -125,11 +125,18 @@ def assign(process: Process, name: str, user: Any) -> None:
         task.flow_task.activation_class(task).assign(user)
 
 
-def execute(process: Process, name: str, before_commit: Callable[[], Any] = int) -> None:
+def execute(
+    process: Process,
+    name: str,
+    *,
+    after_load: Callable[[], Any] = int,
+    before_commit: Callable[[], Any] = int,
+) -> None:
     """What Viewflow's own view of a task does, from loading it to going on."""
     task = task_at(process, name)
     with process.flow_class.lock(process.pk):
         task.refresh_from_db()
+        after_load()
         activation = task.flow_task.activation_class(task)
         activation.start(None)
         activation.execute()

@@ -188,7 +188,7 @@ def test_stock_child_that_ends_while_its_parent_is_locked_is_never_reported(
     assert isinstance(ran[1].error, FlowLockFailed)
     assert stock_is_over(child)
     assert not stock_is_over(parent)
-    assert stock.names_open(parent) == ["called", "called__on_error"]
+    assert stock.names_open(parent) == ["called", "called__error"]
 
 
 FAMILY: Data = {
@@ -281,9 +281,9 @@ def test_stock_join_that_two_reach_at_once_hangs(transactional_db: None) -> None
     process = stock.begin(stock.TwoBranches)
     for name in ("one", "two"):
         stock.assign(process, name, user)
-    gate = threading.Barrier(2)
+    gate = threading.Barrier(2, timeout=20)
 
-    ran = at_once([partial(stock.execute, process, name, gate.wait) for name in ("one", "two")])
+    ran = at_once([partial(stock.execute, process, name, before_commit=gate.wait) for name in ("one", "two")])
 
     assert errors(ran) == set()
     assert not stock_is_over(process)
@@ -325,9 +325,9 @@ def test_stock_task_completed_by_many_at_once_is_accepted_from_many(
 ) -> None:
     process = stock.begin(stock.OneTask)
     stock.assign(process, "work", make_user("intake"))
-    gate = threading.Barrier(20)
+    gate = threading.Barrier(20, timeout=20)
 
-    ran = at_once([partial(stock.execute, process, "work", gate.wait)] * 20)
+    ran = at_once([partial(stock.execute, process, "work", after_load=gate.wait)] * 20)
 
     assert len(winners(ran)) > 1
     assert stock.names_open(process) == ["then"] * len(winners(ran))

@@ -10,6 +10,9 @@ from typing import Any
 from django.db import connections
 
 
+LONGEST = 30
+
+
 @dataclass(frozen=True, slots=True)
 class Ran:
     """What a call returned or raised, and how long it took."""
@@ -24,8 +27,12 @@ def at_once(calls: Sequence[Callable[[], Any]]) -> list[Ran]:
     gate = threading.Barrier(len(calls))
 
     def run(call: Callable[[], Any]) -> Ran:
-        connections["default"].ensure_connection()
-        gate.wait()
+        try:
+            connections["default"].ensure_connection()
+        except Exception:
+            gate.abort()  # or the others would wait for ever
+            raise
+        gate.wait(LONGEST)
         started = time.monotonic()
         try:
             result, error = call(), None
