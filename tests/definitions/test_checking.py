@@ -412,7 +412,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ACTIVE = {
     row["kode"]
     for row in csv.DictReader(
-        (ROOT / "workflows" / "reference" / "deadlines.csv").open(encoding="utf-8")
+        (ROOT / "workflows/reference/deadlines.csv").read_text("utf-8").splitlines()
     )
     if row["aktif"] == "ya"
 }
