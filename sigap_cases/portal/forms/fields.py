@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 # What a person chooses where none of the places found is the right one.
 NONE_OF_THESE = "-"
 MOST_FOUND = 12
+PICK = "_pick"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +69,14 @@ def exactly(text: str, places: Iterable[Place]) -> Place | None:
 
 
 def alike(text: str, places: Iterable[Place]) -> list[Place]:
-    """The places whose name holds what was typed, or each of its words."""
+    """The places whose name begins with what was typed; else those that hold its words."""
     wanted = [part for part in slugify(text).split("-") if len(part) > 1]
     if not wanted:
         return []
-    found = [
-        place
-        for place in places
-        if all(any(part in word for word in place.words) for part in wanted)
+    places = list(places)
+    start = "-".join(wanted)
+    found = [p for p in places if any(word.startswith(start) for word in p.words)] or [
+        p for p in places if all(any(part in w for w in p.words) for part in wanted)
     ]
     return found[:MOST_FOUND]
 
@@ -102,7 +103,7 @@ class PlaceSearch:
 
     @property
     def pick(self) -> str:
-        return f"{self.name}_pick"
+        return f"{self.name}{PICK}"
 
     def _offer(self) -> None:
         options = [Option(place.key, place.label) for place in self.found]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap_cases.cases.enums import Capacity, SafeChannel, Urgency
 from sigap_cases.cases.models import CaseType
-from sigap_cases.portal.forms.fields import Option, PlaceSearch, RadioField
+from sigap_cases.portal.forms.fields import PICK, Option, PlaceSearch, RadioField
 from sigap_cases.portal.places import countries, villages
 
 
@@ -68,6 +68,8 @@ class Question(forms.Form):
     def told(self) -> Iterator[tuple[Any, str]]:
         """Question and answer for the summary, of a form that is valid."""
         for name, field in self.fields.items():
+            if name.endswith(PICK):
+                continue
             value = self.cleaned_data.get(name)
             if isinstance(field, RadioField):
                 value = field.told(value or "")
@@ -292,6 +294,7 @@ class Origin(Question):
             Option(YES, _("Yes"), _("The village office may help, for example with papers")),
         ),
         label=_("May the village office know?"),
+        initial=NO,
         required=False,
     )
 
@@ -325,6 +328,7 @@ class Identity(Question):
             Option(NAMED, _("With my name"), _("Officers know it, the reported party does not")),
         ),
         label=_("Your choice"),
+        initial=ANONYMOUS,
         required=False,
     )
     name = forms.CharField(
@@ -391,6 +395,7 @@ class Contact(Question):
             Option(SafeChannel.EMAIL, _("E-mail")),
         ),
         label=_("Your choice"),
+        initial=SafeChannel.NONE,
         required=False,
     )
     phone = forms.CharField(

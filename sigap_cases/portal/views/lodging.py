@@ -209,10 +209,13 @@ def summary(request: HttpRequest) -> HttpResponse:
 
 def _section(step: Step, draft: Draft) -> dict[str, Any]:
     form = steps.read(step, draft.answers)
+    rows = list(form.told())
     return {
         "url": _to(step.slug),
         "title": form.title or next(iter(form)).label,
-        "rows": list(form.told()),
+        # A page of one question has its answer under the title alone.
+        "only": rows[0][1] if rows and not form.title else "",
+        "rows": rows,
     }
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from sigap_cases.cases.enums import Direction
+from sigap_cases.cases.enums import Direction, MessageKind
 from sigap_cases.cases.exceptions import CodeUnknown, IdentityNotProven
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.services import correspondence, tracking
@@ -92,6 +92,7 @@ def _case_page(request: HttpRequest, case: Case, form: MessageForm) -> HttpRespo
         "standing": standing_of(case),
         "written": written,
         "to_reporter": Direction.TO_REPORTER,
+        "result": next((m for m in written if m.kind == MessageKind.RESULT), None),
         "form": form,
         "sent_files": case.documents.filter(uploaded_by=None),
     }
