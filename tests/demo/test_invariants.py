@@ -1,0 +1,163 @@
+"""Each invariant counts nothing on a sound database, and the one fault planted in it."""
+
+import io
+from itertools import chain
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+
+from sigap_cases.cases.services import invariants as of_cases
+from sigap_cases.demo.seeding import seed
+from workflows.services import invariants as of_engine
+
+
+# Names in the statements below, and the rows they stand for.
+ROWS = {
+    "SOME_DONE": "(SELECT min(task_id) FROM workflows_workitem WHERE state = 'done')",
+    "SOME_OPEN": "(SELECT min(task_id) FROM workflows_workitem WHERE state = 'open')",
+    "OPEN_CASE": "(SELECT min(id) FROM cases_case WHERE closed_at IS NULL)",
+    "CLOSED_CASE": "(SELECT min(id) FROM cases_case WHERE closed_at IS NOT NULL)",
+    "COMPLETION": "(SELECT min(id) FROM workflows_event WHERE kind = 'task.completed')",
+    "EVENT_COLUMNS": (
+        "matter_id, kind, at, actor_kind, actor_id, actor_name, actor_post, process_id, step, "
+        "title, data, reason, previous_hash, hash"
+    ),
+}
+PLANTS: dict[str, str] = {
+    "item_disagrees_with_its_task": """
+        UPDATE workflows_task SET status = 'NEW' WHERE id = SOME_DONE""",
+    "human_task_without_item": """
+        DELETE FROM workflows_workitem WHERE task_id = SOME_DONE""",
+    "task_completed_twice": """
+        INSERT INTO workflows_event (number, EVENT_COLUMNS)
+        SELECT 9000, EVENT_COLUMNS FROM workflows_event WHERE id = COMPLETION""",
+    "completion_without_event": "DELETE FROM workflows_event WHERE id = COMPLETION",
+    "completion_event_without_task": """
+        UPDATE workflows_event SET data = '{"task": -1}' WHERE id = COMPLETION""",
+    "process_begun_without_one_event": """
+        DELETE FROM workflows_event WHERE id =
+        (SELECT id FROM workflows_event WHERE kind = 'process.started' LIMIT 1)""",
+    "process_ended_without_one_event": """
+        DELETE FROM workflows_event WHERE id =
+        (SELECT id FROM workflows_event WHERE kind = 'process.ended' LIMIT 1)""",
+    "event_without_actor": """
+        ALTER TABLE workflows_event DROP CONSTRAINT event_names_its_actor;
+        UPDATE workflows_event SET actor_name = '' WHERE id = COMPLETION""",
+    "open_task_of_ended_process": """
+        UPDATE workflows_task SET status = 'SCHEDULED' WHERE id =
+        (SELECT t.id FROM workflows_task t JOIN workflows_process p ON p.id = t.process_id
+         WHERE p.finished IS NOT NULL AND t.flow_task_type = 'END' LIMIT 1)""",
+    "open_process_that_nothing_moves": """
+        UPDATE workflows_workitem SET post = '' WHERE process_id =
+        (SELECT process_id FROM cases_case WHERE id = OPEN_CASE);
+        DELETE FROM workflows_armedwait""",
+    "wait_armed_for_closed_task": """
+        UPDATE workflows_armedwait SET state = 'armed' WHERE id =
+        (SELECT w.id FROM workflows_armedwait w JOIN workflows_task t ON t.id = w.task_id
+         WHERE t.status = 'DONE' LIMIT 1)""",
+    "wait_step_without_armed_wait": """
+        UPDATE workflows_task SET status = 'SCHEDULED' WHERE id =
+        (SELECT min(id) FROM workflows_task WHERE flow_task_type = 'WAIT' AND status = 'DONE')""",
+    "action_run_disagrees_with_its_task": """
+        UPDATE workflows_actionrun SET state = 'ready' WHERE task_id =
+        (SELECT task_id FROM workflows_actionrun LIMIT 1)""",
+    "deadline_running_for_closed_item": """
+        UPDATE workflows_deadline SET state = 'running' WHERE item_id = SOME_DONE""",
+    "item_date_disagrees_with_deadline": """
+        UPDATE workflows_workitem SET due_at = due_at + interval '1 day'
+        WHERE task_id = SOME_OPEN""",
+    "claimed_by_inactive_person": """
+        UPDATE accounts_user SET is_active = false WHERE id =
+        (SELECT owner_id FROM workflows_workitem WHERE state = 'claimed' LIMIT 1)""",
+    "event_chain_broken": """
+        UPDATE workflows_event SET reason = 'lain' WHERE id = COMPLETION""",
+    "flow_that_does_not_resolve": """
+        UPDATE workflows_process SET flow_class = 'workflows/flows.Aduan__v9_00000000'
+        WHERE id = (SELECT max(id) FROM workflows_process)""",
+    "case_disagrees_with_its_process": """
+        UPDATE cases_case SET close_reason = 'unclear' WHERE id = CLOSED_CASE
+        AND close_reason <> 'unclear'""",
+    "closed_case_with_open_work": """
+        UPDATE workflows_workitem SET state = 'open', owner_id = NULL, closed_at = NULL
+        WHERE task_id = (SELECT task_id FROM workflows_workitem WHERE process_id =
+        (SELECT process_id FROM cases_case WHERE id = CLOSED_CASE) LIMIT 1)""",
+    "open_case_without_post_or_clock": """
+        DELETE FROM workflows_deadline WHERE state = 'running';
+        DELETE FROM workflows_armedwait""",
+    "case_level_disagrees_with_its_tasks": """
+        UPDATE cases_case SET level = CASE level WHEN 'secret' THEN 'normal' ELSE 'secret' END
+        WHERE id = OPEN_CASE""",
+    "register_number_gap_or_double": """
+        UPDATE cases_case SET register_number = register_number + 1000 WHERE id =
+        (SELECT min(id) FROM cases_case)""",
+    "secret_case_with_fewer_than_two_people": """
+        UPDATE cases_case SET level = 'secret' WHERE id = OPEN_CASE;
+        DELETE FROM cases_caseuserobjectpermission""",
+    "permission_that_points_at_nothing": """
+        UPDATE cases_caseuserobjectpermission SET content_object_id = -1 WHERE id =
+        (SELECT min(id) FROM cases_caseuserobjectpermission)""",
+    "opened_task_without_one_notice": """
+        DELETE FROM notifications_outboxmessage WHERE item_id = SOME_DONE
+        AND topic = 'task_opened'""",
+    "notice_names_no_one": """
+        UPDATE notifications_outboxmessage SET post = '' WHERE id =
+        (SELECT id FROM notifications_outboxmessage WHERE topic = 'task_opened' LIMIT 1)""",
+    "personal_words_in_events": """
+        UPDATE workflows_event e SET title = left(c.narrative, 60) FROM cases_case c
+        WHERE c.matter_id = e.matter_id AND e.number = 1""",
+    "personal_words_in_notices": """
+        UPDATE notifications_outboxmessage o SET label = left(c.narrative, 40) FROM cases_case c
+        WHERE c.matter_id = o.matter_id""",
+    "personal_words_in_tasks": """
+        UPDATE workflows_task t SET external_task_id = left(c.narrative, 50)
+        FROM cases_case c WHERE c.process_id = t.process_id""",
+}
+
+
+def plant(sql: str) -> None:
+    """Break the rows as only somebody with the whole database in hand could."""
+    for name, rows in ROWS.items():
+        sql = sql.replace(name, rows)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        for statement in sql.split(";"):
+            cursor.execute(statement)
+        cursor.execute("SET LOCAL session_replication_role = origin")
+
+
+def broken() -> dict[str, int]:
+    findings = chain(of_engine.findings(), of_cases.findings())
+    return {finding.name: len(finding.broken) for finding in findings}
+
+
+def test_plants_cover_every_invariant() -> None:
+    queries = {*of_engine.QUERIES, *of_engine.COMPUTED, *of_cases.QUERIES}
+    assert queries == PLANTS.keys()
+
+
+def test_findings_count_the_planted_fault_and_nothing_on_a_sound_year(
+    db: None, subtests: pytest.Subtests
+) -> None:
+    seed(count=24)
+    assert not any(broken().values())
+    # Pending checks of foreign keys would keep a plant from changing a table.
+    connection.check_constraints()
+    for name, sql in PLANTS.items():
+        with subtests.test(name):
+            with transaction.atomic():
+                plant(sql)
+                found = broken()[name]
+                transaction.set_rollback(True)
+            assert found > 0
+
+
+def test_check_invariants_fails_and_names_the_rows(db: None) -> None:
+    seed(count=2)
+    told = io.StringIO()
+    call_command("check_invariants", stdout=told)
+    assert all(line.endswith(" 0") for line in told.getvalue().splitlines())
+    plant(PLANTS["register_number_gap_or_double"])
+    with pytest.raises(CommandError, match="break an invariant"):
+        call_command("check_invariants", "--ids", stdout=told)
+    assert " of 1002\n" in told.getvalue() or " of 1001\n" in told.getvalue()

@@ -1,0 +1,132 @@
+"""The invented year: told in order, by people of the posts, with nothing left to chance."""
+
+from random import Random
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
+from django.db.models import F
+from django.utils import timezone
+from pytest_django.fixtures import Settings
+
+from sigap_cases.cases.models import Case
+from sigap_cases.demo import narratives
+from sigap_cases.demo.people import name_of
+from sigap_cases.demo.profiles import Reference, TypeDeck, complaint
+from sigap_cases.demo.scripts import CLOSED, OPEN, WHOLE, pick
+from sigap_cases.demo.seeding import seed
+from workflows.models import ActionRun, Deadline, Event, WorkItem
+
+
+COUNT = 16
+
+
+def test_seed_tells_a_year_in_order(db: None, subtests: pytest.Subtests) -> None:
+    seed(count=COUNT)
+    for check in (
+        both_open_and_closed,
+        numbers_in_the_order_they_came,
+        events_in_order_and_none_from_the_future,
+        history_by_the_moved_clock,
+        officers_in_office_hours,
+        no_action_undone,
+        a_second_seed_is_refused,
+    ):
+        with subtests.test(check.__name__):
+            check()
+
+
+def both_open_and_closed() -> None:
+    assert Case.objects.count() == COUNT
+    assert Case.objects.filter(closed_at=None).exists()
+    assert Case.objects.exclude(closed_at=None).exists()
+
+
+def numbers_in_the_order_they_came() -> None:
+    by_number = Case.objects.order_by("register_year", "register_number")
+    assert list(by_number) == list(by_number.order_by("lodged_at"))
+
+
+def events_in_order_and_none_from_the_future() -> None:
+    moments = list(Event.objects.order_by("pk").values_list("at", flat=True))
+    assert moments == sorted(moments)
+    assert moments[-1] <= timezone.now()
+
+
+def history_by_the_moved_clock() -> None:
+    first = Case.objects.earliest("lodged_at")
+    began = first.history.earliest("history_date")
+    assert abs((began.history_date - first.lodged_at).total_seconds()) < 1
+    assert not Deadline.objects.filter(due_at__lte=F("started_at")).exists()
+
+
+def officers_in_office_hours() -> None:
+    taken = WorkItem.objects.exclude(claimed_at=None)
+    day_and_night = ("emergency_contact", "emergency_backup")
+    hours = {
+        timezone.localtime(moment).hour
+        for moment in taken.exclude(step__in=day_and_night).values_list(
+            "claimed_at", flat=True
+        )
+        if moment is not None
+    }
+    assert hours <= set(range(8, 16))
+
+
+def no_action_undone() -> None:
+    assert not ActionRun.objects.filter(state__in=("ready", "failed")).exists()
+
+
+def a_second_seed_is_refused() -> None:
+    before = Event.objects.count()
+    call_command("seed_demo", "--if-empty")
+    assert Event.objects.count() == before
+    with pytest.raises(CommandError, match="empty database"):
+        call_command("seed_demo")
+
+
+def test_seed_without_demo_password_is_refused(settings: Settings) -> None:
+    settings.DEMO_PASSWORD = ""
+    with pytest.raises(ImproperlyConfigured, match="DEMO_PASSWORD"):
+        seed(count=1)
+
+
+def test_complaint_with_the_same_seed_is_the_same(db: None) -> None:
+    call_command("load_reference")
+    reference = Reference.read()
+    told = [
+        complaint(Random(7), CLOSED[0][1], "GAJI_TDK_DIBAYAR", reference)  # noqa: S311
+        for _ in range(2)
+    ]
+    assert told[0] == told[1]
+
+
+def test_pick_of_the_whole_takes_every_script() -> None:
+    scripts = pick(Random(1), WHOLE)  # noqa: S311 not a secret
+    assert sorted(map(id, scripts)) == sorted(
+        id(script) for count, script in CLOSED + OPEN for _ in range(count)
+    )
+
+
+def test_type_deck_keeps_to_the_published_proportions() -> None:
+    deck = TypeDeck(Random(1), 800)  # noqa: S311 not a secret
+    plain = CLOSED[0][1]
+    drawn = [deck.draw(plain) for _ in range(800)]
+    assert 130 <= drawn.count("INGIN_PULANG") <= 150
+
+
+def test_narrative_of_every_type_fills_every_gap() -> None:
+    words = dict.fromkeys(("siapa", "siapa_kecil", "ia", "tempat", "pihak"), "kata")
+    words |= {"bulan": "3", "juta": "8"}
+    for code in narratives.TELLINGS:
+        text = narratives.narrative(Random(3), code, words)  # noqa: S311 not a secret
+        assert "{" not in text
+        assert 2 <= text.count(".") <= 5
+
+
+def test_name_of_both_sexes_begins_as_balinese_names_do() -> None:
+    rng = Random(5)  # noqa: S311 not a secret
+    women = {name_of(rng, woman=True).split()[0] for _ in range(200)}
+    men = {name_of(rng, woman=False).split()[0] for _ in range(200)}
+    assert women <= {"Ni", "Ida", "Anak", "Cokorda", "Desak", "Dewa", "I", "Gusti"}
+    assert men <= {"I", "Ida", "Anak", "Cokorda"}
