@@ -88,7 +88,7 @@ def waiting_until(moment: datetime | None) -> Due:
     """The reporter is awaited: no clock of ours runs."""
     day = _("until %(day)s") % {"day": short_day(moment)} if moment else ""
     full = _("until %(day)s") % {"day": full_moment(moment)} if moment else ""
-    return Due(tone="hold", text=_("Waiting for the reporter"), day=day, full=full)
+    return Due(tone="hold", text=_("Awaiting the reporter"), day=day, full=full)
 
 
 _TONES = {
