@@ -76,6 +76,14 @@ def _items(request: HttpRequest) -> list[NavItem]:
                 current=here == "desk:register",
             )
         )
+    items.append(
+        NavItem(
+            url=reverse("definitions:index"),
+            label=_("Process definitions"),
+            icon="git-branch",
+            current=here.startswith("definitions:"),
+        )
+    )
     if officer.is_administrator:
         items.append(
             NavItem(
