@@ -19,6 +19,8 @@
     const reader = new FileReader();
     reader.addEventListener("load", () => {
       picture.src = reader.result;
+      picture.hidden = false;
+      document.querySelector("[data-drawing-none]").hidden = true;
     });
     reader.readAsDataURL(await answer.blob());
   }

@@ -161,3 +161,12 @@ def test_decide_sends_back_only_with_a_reason() -> None:
     draft.refresh_from_db()
     assert draft.state == VersionState.DRAFT
     assert draft.history.latest().history_change_reason == "Judulnya terlalu panjang"
+
+
+def test_draft_svg_draws_nothing_while_a_step_leads_nowhere() -> None:
+    client = signed_in("penyelia")
+    draft = draft_of(client)
+    url = reverse("definitions:draft_svg", kwargs=ADUAN)
+    broken = draft.document.replace("next: contacted", "next: nowhere", 1)
+    assert client.post(url, {"document": broken}).status_code == 204
+    assert client.get(url)["Content-Type"] == "image/svg+xml"

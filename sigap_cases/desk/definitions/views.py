@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from workflows.definitions.drawing.bpmn import to_bpmn
 from workflows.definitions.drawing.svg import to_svg
-from workflows.definitions.parsing import parse
 from workflows.enums import VersionState
 from workflows.exceptions import NotAllowed, WorkflowError
 from workflows.models import ProcessDefinition, ProcessVersion
