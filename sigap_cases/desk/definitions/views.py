@@ -185,16 +185,16 @@ def examine(request: HttpRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @_for_staff
 def draft_svg(request: HttpRequest, key: str) -> HttpResponse:
-    """The drawing of the saved draft, or of the text that is posted."""
-    document = (
-        request.POST.get("document")
-        if request.method == "POST"
-        else _draft(key).document
-    )
-    parsed = parse((document or "")[:LONGEST_DOCUMENT])
-    if parsed.definition is None:
+    """The drawing of the saved draft, or of the text that is posted.
+
+    Nothing is drawn while the text has problems: a step may lead nowhere.
+    """
+    posted = request.method == "POST"
+    document = request.POST.get("document", "") if posted else _draft(key).document
+    found = reading.examined(document[:LONGEST_DOCUMENT], key)
+    if not found.is_sound or found.parsed.definition is None:
         return HttpResponse(status=204)
-    return HttpResponse(to_svg(parsed.definition), content_type="image/svg+xml")
+    return HttpResponse(to_svg(found.parsed.definition), content_type="image/svg+xml")
 
 
 @require_POST
