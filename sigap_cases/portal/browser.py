@@ -69,7 +69,8 @@ def follow(request: HttpRequest, case: Case) -> None:
     code = TrackingCode.objects.get(case=case, revoked_at=None)
     request.session.cycle_key()
     if not request.user.is_authenticated:
-        request.session.set_expiry(IDLE)
+        # Whole seconds count from the last visit; a span would count from now.
+        request.session.set_expiry(int(IDLE.total_seconds()))
     request.session[TRACKED] = {"code": code.pk, "seen": timezone.now().isoformat()}
 
 

@@ -1,0 +1,102 @@
+"""The public pages without script: headers, weight, and who reaches what."""
+
+import re
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from sigap_cases.portal.places import missions
+
+from .conftest import lodge
+from .lodging import answer, code_on, least, send
+
+
+pytestmark = pytest.mark.usefixtures("office")
+OPEN_PAGES = ("start", "missions", "how", "privacy")
+HEAVIEST = 100 * 1024
+
+
+@pytest.mark.parametrize("name", [*OPEN_PAGES, "track", "lost_code"])
+def test_page_is_open_to_everybody_and_leaves_no_copy(client: Client, name: str) -> None:
+    response = client.get(reverse(f"portal:{name}"))
+    assert response.status_code == 200
+    assert response["Cache-Control"] == "no-store"
+    assert response["Referrer-Policy"] == "same-origin"
+    assert "'unsafe" not in response["Content-Security-Policy"]
+    assert 'data-exit' in response.content.decode()
+    assert not re.search(r"<script(?! src)|<style|\sstyle=|\son\w+=", response.content.decode())
+
+
+def test_pages_of_a_complaint_are_not_for_search_engines(client: Client) -> None:
+    least(client)
+    paths = ["/aduan/bahaya/", "/aduan/berkas/", "/aduan/periksa/", "/ikuti/", "/ikuti/kode-hilang/"]
+    responses = [client.get(path) for path in paths]
+    responses.append(send(client))
+    client.post(reverse("portal:track"), {"code": code_on(responses[-1])})
+    responses.append(client.get("/ikuti/aduan/"))
+    for response in responses:
+        assert response.status_code == 200
+        assert response["X-Robots-Tag"] == "noindex, nofollow"
+        assert response["Cache-Control"] == "no-store"
+
+
+def test_cookies_are_closed_to_script_and_to_other_sites(client: Client) -> None:
+    answer(client, "bahaya")
+    cookie = client.cookies["draf"]
+    assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/aduan/")
+
+
+def test_first_page_weighs_at_most_100_kb(client: Client) -> None:
+    page = client.get("/").content
+    files = re.findall(r'(?:href|src)="/static/([^"#]+)', page.decode())
+    assert {"portal.css", "portal.js"} <= set(files)
+    weights = []
+    for name in files:
+        with open(finders.find(name), "rb") as file:
+            weights.append(len(file.read()))
+    assert len(page) + sum(weights) <= HEAVIEST
+
+
+def test_first_page_has_the_numbers_before_anything_else(client: Client) -> None:
+    page = client.get("/").content.decode()
+    order = [page.index(text) for text in ("Keluar cepat", "Dalam bahaya", "0800-1000", "Buat aduan")]
+    assert order == sorted(order)
+
+
+def test_missions_are_shown_as_unverified(client: Client) -> None:
+    page = client.get(reverse("portal:missions")).content.decode()
+    assert "belum diverifikasi" in page
+    assert len(missions()) == 64
+    assert all(mission.name in page for mission in missions())
+
+
+def _addresses() -> list[str]:
+    patterns = get_resolver("sigap_cases.portal.urls").url_patterns
+    return [
+        reverse(f"portal:{p.name}", args=["cerita"] if "<" in str(p.pattern) else []) for p in patterns
+    ]
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_no_page_of_the_portal_shows_a_case_to_outsiders(method: str) -> None:
+    case = lodge().case
+    addresses = _addresses()
+    assert len(addresses) == 21
+    for address in addresses:
+        response = getattr(Client(), method)(address)
+        assert response.status_code in (200, 302, 405, 409), address
+        told = response.content.decode()
+        assert case.number not in told
+        assert case.narrative not in told
+
+
+def test_unknown_question_is_not_found(client: Client) -> None:
+    assert client.get("/aduan/tidak-ada/").status_code == 404
+
+
+def test_forms_without_their_token_are_refused() -> None:
+    strict = Client(enforce_csrf_checks=True)
+    for address in ("/aduan/bahaya/", "/aduan/kirim/", "/ikuti/", "/aduan/hapus/"):
+        assert strict.post(address).status_code == 403
