@@ -1,12 +1,12 @@
 """What opens when a task is completed, read from the definition."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from workflows.definitions.conditions import evaluate, fields_of
+from workflows.definitions.conditions import evaluate, fields_of, sentence
 from workflows.definitions.schema import (
     AutomaticStep,
     Branch,
@@ -58,17 +58,31 @@ def following(
     walk = Walk(definition=definition, known=known, asked=asked, is_alone=is_alone)
     found = list(_after(walk, step.next, ()))
     if isinstance(step, RepeatStep):
-        again = Following(when="", text=_("or %(title)s again") % {"title": step.title})
-        found.append(again)
-    return tuple(dict.fromkeys(found))
+        again = _("%(title)s once more") % {"title": step.title}
+        found.append(Following(when=sentence(step.again, definition), text=again))
+    return _merged(found)
+
+
+def _merged(found: list[Following]) -> tuple[Following, ...]:
+    """Ways to the same place are one line; a place every way leads to has no condition."""
+    ways: dict[str, list[str]] = {}
+    for line in found:
+        ways.setdefault(line.text, []).append(line.when)
+    if len(ways) == 1:
+        return (Following(when="", text=found[0].text),)
+    return tuple(
+        Following(when=_(" or ").join(filter(None, dict.fromkeys(whens))), text=text)
+        for text, whens in ways.items()
+    )
 
 
 def _after(walk: Walk, key: str, way: tuple[str, ...]) -> Iterator[Following]:
     step = walk.definition.steps[key]
+    walk = _entering(walk, step)
     match step:
         case DecisionStep():
             for branch in _open(step, walk):
-                yield from _branch(walk, branch, way)
+                yield from _branch(walk, _asking(step, branch), way)
         case ForkStep():
             for branch in step.branches:
                 if _may_hold(branch, walk):
@@ -82,6 +96,22 @@ def _after(walk: Walk, key: str, way: tuple[str, ...]) -> Iterator[Following]:
             yield from _after(walk, step.next, (*way, *waits))
         case _:
             yield Following(when=", ".join(way), text=_told(walk.definition, step))
+
+
+def _entering(walk: Walk, step: Step) -> Walk:
+    """A step may settle values itself as it is entered."""
+    if not step.set:
+        return walk
+    return replace(
+        walk, known={**walk.known, **step.set}, asked=walk.asked - step.set.keys()
+    )
+
+
+def _asking(step: DecisionStep, branch: Branch) -> Branch:
+    """The question with its answer, where the title of the decision is one."""
+    if branch.title and step.title.endswith("?"):
+        return branch.model_copy(update={"title": f"{step.title} {branch.title}"})
+    return branch
 
 
 def _branch(walk: Walk, branch: Branch, way: tuple[str, ...]) -> Iterator[Following]:

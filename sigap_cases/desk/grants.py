@@ -51,8 +51,10 @@ def _grant(grant: Any, who: str, now: datetime, pk: int | None = None) -> Grant:
 
 
 def recent_accesses(case: Case) -> list[AccessRecord]:
+    """The last time each of the latest readers read it, newest first."""
     rows = AccessRecord.objects.filter(case=case).select_related("user")
-    return list(rows.order_by("-at")[:MOST_ACCESSES])
+    last = rows.order_by("user_id", "-at").distinct("user_id")
+    return sorted(last, key=lambda access: access.at, reverse=True)[:MOST_ACCESSES]
 
 
 def day_end(day: date | None) -> datetime | None:

@@ -141,17 +141,24 @@ class TaskForm(forms.Form):
 
     def _remembered(self) -> dict[str, Any]:
         """What was saved; otherwise what is known and only has to be confirmed."""
-        draft = getattr(self.item, "draft", None)
-        if draft is not None:
-            return dict(draft.values)
         known = self._known_of_case()
-        if not isinstance(self.step, RepeatStep):
-            for line in self.step.form:
-                if self.definition.fields[line.field].type in _KEPT:
-                    known.setdefault(
-                        line.field, self.item.process.values.get(line.field)
-                    )
-        return known
+        for line in self.step.form:
+            if self._is_kept(line):
+                known.setdefault(line.field, self.item.process.values.get(line.field))
+        draft = getattr(self.item, "draft", None)
+        if draft is None:
+            return known
+        # An open choice in a draft was not made yet; an empty text was emptied.
+        return known | {
+            name: value
+            for name, value in draft.values.items()
+            if value or self.definition.fields[name].type is not FieldType.CHOICE
+        }
+
+    def _is_kept(self, line: FormField) -> bool:
+        """Whether what was answered the last time is the start for this time."""
+        spec = self.definition.fields[line.field]
+        return spec.type in _KEPT and not isinstance(self.step, RepeatStep)
 
     def _known_of_case(self) -> dict[str, Any]:
         return {

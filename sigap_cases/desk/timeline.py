@@ -1,7 +1,7 @@
 """The timeline of a case: every event in words, newest day first."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -75,12 +75,16 @@ def days_of(case: Case, topic: str = "") -> tuple[list[Day], int]:
 
 
 def entry_of(event: Event) -> Entry:
+    told = TELLING.get(event.kind, _plain)(event)
+    noted = event.kind in NOTES
+    if noted and event.reason:
+        told = replace(told, details=[*told.details, event.reason])
     return Entry(
         time=clock(event.at),
         at=event.at.isoformat(),
         by=by_of(event),
-        reason=event.reason,
-        told=TELLING.get(event.kind, _plain)(event),
+        reason="" if noted else event.reason,
+        told=told,
     )
 
 
@@ -124,14 +128,24 @@ def _lodged(event: Event) -> Told:
     )
 
 
+def _in_order(definition: Definition, step: str, answers: Any) -> list[str]:
+    """The answered fields in the order of the form."""
+    form = definition.task_step(step).form
+    return [line.field for line in form if line.field in answers]
+
+
 def _completed(event: Event) -> Told:
     definition = _definition(event)
+    if definition is None:
+        return _plain(event)
+    answers = event.data.get("answers", {})
     details = []
-    for name, value in event.data.get("answers", {}).items():
-        if definition is not None and name in definition.fields:
-            spec = definition.fields[name]
-            words = _value(spec.type, value) or value_title(definition, name, value)
-            details.append(f"{spec.title.rstrip('?')}: {words}")
+    for name in _in_order(definition, event.step, answers):
+        spec = definition.fields[name]
+        words = _value(spec.type, answers[name]) or value_title(
+            definition, name, answers[name]
+        )
+        details.append(f"{spec.title.rstrip('?')}: {words}")
     text = _("Completed: %(title)s") % {"title": event.title}
     return Told(text=text, icon="circle-check", details=details)
 
@@ -295,6 +309,8 @@ TELLING: dict[str, Callable[[Event], Told]] = {
     "case.party_added": _party(gettext_noop("Party added: %(role)s")),
     "case.party_changed": _party(gettext_noop("Party changed: %(role)s")),
 }
+# Events whose reason is rather a note of what was said.
+NOTES = frozenset({"case.contact", "case.partner_answered", "case.code_reissued"})
 KINDS_OF: dict[Topic, frozenset[str]] = {
     Topic.STEPS: frozenset(
         {
