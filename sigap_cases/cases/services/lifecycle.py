@@ -119,6 +119,7 @@ def close_early(case: Case, outcome: str, *, reason: str, by: Any) -> Case:
 @transaction.atomic
 def merge_into(case: Case, other: Case, *, reason: str, by: Any) -> Case:
     """Close ``case`` as a duplicate of ``other``; both keep all they hold."""
+    check_can_see(by, case)
     check_can_see(by, other)
     lock_root(case.running.pk)
     locked = Case.objects.select_for_update().filter(pk__in=(case.pk, other.pk))
