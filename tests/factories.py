@@ -101,14 +101,28 @@ def make_case(owner: Unit, *, level: Level = Level.NORMAL, **fields: Any) -> Cas
     )
 
 
+_DOCUMENT = """
+key: proses
+title: Proses
+summary: Untuk pengujian.
+legal_basis: [{title: Tidak ada}]
+roles: {petugas: {title: Petugas, post: petugas_pengaduan}}
+outcomes: {selesai: {title: Selesai}}
+start: langkah
+steps:
+  langkah: {kind: human, title: Langkah, role: petugas, next: akhir}
+  akhir: {kind: end, title: Akhir, outcome: selesai}
+"""
+
+
 def make_version() -> ProcessVersion:
-    """A published version without steps, for rows that must name one."""
+    """A published version of one step, for rows that must name one."""
     definition = ProcessDefinition.objects.create(key=f"proses_{number()}", title="Proses")
     return ProcessVersion.objects.create(
         definition=definition,
         number=1,
         state=VersionState.PUBLISHED,
-        document="",
+        document=_DOCUMENT,
         content_hash="0" * 64,
         created_at=timezone.now(),
         published_at=timezone.now(),
@@ -126,8 +140,14 @@ def make_item(
 ) -> WorkItem:
     """A work item as rows only, in any state."""
     now = timezone.now()
-    process = Process.objects.create(version=version, matter=matter, flow_class=None)
-    task = Task.objects.create(process=process, flow_task=None, flow_task_type="HUMAN")
+    process = Process.objects.create(
+        version=version, matter=matter, flow_class=f"workflows/flows.{version.flow_name}"
+    )
+    task = Task.objects.create(
+        process=process,
+        flow_task=f"workflows/flows.{version.flow_name}.langkah",
+        flow_task_type="HUMAN",
+    )
     closed = state in (ItemState.DONE, ItemState.CANCELLED)
     return WorkItem.objects.create(
         task=task,

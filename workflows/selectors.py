@@ -42,18 +42,19 @@ def definition_of_version(version: ProcessVersion) -> Definition:
 
 
 def items_in_reach(user: Any) -> QuerySet[WorkItem]:
-    """Open work items of the posts that ``user`` holds, and those claimed by them.
+    """Open work items of the posts that ``user`` holds now, whoever has claimed them.
 
-    An item that only named people may see counts only where the person is named.
+    An item that only named people may see counts only where the person is named. What
+    somebody claimed for a post that is no longer theirs is not in their reach.
     """
-    reach = Q(owner=user) | installed().named_items(user)
+    reach: Q = installed().named_items(user)
     for post in installed().held_by(user):
         reach |= Q(post=post.post, unit_path=post.unit_path, named_only=False)
     return WorkItem.objects.filter(reach, state__in=OPEN_STATES)
 
 
 def mine(user: Any) -> QuerySet[WorkItem]:
-    return WorkItem.objects.filter(owner=user, state=ItemState.CLAIMED)
+    return items_in_reach(user).filter(owner=user, state=ItemState.CLAIMED)
 
 
 def queue(user: Any) -> QuerySet[WorkItem]:

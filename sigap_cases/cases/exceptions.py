@@ -72,5 +72,11 @@ class MergeRefused(CaseError):
     )
 
 
+class LessConfidential(MergeRefused):
+    sentence = _(
+        "The other case is less confidential. Raise its level first, then merge."
+    )
+
+
 class GrantRefused(CaseError):
     sentence = _("This person cannot be given access to this case.")

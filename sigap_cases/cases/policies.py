@@ -13,7 +13,7 @@ from accounts.selectors import Position, group_ids_of, positions_of
 from sigap_cases.cases.enums import Level
 from sigap_cases.cases.exceptions import CaseEnded
 from sigap_cases.cases.models import Case
-from sigap_cases.cases.selectors import NEVER_LIMITED, VIEW, reach_of
+from sigap_cases.cases.selectors import VIEW, counted_for, reach_of, tasks_held
 from workflows.enums import ItemState
 from workflows.exceptions import NotAllowed
 from workflows.models import WorkItem
@@ -48,7 +48,7 @@ def _rights(user: Any, case: Case) -> Iterator[str]:
         return
     if _has_post_grant(positions, case):
         yield gettext("Access given to the post")
-    if _holds_task(user, case):
+    if _holds_task(user, positions, case):
         yield gettext("Holds a task in the case")
     for position in positions:
         if _reads_by_unit(position, case):
@@ -65,19 +65,15 @@ def _has_own_grant(user: Any, case: Case) -> bool:
 
 
 def _has_post_grant(positions: tuple[Position, ...], case: Case) -> bool:
-    counted = positions
-    if case.level != Level.NORMAL:
-        counted = tuple(p for p in positions if p.unit_kind not in NEVER_LIMITED)
-    groups = group_ids_of(counted)
+    groups = group_ids_of(counted_for(positions, case.level))
     return (
         bool(groups) and case.post_grants.filter(_live(), group_id__in=groups).exists()
     )
 
 
-def _holds_task(user: Any, case: Case) -> bool:
-    return WorkItem.objects.filter(
-        matter_id=case.matter_id, owner=user, state=ItemState.CLAIMED
-    ).exists()
+def _holds_task(user: Any, positions: tuple[Position, ...], case: Case) -> bool:
+    held = tasks_held(user, counted_for(positions, case.level))
+    return held.filter(matter_id=case.matter_id).exists()
 
 
 def _reads_by_unit(position: Position, case: Case) -> bool:
@@ -120,11 +116,12 @@ def check_can_see(user: Any, case: Case) -> None:
 def check_can_work(user: Any, case: Case) -> None:
     """May add to the case: sees it, and works on it or at the office that owns it."""
     check_can_see(user, case)
+    positions = positions_of(user)
     if not any(
         position.post in CASE_READING_POSTS - {Post.AUDITOR}
         and case.owner_path.startswith(position.unit_path)
-        for position in positions_of(user)
-    ) and not _holds_task(user, case):
+        for position in positions
+    ) and not _holds_task(user, positions, case):
         raise NotAllowed
 
 

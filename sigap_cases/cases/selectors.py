@@ -5,7 +5,8 @@ The rule (DOMAIN.md, "Units, posts and who owns a case"), in the order it is ask
 1. a grant to the person, not ended: any level;
 2. a grant to a post at a unit that the person holds: not a secret case, and a limited
    one not through a village or district;
-3. the person holds a claimed task in it: not a secret case;
+3. the person holds a claimed task in it, for a post that is still theirs: not a secret
+   case, and a limited one not through a village or district;
 4. a case-reading post whose unit owns the case, or stands above the owner: a normal
    case; a limited one only for supervisors and for posts with a task in it.
 
@@ -74,9 +75,16 @@ def _granted_to_posts(positions: Collection[Position]) -> Exists:
     return Exists(grants)
 
 
+def counted_for(positions: tuple[Position, ...], level: str) -> tuple[Position, ...]:
+    """The posts that count for a case of that level: a village's not beyond normal."""
+    if level == Level.NORMAL:
+        return positions
+    return tuple(p for p in positions if p.unit_kind not in NEVER_LIMITED)
+
+
 def _by_posts(positions: tuple[Position, ...]) -> Q:
     """Rule 2: through grants to the posts held."""
-    office = tuple(p for p in positions if p.unit_kind not in NEVER_LIMITED)
+    office = counted_for(positions, Level.LIMITED)
     rule = Q(_granted_to_posts(positions), level=Level.NORMAL)
     if office:
         rule |= Q(_granted_to_posts(office), level=Level.LIMITED)
@@ -96,11 +104,21 @@ def _by_unit(position: Position) -> Q:
     return within & (Q(level=Level.NORMAL) | Q(Exists(task), level=Level.LIMITED))
 
 
-def _holds_task(user: Any) -> Exists:
-    claimed = WorkItem.objects.filter(
-        matter=OuterRef("matter"), owner=user, state=ItemState.CLAIMED
-    )
-    return Exists(claimed)
+def tasks_held(user: Any, positions: Collection[Position]) -> QuerySet[WorkItem]:
+    """What ``user`` has claimed for a post that is still theirs."""
+    posts = Q(pk__in=[])
+    for position in positions:
+        posts |= Q(post=position.post, unit_path=position.unit_path)
+    return WorkItem.objects.filter(posts, owner=user, state=ItemState.CLAIMED)
+
+
+def _by_task(user: Any, positions: tuple[Position, ...]) -> Q:
+    """Rule 3: through a task that the person holds."""
+    rule = Q(pk__in=[])
+    for level in (Level.NORMAL, Level.LIMITED):
+        held = tasks_held(user, counted_for(positions, level))
+        rule |= Q(Exists(held.filter(matter=OuterRef("matter"))), level=level)
+    return rule
 
 
 def sight_of(user: Any, positions: tuple[Position, ...] | None = None) -> Q:
@@ -113,7 +131,7 @@ def sight_of(user: Any, positions: tuple[Position, ...] | None = None) -> Q:
     if not positions:
         return Q(pk__in=[])
     rule = Q(granted_to_user(user)) | _by_posts(positions)
-    rule |= Q(_holds_task(user)) & ~Q(level=Level.SECRET)
+    rule |= _by_task(user, positions)
     for position in positions:
         rule |= _by_unit(position)
     return rule
@@ -149,7 +167,7 @@ def search(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
     Misspelt names are found by trigrams; the whole text counts, because Balinese
     names share their first words.
     """
-    text = text.strip()
+    text = text.replace("\x00", "").strip()
     if not text:
         return cases
     named = Party.objects.filter(case=OuterRef("pk")).annotate(

@@ -9,7 +9,7 @@ from guardian.shortcuts import assign_perm, remove_perm
 
 from accounts.enums import Post
 from accounts.models import Unit, User
-from accounts.selectors import positions_of
+from accounts.selectors import holders_of, positions_of
 from sigap_cases.cases.enums import PRIORITY_OF, Level, Urgency
 from sigap_cases.cases.exceptions import CustodiansMissing, GrantRefused
 from sigap_cases.cases.models import Case, CaseUserObjectPermission, Custodian
@@ -17,36 +17,53 @@ from sigap_cases.cases.policies import (
     check_can_supervise,
     check_can_work,
     check_is_open,
+    right_to_see,
 )
+from sigap_cases.cases.selectors import named_people
 from workflows.actors import Actor, person
 from workflows.enums import ItemState
 from workflows.exceptions import ReasonNeeded
 from workflows.models import WorkItem
+from workflows.policies import can, held_for
 from workflows.services import assignment, matters
 from workflows.services.history import save_as
 
 
 def custodians_of(unit: Unit) -> list[User]:
-    """At least two active people, one of them a supervisor; CustodiansMissing otherwise."""
-    users = [
-        row.user
-        for row in Custodian.objects.filter(
-            unit=unit, user__is_active=True
-        ).select_related("user")
-    ]
-    supervisors = [
-        user
-        for user in users
-        if any(p.post == Post.PENYELIA for p in positions_of(user))
-    ]
-    if len(users) < 2 or not supervisors:
+    """At least two who work there, one of them a supervisor; CustodiansMissing otherwise."""
+    named = Custodian.objects.filter(unit=unit, user__is_active=True)
+    users = [row.user for row in named.select_related("user")]
+    users = [user for user in users if positions_of(user)]
+    if len(users) < 2 or not any(map(_is_supervisor, users)):
         raise CustodiansMissing
     return users
 
 
+def _is_supervisor(user: User) -> bool:
+    return any(position.post == Post.PENYELIA for position in positions_of(user))
+
+
 def name_custodians(case: Case, *, by: Actor) -> None:
     """Grant a secret case to the custodians of the unit that owns it."""
-    for user in custodians_of(case.owner):
+    _name(case, custodians_of(case.owner), by=by)
+
+
+def name_first_readers(case: Case, *, by: Actor) -> None:
+    """As name_custodians; where they are missing, the supervisors of the unit.
+
+    Nobody who reports violence is sent away because the office has named nobody.
+    """
+    try:
+        users = custodians_of(case.owner)
+    except CustodiansMissing:
+        users = list(holders_of(Post.PENYELIA, case.owner_path))
+        if not users:
+            raise
+    _name(case, users, by=by)
+
+
+def _name(case: Case, users: list[User], *, by: Actor) -> None:
+    for user in users:
         _grant(
             case, user, reason=_("Custodian of secret cases"), by=by.user, until=None
         )
@@ -88,7 +105,13 @@ def revoke(case: Case, user: User, *, by: Any, reason: str) -> None:
     if not reason.strip():
         raise ReasonNeeded
     check_can_supervise(by, case)
+    if not case.user_grants.filter(user=user).exists():
+        raise GrantRefused
     remove_perm("cases.view_case", user, case)
+    if case.level == Level.SECRET:
+        if not any(map(_is_supervisor, named_people(case.matter_id) or ())):
+            raise CustodiansMissing
+        _take_back_from_others(case, person(by))
     matters.record(
         case.matter,
         "case.access_taken",
@@ -116,21 +139,24 @@ def apply_level(case: Case, level: str, *, by: Actor, reason: str) -> Case:
     save_as(case, by=by.user, reason=reason, update_fields=["level"])
     if level == Level.SECRET:
         name_custodians(case, by=by)
-        _release_from_unnamed(case, by)
     matters.expose(case.matter, by=by, named_only=level == Level.SECRET, reason=reason)
+    _take_back_from_others(case, by)
     data = {"from": before, "to": str(level)}
     matters.record(case.matter, "case.level_changed", by=by, data=data, reason=reason)
     return case
 
 
-def _release_from_unnamed(case: Case, by: Actor) -> None:
-    """What somebody holds who is not named goes back to the queue of those who are."""
-    named = set(case.user_grants.values_list("user_id", flat=True))
+def _take_back_from_others(case: Case, by: Actor) -> None:
+    """What somebody holds who may no longer work on it goes back to its queue.
+
+    Of a secret case that is whoever is not named now; when it is secret no more, who
+    was named and does not hold the post.
+    """
     held = WorkItem.objects.filter(matter=case.matter, state=ItemState.CLAIMED)
-    for item in held.exclude(owner_id__in=named):
-        assignment.take_back(
-            item, by=by, reason=_("The case is now for named people only.")
-        )
+    for item in held.select_related("owner", "matter"):
+        if not can(held_for, item, item.owner) or not right_to_see(item.owner, case):
+            reason = _("The confidentiality of the case has changed.")
+            assignment.take_back(item, by=by, reason=reason)
 
 
 @transaction.atomic

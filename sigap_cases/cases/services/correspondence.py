@@ -107,12 +107,21 @@ def tell_reporter(
     )
 
 
+def _key(case: Case, key: uuid.UUID) -> str:
+    """The page's key, which its reader chooses, counts within the case only."""
+    return f"{case.pk}:{key}"
+
+
+def _written(case: Case, key: uuid.UUID) -> ReporterMessage | None:
+    return ReporterMessage.objects.filter(case=case, key=_key(case, key)).first()
+
+
 @transaction.atomic
 def write_to_office(
     case: Case, text: str, *, key: uuid.UUID | None = None
 ) -> ReporterMessage:
     """A message by whoever holds the tracking code; the same key again writes once."""
-    known = ReporterMessage.objects.filter(key=str(key)).first() if key else None
+    known = _written(case, key) if key else None
     if known is not None:
         return known
     check_is_open(case)
@@ -122,7 +131,7 @@ def write_to_office(
         direction=Direction.FROM_REPORTER,
         kind=MessageKind.MESSAGE,
         by=holder_of(case),
-        key=str(key) if key else None,
+        key=_key(case, key) if key else None,
     )
 
 
@@ -149,7 +158,7 @@ def accept_result(case: Case, *, key: uuid.UUID) -> ReporterMessage:
 def _answer(
     case: Case, text: str, *, message: str, kind: str, key: uuid.UUID
 ) -> ReporterMessage:
-    known = ReporterMessage.objects.filter(key=str(key)).first()
+    known = _written(case, key)
     if known is not None:
         return known
     lock_root(case.running.pk)
@@ -163,9 +172,9 @@ def _answer(
         direction=Direction.FROM_REPORTER,
         kind=kind,
         by=by,
-        key=str(key),
+        key=_key(case, key),
     )
-    messages.deliver_message(wait.process, message, key=str(key), by=by)
+    messages.deliver_message(wait.process, message, key=_key(case, key), by=by)
     return written
 
 

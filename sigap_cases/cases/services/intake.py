@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from guardian.shortcuts import assign_perm
@@ -36,7 +36,7 @@ from workflows.actors import Actor, holder, person
 from workflows.services import matters, processes
 
 from . import tracking
-from .confidentiality import name_custodians
+from .confidentiality import name_first_readers
 from .numbers import new_number, take_register_number
 
 
@@ -100,16 +100,29 @@ def lodge(lodging: Lodging, *, by: Any = None) -> Lodged:
     """
     _check(lodging)
     position = check_can_register(by) if by is not None else None
+    try:
+        return _known(lodging) or _register(lodging, by, position)
+    except IntegrityError:
+        # The same send at the same moment: the other one has made the case by now.
+        known = _known(lodging)
+        if known is None:
+            raise
+        return known
+
+
+def _known(lodging: Lodging) -> Lodged | None:
+    case = Case.objects.filter(submission_key=lodging.submission_key).first()
+    return Lodged(case=case, code=None) if case else None
+
+
+def _register(lodging: Lodging, by: Any, position: Position | None) -> Lodged:
     with transaction.atomic():
-        known = Case.objects.filter(submission_key=lodging.submission_key).first()
-        if known is not None:
-            return Lodged(case=known, code=None)
         actor = _actor(lodging, by, position)
         case = _create(lodging, by, position)
         _add_parties(case, lodging)
         _grant_village(case, position)
         if case.level == Level.SECRET:
-            name_custodians(case, by=actor)
+            name_first_readers(case, by=actor)
         matters.record(
             case.matter, "case.lodged", by=actor, data={"channel": case.channel}
         )
@@ -141,7 +154,8 @@ def _check(lodging: Lodging) -> None:
 
 def _actor(lodging: Lodging, by: Any, position: Position | None) -> Actor:
     if by is None:
-        return holder(lodging.reporter.name)
+        anonymous = lodging.capacity == Capacity.ANONYMOUS
+        return holder("" if anonymous else lodging.reporter.name)
     return person(by, position.title if position else "")
 
 

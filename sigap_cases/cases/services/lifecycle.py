@@ -7,8 +7,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sigap_cases.cases.enums import ENDED_STATUSES, CaseStatus, MessageKind
-from sigap_cases.cases.exceptions import LinkedCaseUnknown, MergeRefused
+from sigap_cases.cases.enums import ENDED_STATUSES, CaseStatus, Level, MessageKind
+from sigap_cases.cases.exceptions import (
+    LessConfidential,
+    LinkedCaseUnknown,
+    MergeRefused,
+)
 from sigap_cases.cases.models import AccessRecord, Case, CaseType
 from sigap_cases.cases.policies import check_can_see, check_is_open, right_to_see
 from workflows.actors import Actor, person
@@ -21,6 +25,9 @@ from workflows.services.transition import lock_root
 
 from . import correspondence
 from .confidentiality import apply_level, apply_urgency
+
+
+_STRICTNESS = (Level.NORMAL, Level.LIMITED, Level.SECRET)
 
 
 def status_changed(matter: Matter, status: str, actor: Actor) -> None:
@@ -112,12 +119,17 @@ def close_early(case: Case, outcome: str, *, reason: str, by: Any) -> Case:
 @transaction.atomic
 def merge_into(case: Case, other: Case, *, reason: str, by: Any) -> Case:
     """Close ``case`` as a duplicate of ``other``; both keep all they hold."""
+    check_can_see(by, case)
     check_can_see(by, other)
     lock_root(case.running.pk)
+    locked = Case.objects.select_for_update().filter(pk__in=(case.pk, other.pk))
+    other = locked.in_bulk()[other.pk]
     if other.pk == case.pk or other.merged_into_id is not None:
         raise MergeRefused
+    if _STRICTNESS.index(case.level) > _STRICTNESS.index(other.level):
+        raise LessConfidential
     case.merged_into = other
-    case.save(update_fields=["merged_into"])
+    save_as(case, by=by, reason=reason, update_fields=["merged_into"])
     matters.record(
         other.matter,
         "case.duplicate_found",
@@ -133,5 +145,5 @@ def note_access(case: Case, *, by: Any, part: str) -> AccessRecord | None:
     if right is None:
         return None
     return AccessRecord.objects.create(
-        case=case, user=by, part=part, right=right, at=timezone.now()
+        case=case, user=by, part=part, right=right[:120], at=timezone.now()
     )
