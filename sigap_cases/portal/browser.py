@@ -84,7 +84,9 @@ def followed(request: HttpRequest) -> Case | None:
         request.session.pop(TRACKED)
         return None
     code = (
-        TrackingCode.objects.select_related("case__case_type", "case__matter", "case__process")
+        TrackingCode.objects.select_related(
+            "case__case_type", "case__matter", "case__process"
+        )
         .filter(pk=entry["code"], revoked_at=None)
         .first()
     )

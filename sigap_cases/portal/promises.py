@@ -42,7 +42,9 @@ WORDS: dict[str, Any] = {
     "tell_objection": _("You are told the decision on your objection"),
 }
 # Steps among officers: the reporter is promised nothing by them.
-INTERNAL = frozenset({"emergency_backup", "report_police", "record_police", "remind_partner"})
+INTERNAL = frozenset(
+    {"emergency_backup", "report_police", "record_police", "remind_partner"}
+)
 STANDING = {
     RuleKind.INTERNAL: _("Internal service standard"),
     RuleKind.REFERENCE: _("Standard taken over from another body"),
@@ -112,9 +114,13 @@ def _verification(
 
 
 def _promise(
-    text: Any, rule: DeadlineRule, due: datetime, now: datetime, calendar: WorkingCalendar
+    text: Any,
+    rule: DeadlineRule,
+    due: datetime,
+    now: datetime,
+    calendar: WorkingCalendar,
 ) -> Promise:
-    standing = STANDING[RuleKind(rule.kind)]
+    standing = str(STANDING[RuleKind(rule.kind)])
     if rule.standing == Standing.UNVERIFIED:
         unverified = _("not yet verified")
         standing = f"{standing}, {unverified}"

@@ -82,7 +82,9 @@ def _headline(
         return told % {"date": long_date(asking.fires_at)}, "ask"
     late = next((promise.new_due for promise in promises if promise.new_due), None)
     if late is not None:
-        return _("We are late; the new date is %(date)s") % {"date": long_date(late)}, "late"
+        return _("We are late; the new date is %(date)s") % {
+            "date": long_date(late)
+        }, "late"
     return _of_status(case), "calm"
 
 
@@ -106,7 +108,9 @@ def _explanation(case: Case) -> str:
         CaseStatus.TRIAGE: _("We are settling the best way to help."),
         CaseStatus.CLARIFICATION: _("We are asking the reported party for an account."),
         CaseStatus.MEDIATION: _("We are bringing both sides together to talk."),
-        CaseStatus.AWAITING_PARTNER: _("Another agency is at work on it. We keep watching."),
+        CaseStatus.AWAITING_PARTNER: _(
+            "Another agency is at work on it. We keep watching."
+        ),
         CaseStatus.RESULT_SENT: _("Read it below and tell us whether you accept it."),
         CaseStatus.OBJECTED: _("Somebody who did not write the result decides."),
         CaseStatus.REOPENED: _("Your objection was right. We take it up again."),
@@ -116,12 +120,16 @@ def _explanation(case: Case) -> str:
 
 def _stages(case: Case) -> list[Stage]:
     """The row of stages: done, now, next. All are done when the case has ended."""
-    current = next(n for n, (_s, counted) in enumerate(STAGES) if case.status in counted)
+    current = next(
+        n for n, (_s, counted) in enumerate(STAGES) if case.status in counted
+    )
     states = ("done", "now", "next")
     return [
         Stage(
             label=stage.label,
-            state="done" if not case.is_open else states[(n >= current) + (n > current)],
+            state="done"
+            if not case.is_open
+            else states[(n >= current) + (n > current)],
         )
         for n, (stage, _counted) in enumerate(STAGES)
     ]

@@ -30,7 +30,7 @@ STEPS = (
 )
 BY_SLUG = {step.slug: step for step in STEPS}
 FILES, SUMMARY, ALL = 9, 10, 10
-FIRST = STEPS[0]
+FIRST, SECOND = STEPS[:2]
 
 Answers = Mapping[str, Any]
 
@@ -42,12 +42,16 @@ def asked(answers: Answers) -> list[Step]:
 
 
 def before(step: Step, answers: Answers) -> Step | None:
-    earlier = [other for other in asked(answers) if STEPS.index(other) < STEPS.index(step)]
+    earlier = [
+        other for other in asked(answers) if STEPS.index(other) < STEPS.index(step)
+    ]
     return earlier[-1] if earlier else None
 
 
 def after(step: Step, answers: Answers) -> Step | None:
-    later = [other for other in asked(answers) if STEPS.index(other) > STEPS.index(step)]
+    later = [
+        other for other in asked(answers) if STEPS.index(other) > STEPS.index(step)
+    ]
     return later[0] if later else None
 
 

@@ -17,8 +17,8 @@ from accounts.models import Unit, User
 from accounts.services.demo import create_demo_accounts
 from sigap_cases.cases.models import Case, CaseType, Custodian
 from sigap_cases.cases.services import intake
-from workflows.services import assignment, completion
 from workflows.models import WorkItem
+from workflows.services import assignment, completion
 
 
 SMALL_PHONE, PHONE = 320, 390
@@ -28,7 +28,10 @@ Rows = dict[str, bytes]
 
 
 def _copy_out(table: str) -> bytes:
-    with connection.cursor() as cursor, cursor.copy(f'COPY "{table}" TO STDOUT') as copy:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f'COPY "{table}" TO STDOUT') as copy,
+    ):
         return b"".join(bytes(part) for part in copy)
 
 
@@ -97,7 +100,11 @@ def work(case: Case, step: str, who: str, **values: Any) -> None:
 def ask_reporter(case: Case, text: str = "Kirim foto kontrak.") -> None:
     work(case, "first_contact", "petugas_pengaduan", contact_result="reached")
     work(
-        case, "verify", "petugas_pengaduan", completeness="incomplete", missing_items=text
+        case,
+        "verify",
+        "petugas_pengaduan",
+        completeness="incomplete",
+        missing_items=text,
     )
 
 

@@ -5,7 +5,6 @@ import re
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
@@ -14,7 +13,11 @@ from PIL import Image
 GROUP = re.compile(r"<span>(\w{4})</span>")
 
 
-def answer(client: Client, slug: str, **typed: str) -> HttpResponse:
+def get(client: Client, path: str) -> Any:
+    return client.get(path)
+
+
+def answer(client: Client, slug: str, **typed: str) -> Any:
     return client.post(reverse("portal:question", args=[slug]), typed)
 
 
@@ -28,7 +31,7 @@ def least(client: Client, **problem: str) -> None:
         answer(client, slug)
 
 
-def send(client: Client) -> HttpResponse:
+def send(client: Client) -> Any:
     return client.post(reverse("portal:send"))
 
 
@@ -37,11 +40,15 @@ def code_on(response: Any) -> str:
     return "-".join(GROUP.findall(response.content.decode()))
 
 
-def pdf(name: str = "kontrak.pdf", content: bytes = b"%PDF-1.4 kontrak") -> SimpleUploadedFile:
+def pdf(
+    name: str = "kontrak.pdf", content: bytes = b"%PDF-1.4 kontrak"
+) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
 
 
-def photo(name: str = "foto.jpg", size: tuple[int, int] = (60, 40), **saved: Any) -> SimpleUploadedFile:
+def photo(
+    name: str = "foto.jpg", size: tuple[int, int] = (60, 40), **saved: Any
+) -> SimpleUploadedFile:
     kept = io.BytesIO()
     Image.new("RGB", size, "red").save(kept, format="JPEG", **saved)
     return SimpleUploadedFile(name, kept.getvalue())
@@ -51,5 +58,7 @@ def with_place() -> SimpleUploadedFile:
     """A photo that tells where it was taken, and with what."""
     exif = Image.Exif()
     exif[0x010F] = "Telepon Rahasia"
-    exif.get_ifd(0x8825).update({1: "S", 2: (8.0, 32.0, 30.0), 3: "E", 4: (115.0, 19.0, 0.0)})
+    exif.get_ifd(0x8825).update(
+        {1: "S", 2: (8.0, 32.0, 30.0), 3: "E", 4: (115.0, 19.0, 0.0)}
+    )
     return photo(exif=exif.tobytes())

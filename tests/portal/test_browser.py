@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
 
 from sigap_cases.cases.models import Case, Document
 
@@ -13,7 +14,15 @@ from .conftest import PHONE, SMALL_PHONE, ask_reporter, lodge, sideways, violati
 
 
 pytestmark = [pytest.mark.usefixtures("live_office"), pytest.mark.slow]
-PAGES = ("", "perwakilan/", "cara-kerja/", "data-anda/", "aduan/bahaya/", "ikuti/", "ikuti/kode-hilang/")
+PAGES = (
+    "",
+    "perwakilan/",
+    "cara-kerja/",
+    "data-anda/",
+    "aduan/bahaya/",
+    "ikuti/",
+    "ikuti/kode-hilang/",
+)
 OpenPhone = Callable[..., Page]
 
 
@@ -35,30 +44,9 @@ def walk_to_files(page: Page, address: str, look: Callable[[Page], None]) -> Non
     page.goto(address)
     look(page)
     page.get_by_role("link", name="Buat aduan").click()
-    look(page)
-    page.get_by_label("Ya, nyawa atau badan").check()
-    go_on(page)
-    look(page)
-    page.get_by_role("link", name="Lanjutkan aduan").click()
-    page.get_by_label("Anggota keluarga saya").check()
-    go_on(page)
-    page.get_by_label("Gaji tidak dibayar").check()
-    look(page)
-    go_on(page)
-    go_on(page)
-    look(page)
-    page.get_by_label("Cerita Anda").fill("Gaji adik saya tiga bulan belum dibayar.")
-    go_on(page)
-    page.get_by_label("Di kapal").check()
-    page.get_by_label("Nama kapal").fill("MV Samudra")
-    look(page)
-    go_on(page)
-    page.get_by_label("Nama pekerja").fill("Ni Luh Sari")
-    page.get_by_label("Desa/kelurahan").fill("batub")
-    go_on(page)
-    look(page)
-    page.get_by_label("Desa Batubulan, Kecamatan").check()
-    go_on(page)
+    _tell_of_danger(page, look)
+    _tell_the_problem(page, look)
+    _tell_the_place(page, look)
     look(page)
     go_on(page)
     page.get_by_label("WhatsApp").check()
@@ -69,6 +57,39 @@ def walk_to_files(page: Page, address: str, look: Callable[[Page], None]) -> Non
     look(page)
 
 
+def _tell_of_danger(page: Page, look: Callable[[Page], None]) -> None:
+    look(page)
+    page.get_by_label("Ya, nyawa atau badan").check()
+    go_on(page)
+    look(page)
+    page.get_by_role("link", name="Lanjutkan aduan").click()
+    page.get_by_label("Anggota keluarga saya").check()
+    go_on(page)
+
+
+def _tell_the_problem(page: Page, look: Callable[[Page], None]) -> None:
+    page.get_by_label("Gaji tidak dibayar").check()
+    look(page)
+    go_on(page)
+    go_on(page)
+    look(page)
+    page.get_by_label("Cerita Anda").fill("Gaji adik saya tiga bulan belum dibayar.")
+    go_on(page)
+
+
+def _tell_the_place(page: Page, look: Callable[[Page], None]) -> None:
+    page.get_by_label("Di kapal").check()
+    page.get_by_label("Nama kapal").fill("MV Samudra")
+    look(page)
+    go_on(page)
+    page.get_by_label("Nama pekerja").fill("Ni Luh Sari")
+    page.get_by_label("Desa/kelurahan").fill("batub")
+    go_on(page)
+    look(page)
+    page.get_by_label("Desa Batubulan, Kecamatan").check()
+    go_on(page)
+
+
 def photo(folder: Path) -> Path:
     path = folder / "kapal.jpg"
     Image.effect_noise((2400, 1200), 60).convert("RGB").save(path, quality=95)
@@ -76,7 +97,9 @@ def photo(folder: Path) -> Path:
 
 
 @pytest.mark.parametrize("width", [PHONE, SMALL_PHONE])
-def test_lodging_on_a_phone(live_server, phone_of: OpenPhone, tmp_path: Path, width: int) -> None:
+def test_lodging_on_a_phone(
+    live_server: LiveServer, phone_of: OpenPhone, tmp_path: Path, width: int
+) -> None:
     page = phone_of(width)
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
@@ -104,7 +127,9 @@ def test_lodging_on_a_phone(live_server, phone_of: OpenPhone, tmp_path: Path, wi
     assert faults == []
 
 
-def test_lodging_without_script(live_server, phone_of: OpenPhone, tmp_path: Path) -> None:
+def test_lodging_without_script(
+    live_server: LiveServer, phone_of: OpenPhone, tmp_path: Path
+) -> None:
     page = phone_of(script=False)
     walk_to_files(page, live_server.url, lambda _page: None)
     page.get_by_label("Pilih berkas").set_input_files(photo(tmp_path))
@@ -124,7 +149,9 @@ def test_lodging_without_script(live_server, phone_of: OpenPhone, tmp_path: Path
     expect(page.locator(".talk")).to_contain_text("Kapan saya dihubungi?")
 
 
-def test_double_click_without_script_still_shows_the_code(live_server, phone_of: OpenPhone) -> None:
+def test_double_click_without_script_still_shows_the_code(
+    live_server: LiveServer, phone_of: OpenPhone
+) -> None:
     page = phone_of(script=False)
     walk_to_files(page, live_server.url, lambda _page: None)
     go_on(page)
@@ -135,14 +162,18 @@ def test_double_click_without_script_still_shows_the_code(live_server, phone_of:
 
 
 @pytest.mark.parametrize("width", [PHONE, SMALL_PHONE, 1280])
-def test_open_pages_are_clean_and_narrow(live_server, phone_of: OpenPhone, width: int) -> None:
+def test_open_pages_are_clean_and_narrow(
+    live_server: LiveServer, phone_of: OpenPhone, width: int
+) -> None:
     page = phone_of(width)
     for path in PAGES:
         page.goto(f"{live_server.url}/{path}")
         check(page)
 
 
-def test_pages_of_a_case_are_clean_and_narrow(live_server, phone_of: OpenPhone) -> None:
+def test_pages_of_a_case_are_clean_and_narrow(
+    live_server: LiveServer, phone_of: OpenPhone
+) -> None:
     lodged = lodge()
     ask_reporter(lodged.case)
     page = phone_of(SMALL_PHONE)
@@ -150,7 +181,7 @@ def test_pages_of_a_case_are_clean_and_narrow(live_server, phone_of: OpenPhone) 
     page.get_by_label("Kode aduan").fill("WH4T-9XDR-B6PK-3MQF")
     page.get_by_role("button", name="Buka aduan saya").click()
     check(page)
-    page.get_by_label("Kode aduan").fill(lodged.code)
+    page.get_by_label("Kode aduan").fill(str(lodged.code))
     page.get_by_role("button", name="Buka aduan saya").click()
     check(page)
     for path in ("lengkapi/", "cabut/", "keberatan/", "terima/"):
@@ -162,7 +193,7 @@ def test_pages_of_a_case_are_clean_and_narrow(live_server, phone_of: OpenPhone) 
     check(page)
 
 
-def test_first_page_travels_light(live_server, phone_of: OpenPhone) -> None:
+def test_first_page_travels_light(live_server: LiveServer, phone_of: OpenPhone) -> None:
     page = phone_of()
     weights: list[int] = []
     page.on("response", lambda answer: weights.append(len(answer.body())))
@@ -172,7 +203,9 @@ def test_first_page_travels_light(live_server, phone_of: OpenPhone) -> None:
     assert sum(weights) <= 100 * 1024
 
 
-def test_story_is_kept_while_it_is_typed(live_server, phone_of: OpenPhone) -> None:
+def test_story_is_kept_while_it_is_typed(
+    live_server: LiveServer, phone_of: OpenPhone
+) -> None:
     page = phone_of()
     page.goto(f"{live_server.url}/aduan/bahaya/")
     go_on(page)
@@ -184,7 +217,9 @@ def test_story_is_kept_while_it_is_typed(live_server, phone_of: OpenPhone) -> No
     expect(page.get_by_label("Cerita Anda")).to_have_value("Belum selesai")
 
 
-def test_form_stays_on_the_page_without_a_connection(live_server, phone_of: OpenPhone) -> None:
+def test_form_stays_on_the_page_without_a_connection(
+    live_server: LiveServer, phone_of: OpenPhone
+) -> None:
     page = phone_of()
     page.goto(f"{live_server.url}/aduan/bahaya/")
     go_on(page)

@@ -3,8 +3,10 @@
 import io
 import struct
 import zlib
+from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
@@ -25,7 +27,7 @@ def _begun(office: None, client: Client) -> None:
     answer(client, "bahaya")
 
 
-def upload(client: Client, file, key: str = "satu"):
+def upload(client: Client, file: SimpleUploadedFile, key: str = "satu") -> Any:
     return client.post(reverse("portal:upload"), {"files": file, "upload_key": key})
 
 
@@ -39,7 +41,8 @@ def bomb(width: int, height: int) -> bytes:
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     pixels = zlib.compress(bytes(1000))
     return b"\x89PNG\r\n\x1a\n" + b"".join(
-        chunk(kind, body) for kind, body in ((b"IHDR", header), (b"IDAT", pixels), (b"IEND", b""))
+        chunk(kind, body)
+        for kind, body in ((b"IHDR", header), (b"IDAT", pixels), (b"IEND", b""))
     )
 
 
@@ -80,7 +83,9 @@ def test_upload_that_is_too_large_is_refused(client: Client) -> None:
 
 
 @pytest.mark.parametrize("side", [8_000, 60_000])
-def test_picture_that_unpacks_to_a_vast_one_is_refused(client: Client, side: int) -> None:
+def test_picture_that_unpacks_to_a_vast_one_is_refused(
+    client: Client, side: int
+) -> None:
     assert upload(client, pdf("bom.png", bomb(side, side))).status_code == 413
 
 
@@ -115,7 +120,9 @@ def test_files_beyond_the_room_are_refused(client: Client) -> None:
     assert DraftFile.objects.count() == drafts.MOST_FILES
 
 
-def test_files_page_tells_which_file_was_refused_and_keeps_the_rest(client: Client) -> None:
+def test_files_page_tells_which_file_was_refused_and_keeps_the_rest(
+    client: Client,
+) -> None:
     page = client.post(
         reverse("portal:files"), {"files": [pdf(), pdf("x.pdf", HTML)], "lanjut": "1"}
     ).content.decode()

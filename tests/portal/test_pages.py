@@ -1,6 +1,8 @@
 """The public pages without script: headers, weight, and who reaches what."""
 
 import re
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -19,20 +21,30 @@ HEAVIEST = 100 * 1024
 
 
 @pytest.mark.parametrize("name", [*OPEN_PAGES, "track", "lost_code"])
-def test_page_is_open_to_everybody_and_leaves_no_copy(client: Client, name: str) -> None:
+def test_page_is_open_to_everybody_and_leaves_no_copy(
+    client: Client, name: str
+) -> None:
     response = client.get(reverse(f"portal:{name}"))
     assert response.status_code == 200
     assert response["Cache-Control"] == "no-store"
     assert response["Referrer-Policy"] == "same-origin"
     assert "'unsafe" not in response["Content-Security-Policy"]
-    assert 'data-exit' in response.content.decode()
-    assert not re.search(r"<script(?! src)|<style|\sstyle=|\son\w+=", response.content.decode())
+    assert "data-exit" in response.content.decode()
+    assert not re.search(
+        r"<script(?! src)|<style|\sstyle=|\son\w+=", response.content.decode()
+    )
 
 
 def test_pages_of_a_complaint_are_not_for_search_engines(client: Client) -> None:
     least(client)
-    paths = ["/aduan/bahaya/", "/aduan/berkas/", "/aduan/periksa/", "/ikuti/", "/ikuti/kode-hilang/"]
-    responses = [client.get(path) for path in paths]
+    paths = [
+        "/aduan/bahaya/",
+        "/aduan/berkas/",
+        "/aduan/periksa/",
+        "/ikuti/",
+        "/ikuti/kode-hilang/",
+    ]
+    responses: list[Any] = [client.get(path) for path in paths]
     responses.append(send(client))
     client.post(reverse("portal:track"), {"code": code_on(responses[-1])})
     responses.append(client.get("/ikuti/aduan/"))
@@ -45,23 +57,27 @@ def test_pages_of_a_complaint_are_not_for_search_engines(client: Client) -> None
 def test_cookies_are_closed_to_script_and_to_other_sites(client: Client) -> None:
     answer(client, "bahaya")
     cookie = client.cookies["draf"]
-    assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/aduan/")
+    assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (
+        True,
+        "Lax",
+        "/aduan/",
+    )
 
 
 def test_first_page_weighs_at_most_100_kb(client: Client) -> None:
     page = client.get("/").content
     files = re.findall(r'(?:href|src)="/static/([^"#]+)', page.decode())
     assert {"portal.css", "portal.js"} <= set(files)
-    weights = []
-    for name in files:
-        with open(finders.find(name), "rb") as file:
-            weights.append(len(file.read()))
+    weights = [Path(str(finders.find(name))).stat().st_size for name in files]
     assert len(page) + sum(weights) <= HEAVIEST
 
 
 def test_first_page_has_the_numbers_before_anything_else(client: Client) -> None:
     page = client.get("/").content.decode()
-    order = [page.index(text) for text in ("Keluar cepat", "Dalam bahaya", "0800-1000", "Buat aduan")]
+    order = [
+        page.index(text)
+        for text in ("Keluar cepat", "Dalam bahaya", "0800-1000", "Buat aduan")
+    ]
     assert order == sorted(order)
 
 
@@ -73,9 +89,10 @@ def test_missions_are_shown_as_unverified(client: Client) -> None:
 
 
 def _addresses() -> list[str]:
-    patterns = get_resolver("sigap_cases.portal.urls").url_patterns
+    patterns: list[Any] = get_resolver("sigap_cases.portal.urls").url_patterns
     return [
-        reverse(f"portal:{p.name}", args=["cerita"] if "<" in str(p.pattern) else []) for p in patterns
+        reverse(f"portal:{p.name}", args=["cerita"] if "<" in str(p.pattern) else [])
+        for p in patterns
     ]
 
 

@@ -51,7 +51,14 @@ def test_villages_are_all_of_gianyar() -> None:
 
 @pytest.mark.parametrize(
     ("text", "key"),
-    [("taiwan", "TW"), ("Hong Kong", "HK"), ("hongkong", "HK"), ("Saudi", "SA"), ("UEA", "AE"), ("korea", "KR")],
+    [
+        ("taiwan", "TW"),
+        ("Hong Kong", "HK"),
+        ("hongkong", "HK"),
+        ("Saudi", "SA"),
+        ("UEA", "AE"),
+        ("korea", "KR"),
+    ],
 )
 def test_exactly_knows_countries_by_their_common_names(text: str, key: str) -> None:
     found = exactly(text, countries())

@@ -8,6 +8,7 @@ import time_machine
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from psycopg import sql
 
 from sigap_cases.cases.exceptions import FileDamaged
 from sigap_cases.cases.models import Case, Custodian, Document, TrackingCode
@@ -16,7 +17,7 @@ from sigap_cases.portal import browser
 from sigap_cases.portal.models import Draft, DraftFile
 from sigap_cases.portal.services import drafts
 
-from .lodging import answer, code_on, least, pdf, photo, send
+from .lodging import answer, code_on, get, least, pdf, photo, send
 
 
 @pytest.fixture
@@ -35,7 +36,9 @@ def test_receipt_shows_the_code_once(sent: str, client: Client) -> None:
     assert TrackingCode.objects.count() == 1
 
 
-def test_send_whose_answer_got_lost_shows_the_same_code(office: None, client: Client) -> None:
+def test_send_whose_answer_got_lost_shows_the_same_code(
+    office: None, client: Client
+) -> None:
     least(client)
     before = client.cookies["draf"].value
     first = code_on(send(client))
@@ -59,7 +62,8 @@ def test_code_is_kept_nowhere(sent: str) -> None:
     plain = sent.replace("-", "")
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names():
-            cursor.execute(f'SELECT count(*) FROM "{table}" t WHERE t::text ~ %s', [plain])
+            rows = sql.SQL("SELECT count(*) FROM {} t WHERE t::text ~ %s")
+            cursor.execute(rows.format(sql.Identifier(table)), [plain])
             assert cursor.fetchone() == (0,), table
 
 
@@ -94,7 +98,9 @@ def test_files_and_case_are_made_together_or_not_at_all(
     assert Document.objects.count() == 2
 
 
-def test_fault_of_the_office_keeps_the_draft_and_says_so(office: None, client: Client) -> None:
+def test_fault_of_the_office_keeps_the_draft_and_says_so(
+    office: None, client: Client
+) -> None:
     Custodian.objects.all().delete()
     least(client, problem="kekerasan")
     response = send(client)
@@ -125,7 +131,7 @@ def test_draft_lives_a_day_from_the_last_answer(office: None, client: Client) ->
         key = Draft.objects.get().key_hash
         assert key
         assert drafts.find("apa saja") is None
-        assert client.get("/aduan/cerita/").url == "/aduan/bahaya/"
+        assert get(client, "/aduan/cerita/").url == "/aduan/bahaya/"
         assert drafts.purge() == 1
     assert not Draft.objects.exists()
 
@@ -156,6 +162,6 @@ def test_two_sends_at_once_make_one_complaint_and_one_code() -> None:
 def test_receipt_of_another_browser_is_not_shown(sent: str) -> None:
     stranger = Client()
     stranger.cookies["tanda_terima"] = str(Case.objects.get().submission_key)
-    assert stranger.get(reverse("portal:send")).url == "/aduan/bahaya/"
+    assert get(stranger, reverse("portal:send")).url == "/aduan/bahaya/"
     assert browser.RECEIPT_SHOWN.total_seconds() == 1800
     assert drafts.send(str(uuid.uuid4())) is None

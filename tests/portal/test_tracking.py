@@ -3,6 +3,7 @@
 import re
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import time_machine
@@ -17,7 +18,7 @@ from sigap_cases.cases.services.intake import Person
 from workflows.services import actions
 
 from .conftest import ask_reporter, lodge, work
-from .lodging import code_on, pdf
+from .lodging import code_on, get, pdf
 
 
 pytestmark = pytest.mark.usefixtures("office")
@@ -27,14 +28,16 @@ ACTIONS = ("write", "complete", "object", "accept", "withdraw")
 
 @pytest.fixture
 def case() -> Case:
-    lodged = lodge(capacity="self", reporter=Person(name="I Wayan Sudana"))
-    lodged.case.told_code = lodged.code
-    return lodged.case
+    return lodge(capacity="self", reporter=Person(name="I Wayan Sudana")).case
+
+
+def enter(client: Client, code: str) -> Any:
+    return client.post(reverse("portal:track"), {"code": code})
 
 
 def follow(case: Case, client: Client | None = None) -> Client:
     client = client or Client()
-    response = client.post(reverse("portal:track"), {"code": case.told_code})
+    response = enter(client, tracking.issue(case))
     assert response.url == CASE
     return client
 
@@ -66,10 +69,16 @@ def conclude(case: Case) -> None:
         triage_note="Gaji",
     )
     work(case, "consult", "petugas_penanganan", advice_given="Saran")
-    work(case, "write_result", "petugas_penanganan", result_summary="Gaji dibayar Senin.")
+    work(
+        case, "write_result", "petugas_penanganan", result_summary="Gaji dibayar Senin."
+    )
     work(case, "approve_result", "penyelia", approval="approved")
     work(
-        case, "tell_result", "petugas_pengaduan", told_by="tracking_page", told_on="2026-11-23"
+        case,
+        "tell_result",
+        "petugas_pengaduan",
+        told_by="tracking_page",
+        told_on="2026-11-23",
     )
     actions.run_due()
     case.refresh_from_db()
@@ -79,26 +88,30 @@ def key() -> str:
     return str(uuid.uuid4())
 
 
-@pytest.mark.parametrize("shape", [str.lower, lambda c: c.replace("-", " "), lambda c: f" {c}"])
-def test_code_is_taken_as_people_type_it(case: Case, shape: Callable[[str], str]) -> None:
-    client = Client()
-    response = client.post(reverse("portal:track"), {"code": shape(case.told_code)})
+@pytest.mark.parametrize(
+    "shape", [str.lower, lambda c: c.replace("-", " "), lambda c: f" {c}"]
+)
+def test_code_is_taken_as_people_type_it(
+    case: Case, shape: Callable[[str], str]
+) -> None:
+    response = enter(Client(), shape(tracking.issue(case)))
     assert response.url == CASE
 
 
 def test_code_and_number_are_never_in_an_address(case: Case, client: Client) -> None:
-    response = client.post(reverse("portal:track"), {"code": case.told_code}, follow=True)
+    code = tracking.issue(case)
+    response = client.post(reverse("portal:track"), {"code": code}, follow=True)
     visited = [url for url, _status in response.redirect_chain]
     assert visited == [CASE]
     links = re.findall(r'(?:href|action)="([^"]*)"', response.content.decode())
-    assert not any(case.number in link or case.told_code in link for link in links)
+    assert not any(case.number in link or code in link for link in links)
 
 
 @pytest.mark.parametrize("name", ["case", *ACTIONS])
 def test_pages_of_a_case_ask_outsiders_for_the_code(case: Case, name: str) -> None:
     for client in (Client(), _officer()):
         for method in (client.get, client.post):
-            response = method(reverse(f"portal:{name}"))
+            response: Any = method(reverse(f"portal:{name}"))
             assert response.status_code in (302, 405)
             if response.status_code == 302:
                 assert response.url == "/ikuti/"
@@ -134,7 +147,7 @@ def test_session_ends_after_half_an_hour_of_rest(case: Case) -> None:
 def test_session_ends_when_the_code_is_replaced(case: Case) -> None:
     client = follow(case)
     tracking.issue(case)
-    assert client.get(CASE).url == "/ikuti/"
+    assert get(client, CASE).url == "/ikuti/"
 
 
 def test_sign_off_forgets_the_case(case: Case) -> None:
@@ -142,13 +155,13 @@ def test_sign_off_forgets_the_case(case: Case) -> None:
     response = client.post(reverse("portal:leave"))
     assert response["Clear-Site-Data"] == '"cache", "storage"'
     assert client.cookies["sessionid"].value == ""
-    assert client.get(CASE).url == "/ikuti/"
+    assert get(client, CASE).url == "/ikuti/"
 
 
 def test_sign_off_leaves_an_officer_signed_in(case: Case) -> None:
     client = follow(case, _officer())
     client.post(reverse("portal:leave"))
-    assert client.get(CASE).url == "/ikuti/"
+    assert get(client, CASE).url == "/ikuti/"
     assert "_auth_user_id" in client.session
 
 
@@ -172,10 +185,9 @@ def test_status_is_told_in_plain_words(case: Case) -> None:
 
 def test_late_is_told_with_a_date_that_stands() -> None:
     with time_machine.travel("2026-11-23T01:00:00Z", tick=False) as clock:
-        lodged = lodge()
-        lodged.case.told_code = lodged.code
+        case = lodge().case
         clock.move_to("2026-11-25T02:00:00Z")
-        client = follow(lodged.case)
+        client = follow(case)
         first = page_of(client)
         assert "Kami terlambat; batas waktu baru Rabu, 25 November 2026" in first
         assert "dijanjikan 24 November 2026" in first
@@ -186,7 +198,6 @@ def test_late_is_told_with_a_date_that_stands() -> None:
 def test_first_check_keeps_the_date_of_the_receipt() -> None:
     with time_machine.travel("2026-11-23T01:00:00Z", tick=False) as clock:
         case = lodge().case
-        case.told_code = tracking.issue(case)
         clock.move_to("2026-11-24T05:00:00Z")
         work(case, "first_contact", "petugas_pengaduan", contact_result="reached")
         assert "Kamis, 26 November 2026" in page_of(follow(case))
@@ -195,7 +206,10 @@ def test_first_check_keeps_the_date_of_the_receipt() -> None:
 def test_message_is_written_once_and_read(case: Case) -> None:
     client, once = follow(case), key()
     for _ in range(2):
-        client.post(reverse("portal:write"), {"body": "Kapan?", "key": once, "files": [pdf()]})
+        client.post(
+            reverse("portal:write"),
+            {"body": "Kapan?", "key": once, "attachments": [pdf()]},
+        )
     message = ReporterMessage.objects.get()
     assert (message.direction, message.body) == (Direction.FROM_REPORTER, "Kapan?")
     assert case.documents.count() == 1
@@ -214,10 +228,18 @@ def test_message_of_the_office_is_new_until_it_is_read(case: Case) -> None:
 
 
 def test_message_with_a_bad_file_is_kept_on_the_page(case: Case) -> None:
-    page = follow(case).post(
-        reverse("portal:write"),
-        {"body": "Ini kontraknya.", "key": key(), "files": [pdf("x.pdf", b"<html>")]},
-    ).content.decode()
+    page = (
+        follow(case)
+        .post(
+            reverse("portal:write"),
+            {
+                "body": "Ini kontraknya.",
+                "key": key(),
+                "attachments": [pdf("x.pdf", b"<html>")],
+            },
+        )
+        .content.decode()
+    )
     assert "x.pdf: Hanya foto" in page
     assert "Ini kontraknya." in page
     assert not ReporterMessage.objects.exists()
@@ -232,7 +254,8 @@ def test_completion_shows_what_is_asked_and_moves_the_case_on(case: Case) -> Non
     assert "Kirim foto kontrak." in page
     for _ in range(2):
         client.post(
-            reverse("portal:complete"), {"body": "Ini.", "key": once, "files": [pdf()]}
+            reverse("portal:complete"),
+            {"body": "Ini.", "key": once, "attachments": [pdf()]},
         )
     case.refresh_from_db()
     assert case.status == CaseStatus.VERIFYING
@@ -242,8 +265,11 @@ def test_completion_shows_what_is_asked_and_moves_the_case_on(case: Case) -> Non
 
 def test_completion_that_nobody_asked_for_keeps_no_file(case: Case) -> None:
     client = follow(case)
-    assert client.get(reverse("portal:complete")).url == CASE
-    client.post(reverse("portal:complete"), {"body": "Ini.", "key": key(), "files": [pdf()]})
+    assert get(client, reverse("portal:complete")).url == CASE
+    client.post(
+        reverse("portal:complete"),
+        {"body": "Ini.", "key": key(), "attachments": [pdf()]},
+    )
     assert not case.documents.exists()
     assert not case.messages.exists()
 
@@ -265,7 +291,9 @@ def test_objection_is_possible_once(case: Case) -> None:
     client.post(reverse("portal:object"), {"body": "Belum dibayar.", "key": key()})
     case.refresh_from_db()
     assert case.status == CaseStatus.OBJECTED
-    again = client.post(reverse("portal:object"), {"body": "Lagi.", "key": key()}, follow=True)
+    again = client.post(
+        reverse("portal:object"), {"body": "Lagi.", "key": key()}, follow=True
+    )
     assert case.messages.filter(kind=MessageKind.OBJECTION).count() == 1
     assert "Saya keberatan" not in again.content.decode()
 
@@ -285,7 +313,9 @@ def test_withdrawal_needs_a_reason_and_a_tick(case: Case) -> None:
 def test_message_after_the_end_is_refused_in_words(case: Case) -> None:
     client = follow(case)
     correspondence.withdraw(case, "Selesai")
-    client.post(reverse("portal:write"), {"body": "Halo?", "key": key(), "files": [pdf()]})
+    client.post(
+        reverse("portal:write"), {"body": "Halo?", "key": key(), "attachments": [pdf()]}
+    )
     assert not case.messages.filter(body="Halo?").exists()
     assert not case.documents.exists()
 
@@ -298,7 +328,6 @@ def test_lost_code_is_given_again_for_the_secret_word() -> None:
     )
     code = code_on(response)
     assert tracking.case_of(code) == lodged.case
-    lodged.case.told_code = code
     old = Client().post(reverse("portal:track"), {"code": lodged.code})
     assert old.status_code == 200
 

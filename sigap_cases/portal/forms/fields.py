@@ -93,7 +93,9 @@ class PlaceSearch:
         self.text = str(form.data.get(form.add_prefix(name), "")).strip()
         self.exact = exactly(self.text, places)
         self.found = [] if self.exact else alike(self.text, places)
-        form.fields[name].widget.attrs.update({"list": self.list_id, "autocomplete": "off"})
+        form.fields[name].widget.attrs.update(
+            {"list": self.list_id, "autocomplete": "off"}
+        )
         if self.text and not self.exact:
             self._offer()
 
@@ -108,7 +110,9 @@ class PlaceSearch:
     def _offer(self) -> None:
         options = [Option(place.key, place.label) for place in self.found]
         options.append(Option(NONE_OF_THESE, _("None of these, or I do not know")))
-        label = _("Which one do you mean?") if self.found else _("We do not know this name")
+        label = (
+            _("Which one do you mean?") if self.found else _("We do not know this name")
+        )
         after = list(self.form.fields).index(self.name) + 1
         order = list(self.form.fields)
         self.form.fields[self.pick] = RadioField(options, label=label, required=False)

@@ -32,7 +32,7 @@ class Row:
 class Question(forms.Form):
     """A page of the complaint. ``answers`` are those of the other pages, as typed."""
 
-    title: ClassVar[Any] = ""
+    title: Any = ""
     lead: ClassVar[Any] = ""
     # Field -> the class under which the style sheet shows it only when it counts.
     shown_if: ClassVar[Mapping[str, str]] = {}
@@ -98,29 +98,32 @@ class Danger(Question):
     )
 
 
-class ForWhom(Question):
-    capacity = RadioField(
-        (
-            Option(Capacity.SELF, _("For myself")),
-            Option(Capacity.FAMILY, _("For a member of my family")),
-            Option(
-                Capacity.OTHER,
-                _("For somebody else"),
-                _("A friend, a neighbour, a colleague"),
-            ),
-            Option(
-                Capacity.NGO,
-                _("For somebody, in the name of an organisation"),
-                _("An NGO, a union, a community"),
-            ),
-            Option(
-                Capacity.ATTORNEY,
-                _("For somebody who gave me a power of attorney"),
-            ),
+CAPACITY = RadioField(
+    (
+        Option(Capacity.SELF, _("For myself")),
+        Option(Capacity.FAMILY, _("For a member of my family")),
+        Option(
+            Capacity.OTHER,
+            _("For somebody else"),
+            _("A friend, a neighbour, a colleague"),
         ),
-        label=_("For whom is this complaint?"),
-        required=False,
-    )
+        Option(
+            Capacity.NGO,
+            _("For somebody, in the name of an organisation"),
+            _("An NGO, a union, a community"),
+        ),
+        Option(
+            Capacity.ATTORNEY,
+            _("For somebody who gave me a power of attorney"),
+        ),
+    ),
+    label=_("For whom is this complaint?"),
+    required=False,
+)
+
+
+class ForWhom(Question):
+    capacity = CAPACITY
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +140,9 @@ PROBLEMS = (
         "GAJI_TDK_DIBAYAR",
     ),
     Problem(Option("dokumen", _("Passport or documents are held back")), "DOK_DITAHAN"),
-    Problem(Option("pekerjaan", _("The work is not what was agreed")), "KERJA_TDK_SESUAI"),
+    Problem(
+        Option("pekerjaan", _("The work is not what was agreed")), "KERJA_TDK_SESUAI"
+    ),
     Problem(Option("sakit", _("Illness or an accident at work")), "SAKIT"),
     Problem(
         Option(
@@ -194,9 +199,11 @@ class EveryProblem(Question):
     def prepare(self) -> None:
         types = list(CaseType.objects.filter(is_active=True))
         types.sort(key=lambda row: (row.code == "LAIN", row.name))
-        field = self.fields["case_type"]
-        field.options = tuple(Option(row.code, row.name) for row in types)
-        field.choices = [(option.key, option.label) for option in field.options]
+        options = tuple(Option(row.code, row.name) for row in types)
+        own = self.fields["case_type"]
+        self.fields["case_type"] = RadioField(
+            options, label=own.label, error_messages=own.error_messages
+        )
 
 
 class Story(Question):
@@ -213,7 +220,9 @@ class Story(Question):
         max_length=LONGEST_TEXT,
         error_messages={
             "required": _("Tell what happened. One sentence is enough."),
-            "max_length": _("The account is too long. Shorten it, or send it as a file."),
+            "max_length": _(
+                "The account is too long. Shorten it, or send it as a file."
+            ),
         },
     )
     wish = forms.CharField(
@@ -291,7 +300,9 @@ class Origin(Question):
     may_know = RadioField(
         (
             Option(NO, _("No"), _("The village office is told nothing")),
-            Option(YES, _("Yes"), _("The village office may help, for example with papers")),
+            Option(
+                YES, _("Yes"), _("The village office may help, for example with papers")
+            ),
         ),
         label=_("May the village office know?"),
         initial=NO,
@@ -300,7 +311,9 @@ class Origin(Question):
 
     def prepare(self) -> None:
         self.village_search = PlaceSearch(self, "village", villages())
-        self.is_self = self.answers.get("untuk-siapa", {}).get("capacity") == Capacity.SELF
+        self.is_self = (
+            self.answers.get("untuk-siapa", {}).get("capacity") == Capacity.SELF
+        )
         if self.is_self:
             self.title = _("From which village are you?")
             del self.fields["worker_name"]
@@ -324,8 +337,14 @@ class Identity(Question):
 
     identity = RadioField(
         (
-            Option(ANONYMOUS, _("Without a name"), _("Officers do not know who you are")),
-            Option(NAMED, _("With my name"), _("Officers know it, the reported party does not")),
+            Option(
+                ANONYMOUS, _("Without a name"), _("Officers do not know who you are")
+            ),
+            Option(
+                NAMED,
+                _("With my name"),
+                _("Officers know it, the reported party does not"),
+            ),
         ),
         label=_("Your choice"),
         initial=ANONYMOUS,
@@ -447,7 +466,9 @@ class Contact(Question):
         channel = data["channel"] = data.get("channel") or SafeChannel.NONE
         if channel == SafeChannel.NONE:
             # What was typed before the choice was taken back is not kept.
-            data.update(phone="", email="", safe_from=None, safe_until=None, pass_phrase="")
+            data.update(
+                phone="", email="", safe_from=None, safe_until=None, pass_phrase=""
+            )
             self.errors.clear()
             return data
         wanted = "email" if channel == SafeChannel.EMAIL else "phone"
@@ -463,10 +484,14 @@ class Contact(Question):
 
     def told(self) -> Iterator[tuple[Any, str]]:
         for label, value in super().told():
-            hours = {str(self.fields[name].label) for name in ("safe_from", "safe_until")}
+            hours = {
+                str(self.fields[name].label) for name in ("safe_from", "safe_until")
+            }
             if str(label) not in hours:
                 yield label, value
-        start, end = (self.cleaned_data.get(name) for name in ("safe_from", "safe_until"))
+        start, end = (
+            self.cleaned_data.get(name) for name in ("safe_from", "safe_until")
+        )
         if start and end:
             yield _("Safe hours"), told_hours(start, end)
 

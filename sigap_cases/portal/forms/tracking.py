@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
 from sigap_cases.cases.exceptions import FileRefused
@@ -26,8 +26,10 @@ class FilesField(forms.FileField):
 
     widget = ManyFiles(attrs={"multiple": True, "accept": ACCEPT, "data-shrink": ""})
 
-    def clean(self, data: Any, initial: Any = None) -> Sequence[UploadedFile]:
-        files = [super(FilesField, self).clean(file, initial) for file in data or [] if file]
+    def clean(self, data: Any, initial: Any = None) -> Sequence["File[bytes]"]:
+        files = [
+            super(FilesField, self).clean(file, initial) for file in data or [] if file
+        ]
         if len(files) > MOST_AT_ONCE:
             raise forms.ValidationError(_("Send at most five files at once."))
         for file in files:
@@ -35,7 +37,7 @@ class FilesField(forms.FileField):
         return files
 
 
-def _check(file: UploadedFile) -> None:
+def _check(file: "File[bytes]") -> None:
     """Refuse early, so that the form shows it beside the field."""
     try:
         documents.cleaned(file)
@@ -52,7 +54,8 @@ class PublicForm(forms.Form):
     use_required_attribute = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        kwargs["label_suffix"] = ""
+        super().__init__(*args, **kwargs)
 
 
 class CodeForm(PublicForm):
@@ -105,7 +108,7 @@ class MessageForm(OnceForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Write your message.")},
     )
-    files = FilesField(
+    attachments = FilesField(
         label=_("Photos or documents (may be left empty)"),
         help_text=_("At most five, JPG, PNG, WebP, or PDF, 10 MB each."),
         required=False,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import File
 from django.db import transaction
 from django.db.models import QuerySet, Sum
 from django.utils import timezone
@@ -23,11 +23,11 @@ from sigap_cases.portal import steps
 from sigap_cases.portal.exceptions import Incomplete, TooManyFiles
 from sigap_cases.portal.forms.questions import (
     ANONYMOUS,
+    CAPACITY,
     CODE_OF,
     HOME,
     SHIP,
     YES,
-    ForWhom,
 )
 from sigap_cases.portal.models import Draft, DraftFile
 
@@ -99,7 +99,7 @@ def files_of(draft: Draft) -> QuerySet[DraftFile]:
 
 
 @transaction.atomic
-def add_file(draft: Draft, upload: UploadedFile, *, key: str) -> DraftFile:
+def add_file(draft: Draft, upload: "File[bytes]", *, key: str) -> DraftFile:
     """Check, clean and keep a file; FileRefused says what is wrong. Once per ``key``."""
     Draft.objects.select_for_update().get(pk=draft.pk, sent_at=None)
     key = key[:64] or uuid.uuid4().hex
@@ -207,7 +207,7 @@ def _people(told: dict[str, Any]) -> dict[str, Any]:
     capacity = told["capacity"] or Capacity.OTHER
     note = ""
     if anonymous and told["capacity"]:
-        note = ForWhom.base_fields["capacity"].told(told["capacity"])
+        note = CAPACITY.told(told["capacity"])
     return {
         "capacity": Capacity.ANONYMOUS if anonymous else capacity,
         "reporter": Person(

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import File
 from django.db import transaction
 
 from sigap_cases.cases.enums import DocumentKind
@@ -13,7 +13,7 @@ from sigap_cases.cases.services import correspondence, documents
 
 @transaction.atomic
 def complete(
-    case: Case, text: str, files: Sequence[UploadedFile], *, key: uuid.UUID
+    case: Case, text: str, files: Sequence["File[bytes]"], *, key: uuid.UUID
 ) -> ReporterMessage:
     """Answer what was asked, files included: all or nothing, once per ``key``."""
     known = ReporterMessage.objects.filter(key=str(key)).first()
@@ -25,7 +25,7 @@ def complete(
 
 @transaction.atomic
 def write(
-    case: Case, text: str, files: Sequence[UploadedFile], *, key: uuid.UUID
+    case: Case, text: str, files: Sequence["File[bytes]"], *, key: uuid.UUID
 ) -> ReporterMessage:
     """A message of the reporter's own accord, with files if there are any."""
     known = ReporterMessage.objects.filter(key=str(key)).first()
@@ -36,7 +36,7 @@ def write(
     return message
 
 
-def _attach(case: Case, files: Sequence[UploadedFile]) -> None:
+def _attach(case: Case, files: Sequence["File[bytes]"]) -> None:
     by = correspondence.holder_of(case)
     for file in files:
         documents.store(

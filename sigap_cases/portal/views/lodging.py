@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from sigap_cases.cases.enums import CaseStatus, PartyRole, SafeChannel, Urgency
-from sigap_cases.cases.exceptions import CaseError, FileRefused, FileTooLarge
+from sigap_cases.cases.exceptions import FileRefused, FileTooLarge
 from sigap_cases.cases.models import Case
 from sigap_cases.portal import browser, steps
 from sigap_cases.portal.answers import emergency_numbers, limited, private
@@ -124,15 +124,17 @@ def danger(request: HttpRequest) -> HttpResponse:
     draft = _draft(request)
     if draft is None:
         return _begin_again(request)
-    following = steps.after(steps.FIRST, draft.answers)
     context = {
         "numbers": emergency_numbers(),
-        "next": reverse("portal:summary") if draft.is_reviewed else _to(following.slug),
+        "next": reverse("portal:summary")
+        if draft.is_reviewed
+        else _to(steps.SECOND.slug),
     }
     return render(request, "portal/danger.html", context)
 
 
 @private
+@limited(limits.UPLOADING)
 def files(request: HttpRequest) -> HttpResponse:
     """Add and remove files; without script they travel with the form."""
     draft = _draft(request)
@@ -154,8 +156,8 @@ def files(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/files.html", context)
 
 
-@limited(limits.UPLOADING)
-def _change_files(request: HttpRequest, draft: Draft) -> Any:
+def _change_files(request: HttpRequest, draft: Draft) -> list[str]:
+    """Remove or add; what could not be taken comes back in words."""
     removed = request.POST.get("hapus")
     if removed:
         drafts.remove_file(draft, removed)
@@ -241,7 +243,10 @@ def _send(request: HttpRequest) -> HttpResponse:
         # The class only: nothing of what was written.
         _log.error("lodging_failed", error=type(error).__name__)
         return render(
-            request, "portal/not_sent.html", {"numbers": emergency_numbers()}, status=503
+            request,
+            "portal/not_sent.html",
+            {"numbers": emergency_numbers()},
+            status=503,
         )
     if sent is None:
         return _receipt_again(request)
@@ -264,7 +269,9 @@ def _receipt(request: HttpRequest, case: Case, code: str | None) -> HttpResponse
     if reporter.safe_channel != SafeChannel.NONE:
         reached = str(reporter.get_safe_channel_display())
         if reporter.safe_from and reporter.safe_until:
-            reached = f"{reached}, {told_hours(reporter.safe_from, reporter.safe_until)}"
+            reached = (
+                f"{reached}, {told_hours(reporter.safe_from, reporter.safe_until)}"
+            )
     context = {
         "case": case,
         "code": code,

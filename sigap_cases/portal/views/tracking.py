@@ -109,14 +109,12 @@ def write(request: HttpRequest, case: Case) -> HttpResponse:
     data = form.cleaned_data
     return _done(
         request,
-        lambda: replies.write(case, data["body"], data["files"], key=data["key"]),
+        lambda: replies.write(case, data["body"], data["attachments"], key=data["key"]),
         _("Your message has been sent. The answer appears on this page."),
     )
 
 
-def _done(
-    request: HttpRequest, act: Callable[[], object], told: str
-) -> HttpResponse:
+def _done(request: HttpRequest, act: Callable[[], object], told: str) -> HttpResponse:
     """Act, then back to the case with what came of it, in words."""
     try:
         act()
@@ -127,7 +125,9 @@ def _done(
     return redirect("portal:case")
 
 
-def _form_page(request: HttpRequest, case: Case, form: Any, template: str) -> HttpResponse:
+def _form_page(
+    request: HttpRequest, case: Case, form: Any, template: str
+) -> HttpResponse:
     context = {"case": case, "standing": standing_of(case), "form": form}
     return render(request, template, context)
 
@@ -138,13 +138,18 @@ def complete(request: HttpRequest, case: Case) -> HttpResponse:
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = CompletionForm(*posted)
     if not form.is_valid():
-        if not posted and correspondence.wait_for_reporter(case, correspondence.COMPLETED) is None:
+        if (
+            not posted
+            and correspondence.wait_for_reporter(case, correspondence.COMPLETED) is None
+        ):
             return redirect("portal:case")
         return _form_page(request, case, form, "portal/complete.html")
     data = form.cleaned_data
     return _done(
         request,
-        lambda: replies.complete(case, data["body"], data["files"], key=data["key"]),
+        lambda: replies.complete(
+            case, data["body"], data["attachments"], key=data["key"]
+        ),
         _("Thank you. Your completion has been sent and we go on."),
     )
 
