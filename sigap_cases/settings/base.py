@@ -210,3 +210,9 @@ CELERY_BEAT_SCHEDULE = {
         "sigap_cases.beat_heartbeat",
     )
 }
+# Drafts and tallies of the public pages: what is told there about them holds by this.
+CELERY_BEAT_SCHEDULE["portal.purge"] = {
+    "task": "sigap_cases.portal.tasks.purge",
+    "schedule": 600,
+    "options": {"expires": 600},
+}
