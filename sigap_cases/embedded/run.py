@@ -7,7 +7,6 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from http import HTTPStatus
 from pathlib import Path
 
 from .children import Child, end_leftover, run_step
@@ -116,15 +115,14 @@ def _parts(
 
 
 def _first_page_answers(port: int) -> bool:
-    """Whether the web server shows a page; its own errors end the start."""
+    """Whether the web server shows its first page; an error instead ends the start."""
     try:
         urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=20).close()
     except urllib.error.HTTPError as error:
         error.close()
-        if error.code >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            raise LauncherError(
-                f"Halaman pertama menjawab {error.code}; sebabnya di log/web.log."
-            ) from error
+        raise LauncherError(
+            f"Halaman pertama menjawab {error.code}; sebabnya di log/web.log."
+        ) from error
     except OSError:
         return False
     return True

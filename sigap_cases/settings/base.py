@@ -98,6 +98,10 @@ ADMINISTERED_MODELS: frozenset[str] = frozenset(
         "workflows.workingcalendar",
         "workflows.holiday",
         "workflows.deadlinerule",
+        "cases.casetype",
+        "cases.country",
+        "cases.emergencynumber",
+        "cases.custodian",
     }
 )
 ANONYMOUS_USER_NAME = None
