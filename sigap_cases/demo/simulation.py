@@ -12,6 +12,7 @@ from itertools import count
 from random import Random
 
 import time_machine
+from django.db import connection
 from django.utils import timezone
 
 from notifications.services import delivery
@@ -24,6 +25,9 @@ from workflows.services import actions, waits
 from .forms import Choices
 from .office import Office
 from .scripts import Script
+
+
+LOOK_AT_SIZES_EVERY = 250  # acts
 
 
 Act = Callable[[], None]
@@ -72,7 +76,11 @@ class Simulation:
 
     def run(self, look: "Callable[[Simulation, Story], None]") -> None:
         """Do every act in order; ``look`` plans what follows from each."""
-        while self._acts:
+        for number in count():
+            if not self._acts:
+                break
+            if number % LOOK_AT_SIZES_EVERY == 0:
+                _let_the_planner_look()
             moment, _, story, act = heapq.heappop(self._acts)
             self._clock.move_to(max(moment, timezone.now()).astimezone(UTC))
             act()
@@ -118,6 +126,13 @@ class Simulation:
                 story,
                 lambda: _fire(wait.pk),
             )
+
+
+def _let_the_planner_look() -> None:
+    """All of it is one transaction, in which nothing but this tells the planner that the
+    tables are no longer empty."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _fire(pk: int) -> None:
