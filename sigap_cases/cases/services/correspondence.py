@@ -112,7 +112,8 @@ def _key(case: Case, key: uuid.UUID) -> str:
     return f"{case.pk}:{key}"
 
 
-def _written(case: Case, key: uuid.UUID) -> ReporterMessage | None:
+def written_under(case: Case, key: uuid.UUID) -> ReporterMessage | None:
+    """What the reporter has already sent under this key of a form."""
     return ReporterMessage.objects.filter(case=case, key=_key(case, key)).first()
 
 
@@ -121,7 +122,7 @@ def write_to_office(
     case: Case, text: str, *, key: uuid.UUID | None = None
 ) -> ReporterMessage:
     """A message by whoever holds the tracking code; the same key again writes once."""
-    known = _written(case, key) if key else None
+    known = written_under(case, key) if key else None
     if known is not None:
         return known
     check_is_open(case)
@@ -158,7 +159,7 @@ def accept_result(case: Case, *, key: uuid.UUID) -> ReporterMessage:
 def _answer(
     case: Case, text: str, *, message: str, kind: str, key: uuid.UUID
 ) -> ReporterMessage:
-    known = _written(case, key)
+    known = written_under(case, key)
     if known is not None:
         return known
     lock_root(case.running.pk)

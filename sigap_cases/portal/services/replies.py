@@ -16,7 +16,7 @@ def complete(
     case: Case, text: str, files: Sequence["File[bytes]"], *, key: uuid.UUID
 ) -> ReporterMessage:
     """Answer what was asked, files included: all or nothing, once per ``key``."""
-    known = ReporterMessage.objects.filter(key=str(key)).first()
+    known = correspondence.written_under(case, key)
     if known is not None:
         return known
     _attach(case, files)
@@ -28,7 +28,7 @@ def write(
     case: Case, text: str, files: Sequence["File[bytes]"], *, key: uuid.UUID
 ) -> ReporterMessage:
     """A message of the reporter's own accord, with files if there are any."""
-    known = ReporterMessage.objects.filter(key=str(key)).first()
+    known = correspondence.written_under(case, key)
     if known is not None:
         return known
     message = correspondence.write_to_office(case, text, key=key)
