@@ -9,22 +9,14 @@ from django.db import transaction
 from . import world
 
 
-class TakenBack(Exception):
-    """Raised to roll the office back."""
-
-
 @pytest.fixture(scope="module")
 def office(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Every test of the module runs in a savepoint inside of this transaction."""
-    with django_db_blocker.unblock():
-        try:
-            with transaction.atomic():
-                world.open_office()
-                with django_db_blocker.block():
-                    yield
-                raise TakenBack
-        except TakenBack:
-            return
+    with django_db_blocker.unblock(), transaction.atomic():
+        world.open_office()
+        with django_db_blocker.block():
+            yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sigap_cases.desk import lists
+from sigap_cases.desk.context import navigation
 from sigap_cases.desk.officer import Officer
 from tests.factories import make_user
 from workflows.models import WorkItem
@@ -204,8 +205,6 @@ def test_person_without_a_post_gets_a_calm_page() -> None:
 
 
 def test_navigation_asks_nothing_without_sign_in(rf: Any) -> None:
-    from sigap_cases.desk.context import navigation
-
     request = rf.get("/")
     request.user = AnonymousUser()
     shown = navigation(request)
@@ -213,7 +212,7 @@ def test_navigation_asks_nothing_without_sign_in(rf: Any) -> None:
     assert list(shown["nav_posts"]) == []
 
 
-def test_deactivated_claim_is_refused_to_the_wrong_post() -> None:
+def test_claim_by_another_post_changes_nothing() -> None:
     task = world.item(world.lodge())
     assert (
         world.client("petugas_penanganan")

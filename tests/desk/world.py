@@ -4,6 +4,7 @@ import io
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
@@ -17,7 +18,6 @@ from workflows.models import WorkItem
 from workflows.services import assignment, completion
 
 
-PASSWORD = "test-only-password"
 CUSTODIANS = ("penyelia", "penyelia2", "petugas_pengaduan", "petugas_penanganan")
 VILLAGE = "51.04.01.2001"
 
@@ -25,7 +25,7 @@ VILLAGE = "51.04.01.2001"
 def open_office() -> None:
     """Reference data, one person for each post, and the custodians of secret cases."""
     call_command("load_reference", stdout=io.StringIO())
-    create_demo_accounts(PASSWORD)
+    create_demo_accounts(settings.DEMO_PASSWORD)
     office = Unit.objects.get(code="disnaker")
     for name in CUSTODIANS:
         Custodian.objects.create(unit=office, user=user(name))
