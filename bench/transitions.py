@@ -156,8 +156,8 @@ def _next_of(pk: int) -> int:
     process_id = WorkItem.objects.values_list("process_id", flat=True).get(pk=pk)
     opened = WorkItem.objects.get(process_id=process_id, state="open")
 
-    pk: int = assignment.claim(opened, by=world.officer()).pk
-    return pk
+    taken: int = assignment.claim(opened, by=world.officer()).pk
+    return taken
 
 
 def _move_to_the_end(pk: int) -> None:
