@@ -18,7 +18,20 @@ from bench import report
 
 DATABASE = "sigap_bench"
 OUTPUT = Path(__file__).resolve().parents[1] / "var" / "bench.json"
-FRAME = frozenset({"__main__", "report"})
+# Modules that measure nothing themselves.
+FRAME = frozenset(
+    {
+        "__main__",
+        "report",
+        "settings",
+        "plain",
+        "rounds",
+        "sizes",
+        "world",
+        "workers",
+        "databases",
+    }
+)
 
 
 def use_own_database(url: str, *, keep: bool) -> None:
@@ -57,10 +70,12 @@ def main() -> int:
         "--keep", action="store_true", help="keep the data of the last run"
     )
     options = parser.parse_args()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sigap_cases.settings.embedded")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
     use_own_database(os.environ["DATABASE_URL"], keep=options.keep)
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
+    # The plain application has no migrations, and its tables name those made above.
+    call_command("migrate", interactive=False, verbosity=0, run_syncdb=True)
     load_benchmarks()
     figures = report.registered(options.only)
     if not figures:

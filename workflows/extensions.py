@@ -17,6 +17,8 @@ class Held:
     post: str
     unit_path: str
     title: str
+    # The product's own word for what kind of unit it is.
+    unit_kind: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,8 @@ class Extensions:
 
     held_by: Callable[[Any], Sequence[Held]]
     may_see: Callable[[Any, Matter], bool]
+    # Whether who has claimed a task by a post sees its matter: asked at every completion.
+    sees_held: Callable[[Any, WorkItem, Held], bool]
     may_supervise: Callable[[Any, WorkItem], bool]
     named_items: Callable[[Any], Q]
     status_changed: Callable[[Matter, str, Actor], None]

@@ -68,7 +68,7 @@ def check_can_work_on(item: WorkItem, user: Any, revision: int | None = None) ->
     if item.owner_id != user.pk:
         raise NotTheOwner
     held = held_for(item, user)
-    if not installed().may_see(user, item.matter):
+    if not installed().sees_held(user, item, held):
         raise NotAllowed
     if revision is not None and revision != item.revision:
         raise StaleForm

@@ -121,6 +121,18 @@ def _by_task(user: Any, positions: tuple[Position, ...]) -> Q:
     return rule
 
 
+def sees_by_held_task(item: WorkItem, unit_kind: str) -> bool:
+    """Rule 3 for whoever has claimed ``item`` at a unit of that kind, without a query.
+
+    False is no answer yet: another rule may still let them see the case.
+    """
+    return (
+        item.state == ItemState.CLAIMED
+        and not item.named_only
+        and unit_kind not in NEVER_LIMITED
+    )
+
+
 def sight_of(user: Any, positions: tuple[Position, ...] | None = None) -> Q:
     """The rule as SQL, for any queryset of cases.
 

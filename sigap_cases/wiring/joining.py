@@ -44,6 +44,7 @@ def product() -> Extensions:
     return Extensions(
         held_by=held_by,
         may_see=may_see,
+        sees_held=sees_held,
         may_supervise=may_supervise,
         named_items=selectors.named_items_of,
         status_changed=lifecycle.status_changed,
@@ -61,13 +62,24 @@ def product() -> Extensions:
 
 def held_by(user: User) -> Sequence[Held]:
     return [
-        Held(post=position.post, unit_path=position.unit_path, title=position.title)
+        Held(
+            post=position.post,
+            unit_path=position.unit_path,
+            title=position.title,
+            unit_kind=position.unit_kind,
+        )
         for position in positions_of(user)
     ]
 
 
 def may_see(user: User, matter: Matter) -> bool:
     return selectors.may_see_matter(user, matter.pk)
+
+
+def sees_held(user: User, item: WorkItem, held: Held) -> bool:
+    return selectors.sees_by_held_task(item, held.unit_kind) or may_see(
+        user, item.matter
+    )
 
 
 def may_supervise(user: User, item: WorkItem) -> bool:

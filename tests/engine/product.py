@@ -46,6 +46,9 @@ class Product:
         return Extensions(
             held_by=lambda user: self.posts.get(user.pk, ()) if user.is_active else (),
             may_see=lambda user, matter: (user.pk, matter.pk) not in self.blind,
+            sees_held=lambda user, item, held: (
+                (user.pk, item.matter_id) not in self.blind
+            ),
             may_supervise=lambda user, item: user.pk in self.supervisors,
             named_items=lambda user: Q(pk__in=[]),
             status_changed=self._status_changed,
@@ -68,7 +71,9 @@ class Product:
         self._fail("status_changed")
         self.statuses.append(status)
 
-    def _answered(self, matter: Matter, values: Mapping[str, Any], actor: Actor) -> None:
+    def _answered(
+        self, matter: Matter, values: Mapping[str, Any], actor: Actor
+    ) -> None:
         self._fail("answered")
         self.answers.append(dict(values))
 

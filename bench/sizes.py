@@ -1,0 +1,14 @@
+"""How large the runs are; tiny ones only show that everything runs."""
+
+import os
+
+
+TINY = os.environ.get("BENCH_TINY") == "1"
+# Five tasks each: a million work items, and ten thousand.
+MANY_CASES = 4_000 if TINY else 200_000
+FEW_CASES = 400 if TINY else 2_000
+COMPLETIONS = 3 if TINY else 300
+RAW_SECONDS = 1 if TINY else 3
+PAGES = 3 if TINY else 40
+THREADS = 5 if TINY else 100
+HTTP_COMPLETIONS = 6 if TINY else 600

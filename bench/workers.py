@@ -1,0 +1,40 @@
+"""Processes that work at once: each with its own Django, let go at the same moment."""
+
+import multiprocessing
+import os
+from collections.abc import Callable
+from functools import cache
+from multiprocessing.pool import Pool
+from typing import Any
+
+import django
+
+
+_starting_line: list[Any] = []
+
+
+def _set_up(line: Any, database_url: str) -> None:
+    os.environ["DATABASE_URL"] = database_url
+    django.setup()
+    _starting_line.append(line)
+
+
+def wait_for_the_others() -> None:
+    """Called by the work itself, after what is not to be measured."""
+    _starting_line[0].wait(timeout=120)
+
+
+@cache
+def team(size: int, database_url: str) -> Pool:
+    """``size`` processes on one database, kept for the whole run."""
+    context = multiprocessing.get_context("spawn")
+    line = context.Barrier(size)
+    return context.Pool(size, initializer=_set_up, initargs=(line, database_url))
+
+
+def together(
+    size: int, database_url: str, work: Callable[..., Any], *args: Any
+) -> list[Any]:
+    """What ``work(0, *args)``, ``work(1, *args)``... give, each in a process of its own."""
+    calls = [(number, *args) for number in range(size)]
+    return team(size, database_url).starmap(work, calls, chunksize=1)
