@@ -53,7 +53,12 @@ def make_unit(
 
 
 def give_post(
-    user: User, post: str, unit: Unit, *, since: date = LONG_AGO, until: date | None = None
+    user: User,
+    post: str,
+    unit: Unit,
+    *,
+    since: date = LONG_AGO,
+    until: date | None = None,
 ) -> Membership:
     """``until`` is the first day on which the post is no longer held."""
     position_group(unit, post)
@@ -71,7 +76,9 @@ def make_holder(post: Post, unit: Unit, **fields: Any) -> User:
 
 def make_matter(places: Mapping[str, str] | None = None, **fields: Any) -> Matter:
     return Matter.objects.create(
-        label=f"ADU-26-{number():06d}", places=dict(places or {"office": "kantor."}), **fields
+        label=f"ADU-26-{number():06d}",
+        places=dict(places or {"office": "kantor."}),
+        **fields,
     )
 
 
@@ -117,7 +124,9 @@ steps:
 
 def make_version() -> ProcessVersion:
     """A published version of one step, for rows that must name one."""
-    definition = ProcessDefinition.objects.create(key=f"proses_{number()}", title="Proses")
+    definition = ProcessDefinition.objects.create(
+        key=f"proses_{number()}", title="Proses"
+    )
     return ProcessVersion.objects.create(
         definition=definition,
         number=1,
@@ -141,7 +150,9 @@ def make_item(
     """A work item as rows only, in any state."""
     now = timezone.now()
     process = Process.objects.create(
-        version=version, matter=matter, flow_class=f"workflows/flows.{version.flow_name}"
+        version=version,
+        matter=matter,
+        flow_class=f"workflows/flows.{version.flow_name}",
     )
     task = Task.objects.create(
         process=process,

@@ -7,9 +7,21 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Unit, User
-from sigap_cases.cases.enums import Capacity, Channel, Level, PartyRole, SafeChannel, Urgency
+from sigap_cases.cases.enums import (
+    Capacity,
+    Channel,
+    Level,
+    PartyRole,
+    SafeChannel,
+    Urgency,
+)
 from sigap_cases.cases.exceptions import CodeUnknown, IdentityNotProven, MissingAnswer
-from sigap_cases.cases.models import Case, CaseUserObjectPermission, Custodian, TrackingCode
+from sigap_cases.cases.models import (
+    Case,
+    CaseUserObjectPermission,
+    Custodian,
+    TrackingCode,
+)
 from sigap_cases.cases.selectors import cases_visible_to
 from sigap_cases.cases.services import intake, tracking
 from workflows.exceptions import NotAllowed, ReasonNeeded
@@ -66,7 +78,9 @@ def test_lodge_with_something_missing_names_it_and_makes_nothing(
     assert not Case.objects.exists()
 
 
-@pytest.mark.parametrize("who", ["petugas_penanganan", "kepala_dinas", "auditor", "mitra", "camat"])
+@pytest.mark.parametrize(
+    "who", ["petugas_penanganan", "kepala_dinas", "auditor", "mitra", "camat"]
+)
 def test_lodge_by_a_post_that_does_not_register_is_refused(
     people: dict[str, User], who: str
 ) -> None:
@@ -78,7 +92,10 @@ def test_lodge_without_anything_known_of_the_worker(office: Unit) -> None:
     case = lodge()
 
     reporter = case.parties.get()
-    assert (reporter.role, reporter.capacity) == (PartyRole.REPORTER, Capacity.ANONYMOUS)
+    assert (reporter.role, reporter.capacity) == (
+        PartyRole.REPORTER,
+        Capacity.ANONYMOUS,
+    )
 
 
 def test_lodge_anonymously_keeps_the_name_nowhere(office: Unit) -> None:
@@ -87,7 +104,9 @@ def test_lodge_anonymously_keeps_the_name_nowhere(office: Unit) -> None:
     case = lodge(reporter=person, capacity=Capacity.ANONYMOUS)
 
     assert case.parties.get().name == ""
-    names = Event.objects.filter(matter=case.matter).values_list("actor_name", flat=True)
+    names = Event.objects.filter(matter=case.matter).values_list(
+        "actor_name", flat=True
+    )
     assert "Ni Luh Sari" not in set(names)
 
 
@@ -189,7 +208,9 @@ def test_code_is_stored_as_keyed_hash_only(office: Unit) -> None:
     plain = tracking.normalise(lodged.code)
 
     row = TrackingCode.objects.get(case=lodged.case)
-    texts = [str(value) for value in (*vars(row).values(), *vars(row.history.get()).values())]
+    texts = [
+        str(value) for value in (*vars(row).values(), *vars(row.history.get()).values())
+    ]
     assert not any(plain in text.upper() or "sate lilit" in text for text in texts)
     assert len(plain) * 5 == 80
 
@@ -225,7 +246,10 @@ def test_code_reissued_at_the_desk_ends_the_old_one(people: dict[str, User]) -> 
     with pytest.raises(CodeUnknown):
         tracking.case_of(lodged.code)
     event = Event.objects.get(kind="case.code_reissued")
-    assert (event.actor, event.reason) == (people["petugas_pengaduan"], "KTP dan nama ibu")
+    assert (event.actor, event.reason) == (
+        people["petugas_pengaduan"],
+        "KTP dan nama ibu",
+    )
 
 
 def test_code_reissued_at_the_desk_needs_a_named_reporter_a_check_and_the_right(
@@ -259,6 +283,11 @@ def test_code_reissued_by_second_secret_keeps_the_secret(office: Unit) -> None:
 def test_code_reissued_by_wrong_secret_is_refused(office: Unit, secret: str) -> None:
     with_secret, without = lodge(second_secret="Sate Lilit"), lodge()
 
-    for number in (with_secret.number, without.number, "ADU-26-XXXXXX", str(uuid.uuid4())):
+    for number in (
+        with_secret.number,
+        without.number,
+        "ADU-26-XXXXXX",
+        str(uuid.uuid4()),
+    ):
         with pytest.raises(IdentityNotProven):
             tracking.reissue_by_secret(number, secret)

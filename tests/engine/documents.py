@@ -30,7 +30,11 @@ def document(key: str, steps: Data, **parts: Any) -> str:
         },
         "outcomes": {
             "done": {"title": "Selesai", "status": "closed"},
-            "stopped": {"title": "Dihentikan", "status": "closed", "cancel_by": ["intake"]},
+            "stopped": {
+                "title": "Dihentikan",
+                "status": "closed",
+                "cancel_by": ["intake"],
+            },
         },
         "start": next(iter(steps)),
         "steps": {name: {"title": name.title()} | step for name, step in steps.items()},

@@ -68,7 +68,9 @@ class Product:
         self._fail("status_changed")
         self.statuses.append(status)
 
-    def _answered(self, matter: Matter, values: Mapping[str, Any], actor: Actor) -> None:
+    def _answered(
+        self, matter: Matter, values: Mapping[str, Any], actor: Actor
+    ) -> None:
         self._fail("answered")
         self.answers.append(dict(values))
 

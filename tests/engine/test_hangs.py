@@ -163,7 +163,9 @@ def stock_family(user: User) -> tuple[stock.Process, stock.Process]:
     return parent, child
 
 
-def hold_stock(process: stock.Process, held: threading.Event, done: threading.Event) -> None:
+def hold_stock(
+    process: stock.Process, held: threading.Event, done: threading.Event
+) -> None:
     with process.flow_class.lock(process.pk):
         held.set()
         done.wait(20)
@@ -283,7 +285,12 @@ def test_stock_join_that_two_reach_at_once_hangs(transactional_db: None) -> None
         stock.assign(process, name, user)
     gate = threading.Barrier(2, timeout=20)
 
-    ran = at_once([partial(stock.execute, process, name, before_commit=gate.wait) for name in ("one", "two")])
+    ran = at_once(
+        [
+            partial(stock.execute, process, name, before_commit=gate.wait)
+            for name in ("one", "two")
+        ]
+    )
 
     assert errors(ran) == set()
     assert not stock_is_over(process)
@@ -294,8 +301,14 @@ def test_stock_join_that_two_reach_at_once_hangs(transactional_db: None) -> None
 def test_join_that_two_reach_at_once_goes_on_once(committed: World) -> None:
     publish(
         "p",
-        {"f": fork("j", "a", "b"), "a": task("j"), "b": task("j"), "j": join("c"),
-         "c": task("z"), "z": end()},
+        {
+            "f": fork("j", "a", "b"),
+            "a": task("j"),
+            "b": task("j"),
+            "j": join("c"),
+            "c": task("z"),
+            "z": end(),
+        },
     )
     for _ in range(10):
         process = committed.start()
@@ -340,7 +353,9 @@ def test_200_hands_claim_then_complete_one_task(
     publish("p", {"a": task("b"), "b": task("z"), "z": end()})
     process = committed.start()
     item = committed.item("a")
-    people = [committed.product.give(make_user("intake"), "intake") for _ in range(HANDS)]
+    people = [
+        committed.product.give(make_user("intake"), "intake") for _ in range(HANDS)
+    ]
 
     claims = at_once([partial(assignment.claim, item, by=user) for user in people])
 
@@ -355,7 +370,9 @@ def test_200_hands_claim_then_complete_one_task(
     assert errors(completions) <= {"AlreadyCompleted"}
     assert max(one.seconds for one in (*claims, *completions)) < 4
     assert list(
-        WorkItem.objects.filter(process=process).order_by("pk").values_list("step", "state")
+        WorkItem.objects.filter(process=process)
+        .order_by("pk")
+        .values_list("step", "state")
     ) == [("a", ItemState.DONE), ("b", ItemState.OPEN)]
     kinds = list(Event.objects.order_by("number").values_list("kind", flat=True))
     assert kinds == ["process.started", "task.claimed", "task.completed"]
@@ -366,8 +383,14 @@ def test_200_hands_claim_then_complete_one_task(
 def test_wait_fired_by_many_workers_fires_once(committed: World) -> None:
     from workflows.services.waits import fire
 
-    publish("p", {"w": wait({"after": {"amount": 1, "unit": "jam"}, "next": "a"}),
-                  "a": task("z"), "z": end()})
+    publish(
+        "p",
+        {
+            "w": wait({"after": {"amount": 1, "unit": "jam"}, "next": "a"}),
+            "a": task("z"),
+            "z": end(),
+        },
+    )
     committed.start()
     pk = ArmedWait.objects.get().pk
     committed.clock.shift(7200)
@@ -408,5 +431,3 @@ def test_lock_that_is_not_had_in_time_is_a_named_error(
 
     assert isinstance(ran[1].error, Busy)
     assert committed.open_steps() == ["a"]
-
-

@@ -36,7 +36,14 @@ from workflows.enums import ArmState, ItemState
 from workflows.exceptions import DefinitionHasProblems, WorkflowError
 from workflows.models import ArmedWait, Process, ProcessVersion, WorkItem
 from workflows.selectors import orphaned
-from workflows.services import actions, assignment, completion, messages, processes, waits
+from workflows.services import (
+    actions,
+    assignment,
+    completion,
+    messages,
+    processes,
+    waits,
+)
 from workflows.services.publishing import check_document, publish_document
 
 from .conftest import World
@@ -97,7 +104,9 @@ class Driver:
         self.keys = itertools.count()
 
     def open_steps(self) -> tuple[str, ...]:
-        tasks = self.process.tasks.filter(status__in=ACTIVE).exclude(flow_task_type="JOIN")
+        tasks = self.process.tasks.filter(status__in=ACTIVE).exclude(
+            flow_task_type="JOIN"
+        )
         return tuple(sorted(task.step_key for task in tasks))
 
     def can(self, move: Move) -> bool:
@@ -112,7 +121,9 @@ class Driver:
     def make(self, state: State, move: Move) -> None:
         match move.kind:
             case MoveKind.COMPLETE:
-                item = WorkItem.objects.get(process=self.process, step=move.step, closed_at=None)
+                item = WorkItem.objects.get(
+                    process=self.process, step=move.step, closed_at=None
+                )
                 self.complete(item, form_values(self.definition, state, move))
             case MoveKind.TIMEOUT:
                 self.fire(move.step, int(move.choice))
@@ -120,7 +131,9 @@ class Driver:
                 self.fire(move.step, 0)
             case MoveKind.MESSAGE:
                 key = f"{self.process.pk}/{next(self.keys)}"
-                messages.deliver_message(self.process, move.choice, key=key, by=holder())
+                messages.deliver_message(
+                    self.process, move.choice, key=key, by=holder()
+                )
             case MoveKind.RUN:
                 run = next(
                     run
@@ -129,9 +142,13 @@ class Driver:
                 )
                 assert actions.run(run.pk)
             case MoveKind.RETURN:
-                children = Process.objects.filter(parent_task__process=self.process, finished=None)
+                children = Process.objects.filter(
+                    parent_task__process=self.process, finished=None
+                )
                 child = next(
-                    child for child in children if child.parent_task.step_key == move.step
+                    child
+                    for child in children
+                    if child.parent_task.step_key == move.step
                 )
                 self.complete(WorkItem.objects.get(process=child), {})
 
@@ -182,13 +199,18 @@ def test_sound_definitions_run_as_the_interpreter_says(drawing: User) -> None:
 
 
 @pytest.mark.slow
-def test_unsound_definitions_are_refused_with_a_path_that_shows_it(drawing: User) -> None:
+def test_unsound_definitions_are_refused_with_a_path_that_shows_it(
+    drawing: User,
+) -> None:
     @drawn
     @given(broken_definitions())
     def run(definition: Definition) -> None:
         structured = not list(check_structure(definition))
-        faults = [fault for fault in prove(definition, structured=structured)
-                  if fault.kind in SHOWN]
+        faults = [
+            fault
+            for fault in prove(definition, structured=structured)
+            if fault.kind in SHOWN
+        ]
         for fault in faults:
             assert shows(definition, fault)
         document = as_document(definition)
@@ -269,7 +291,12 @@ def test_one_task_follows_a_plain_model(world: World) -> None:
 
         @rule(who=people, to=people, reason=st.sampled_from(["", "Lewat waktu"]))
         def reassign(self, who: str, to: str, reason: str) -> None:
-            allowed = bool(reason) and self.is_open and who == "supervisor" and to in WITH_POST
+            allowed = (
+                bool(reason)
+                and self.is_open
+                and who == "supervisor"
+                and to in WITH_POST
+            )
             arguments = {"by": hands[who], "to": hands[to], "reason": reason}
             if self.attempt(allowed, assignment.reassign, **arguments):
                 self.moved(ItemState.CLAIMED, to)
@@ -278,10 +305,14 @@ def test_one_task_follows_a_plain_model(world: World) -> None:
         def save_draft(self, who: str, text: str) -> None:
             allowed = self.state == ItemState.CLAIMED and self.owner == who
             values = {"note": text}
-            if self.attempt(allowed, completion.save_draft, by=hands[who], values=values):
+            if self.attempt(
+                allowed, completion.save_draft, by=hands[who], values=values
+            ):
                 self.draft = text
 
-        @rule(who=people, answer=st.sampled_from(["true", ""]), behind=st.integers(0, 1))
+        @rule(
+            who=people, answer=st.sampled_from(["true", ""]), behind=st.integers(0, 1)
+        )
         def complete(self, who: str, answer: str, behind: int) -> None:
             allowed = (
                 self.state == ItemState.CLAIMED
@@ -317,13 +348,19 @@ def test_one_task_follows_a_plain_model(world: World) -> None:
             assert item.revision == self.revision
             assert item.history.count() == self.revision
             assert self.matter.events.count() == self.events
-            drafts = [draft.values["note"] for draft in [getattr(item, "draft", None)] if draft]
+            drafts = [
+                draft.values["note"]
+                for draft in [getattr(item, "draft", None)]
+                if draft
+            ]
             assert drafts == ([self.draft] if self.draft else [])
 
     run_machine(
         OneTask,
         settings=settings(
-            max_examples=20, stateful_step_count=15, deadline=None,
+            max_examples=20,
+            stateful_step_count=15,
+            deadline=None,
             suppress_health_check=[HealthCheck.too_slow],
         ),
     )

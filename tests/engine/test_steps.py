@@ -52,7 +52,11 @@ def test_human_opens_work_item_for_its_post(world: World) -> None:
     world.start()
 
     item = world.item("a")
-    assert (item.state, item.post, item.unit_path) == (ItemState.OPEN, "intake", "kantor.")
+    assert (item.state, item.post, item.unit_path) == (
+        ItemState.OPEN,
+        "intake",
+        "kantor.",
+    )
     assert item.due_at is not None
     assert item.due_at > item.opened_at
     assert item.deadline.due_at == item.due_at
@@ -138,7 +142,9 @@ def failing(context: object) -> None:
     raise LookupError("secret text of the case")
 
 
-def test_automatic_failing_backs_off_and_keeps_only_the_error_class(world: World) -> None:
+def test_automatic_failing_backs_off_and_keeps_only_the_error_class(
+    world: World,
+) -> None:
     publish("p", {"auto": action("z"), "z": end()})
     world.product.action = failing
     world.start()
@@ -172,7 +178,9 @@ def test_automatic_failing_leaves_nothing_behind(world: World) -> None:
     assert world.matter.head_number == before
 
 
-def test_automatic_failed_for_good_is_seen_and_retried(world: World, outcome: Finished) -> None:
+def test_automatic_failed_for_good_is_seen_and_retried(
+    world: World, outcome: Finished
+) -> None:
     publish("p", {"auto": action("z"), "z": end()})
     world.product.action = failing
     process = world.start()
@@ -197,7 +205,9 @@ def test_retry_of_cancelled_process_is_refused(world: World) -> None:
     for _ in range(MOST_ATTEMPTS):
         world.run_actions()
         world.later(days=1)
-    processes.cancel(process, outcome="stopped", reason="Dicabut", by=person(world.intake))
+    processes.cancel(
+        process, outcome="stopped", reason="Dicabut", by=person(world.intake)
+    )
 
     with pytest.raises(WrongState):
         actions.retry(last_run(), by=world.intake, reason="Coba lagi")
@@ -414,14 +424,21 @@ OUTCOME_FIELD = {
     "result": {
         "type": "choice",
         "title": "Hasil",
-        "choices": [{"key": "done", "title": "Selesai"}, {"key": "stopped", "title": "Henti"}],
+        "choices": [
+            {"key": "done", "title": "Selesai"},
+            {"key": "stopped", "title": "Henti"},
+        ],
     }
 }
 
 
 def publish_call(**parts: object) -> None:
     publish("q", {"x": task("z"), "z": end()})
-    publish("p", {"c": call("q", "a", **parts), "a": task("z"), "z": end()}, fields=OUTCOME_FIELD)
+    publish(
+        "p",
+        {"c": call("q", "a", **parts), "a": task("z"), "z": end()},
+        fields=OUTCOME_FIELD,
+    )
 
 
 def child_of(process: Process) -> Process:
@@ -483,10 +500,20 @@ def test_call_gives_values_to_its_child(world: World) -> None:
     assert child_of(process).values == {"agreed": True}
 
 
-def test_call_of_child_that_ends_at_once_goes_on(world: World, outcome: Finished) -> None:
+def test_call_of_child_that_ends_at_once_goes_on(
+    world: World, outcome: Finished
+) -> None:
     publish("q", {"way": decision({"next": "z"}), "z": end()})
-    publish("p", {"f": fork("j", "c", "d"), "c": call("q", "j"), "d": call("q", "j"),
-                  "j": join("z"), "z": end()})
+    publish(
+        "p",
+        {
+            "f": fork("j", "c", "d"),
+            "c": call("q", "j"),
+            "d": call("q", "j"),
+            "j": join("z"),
+            "z": end(),
+        },
+    )
 
     process = world.start()
 
@@ -510,11 +537,21 @@ def test_child_cancelled_on_its_own_is_reported_to_its_parent(world: World) -> N
 def test_cancel_ends_the_whole_tree(world: World) -> None:
     publish("r", {"y": task("z", timeouts=[timeout("z")]), "z": end()})
     publish("q", {"c": call("r", "z", on="linked"), "z": end()})
-    publish("p", {"f": fork("j", "c", "w"), "c": call("q", "j"), "w": wait(came="j"),
-                  "j": join("z"), "z": end()})
+    publish(
+        "p",
+        {
+            "f": fork("j", "c", "w"),
+            "c": call("q", "j"),
+            "w": wait(came="j"),
+            "j": join("z"),
+            "z": end(),
+        },
+    )
     process = world.start()
 
-    processes.cancel(process, outcome="stopped", reason="Dicabut", by=person(world.intake))
+    processes.cancel(
+        process, outcome="stopped", reason="Dicabut", by=person(world.intake)
+    )
 
     assert not Process.objects.filter(finished=None).exists()
     assert WorkItem.objects.get().state == ItemState.CANCELLED
@@ -562,7 +599,9 @@ def test_cancel_closes_join_that_waits(world: World) -> None:
     process = world.start()
     world.do("a")
 
-    processes.cancel(process, outcome="stopped", reason="Dicabut", by=person(world.intake))
+    processes.cancel(
+        process, outcome="stopped", reason="Dicabut", by=person(world.intake)
+    )
 
     assert not process.tasks.exclude(status__in=("DONE", "CANCELED")).exists()
     assert Event.objects.filter(kind="process.cancelled").get().reason == "Dicabut"
@@ -581,7 +620,9 @@ def test_end_closes_child_called_from_side_path(world: World) -> None:
     assert child_of(process).finished is not None
 
 
-def test_side_path_ends_without_ending_the_process(world: World, outcome: Finished) -> None:
+def test_side_path_ends_without_ending_the_process(
+    world: World, outcome: Finished
+) -> None:
     publish("p", side_path(("s", task("e"))))
     process = world.start()
     world.later(hours=2)
@@ -644,8 +685,12 @@ def test_completing_in_time_disarms_timeouts(world: World) -> None:
 def test_no_branch_closed_decision(world: World, outcome: Finished) -> None:
     publish(
         "p",
-        {"ask": task("way", "agreed"), "way": decision(yes("z"), no("y")),
-         "y": end("stopped"), "z": end()},
+        {
+            "ask": task("way", "agreed"),
+            "way": decision(yes("z"), no("y")),
+            "y": end("stopped"),
+            "z": end(),
+        },
     )
     process = world.start()
 
