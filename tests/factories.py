@@ -185,20 +185,22 @@ def _view_permission(codename: str = "view_case") -> Permission:
 def grant_person(
     case: Case, user: User, *, ended: bool = False, codename: str = "view_case"
 ) -> CaseUserObjectPermission:
-    return CaseUserObjectPermission.objects.create(
+    grant: CaseUserObjectPermission = CaseUserObjectPermission.objects.create(
         content_object=case,
         user=user,
         permission=_view_permission(codename),
         expires_at=timezone.now() - timedelta(hours=1) if ended else None,
     )
+    return grant
 
 
 def grant_post(
     case: Case, post: str, unit: Unit, *, ended: bool = False
 ) -> CaseGroupObjectPermission:
-    return CaseGroupObjectPermission.objects.create(
+    grant: CaseGroupObjectPermission = CaseGroupObjectPermission.objects.create(
         content_object=case,
         group=position_group(unit, post).group,
         permission=_view_permission(),
         expires_at=timezone.now() - timedelta(hours=1) if ended else None,
     )
+    return grant

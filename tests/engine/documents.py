@@ -87,8 +87,8 @@ def end(outcome: str | None = "done") -> Data:
     return {"kind": "end"} | ({"outcome": outcome} if outcome else {})
 
 
-def timeout(to: str, *, interrupting: bool = True, **after: Any) -> Data:
-    return {"after": after or HOUR, "next": to, "interrupting": interrupting}
+def timeout(to: str, after: Data = HOUR, *, interrupting: bool = True) -> Data:
+    return {"after": after, "next": to, "interrupting": interrupting}
 
 
 def yes(to: str) -> Data:

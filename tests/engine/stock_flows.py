@@ -7,7 +7,7 @@ from typing import Any
 
 from viewflow import this
 from viewflow.workflow import STATUS, Flow, flow, lock
-from viewflow.workflow.models import Process, Task
+from viewflow.workflow.models import Process
 
 
 HOUR = timedelta(hours=1)

@@ -3,8 +3,9 @@
 import dataclasses
 import itertools
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import ClassVar
 
 import pytest
 import yaml
@@ -86,7 +87,8 @@ def drawing(world: World) -> User:
     roles = {"intake": {"title": "Penerima", "post": POSTS[0]}}
     outcomes = {"done": {"title": "Selesai", "status": "closed"}}
     publish("other", {"x": task("z"), "z": end()}, roles=roles, outcomes=outcomes)
-    return world.product.give(make_user("petugas"), *POSTS)
+    user: User = world.product.give(make_user("petugas"), *POSTS)
+    return user
 
 
 def as_document(definition: Definition) -> str:
@@ -116,7 +118,7 @@ class Driver:
         armed = self.process.waits.filter(
             state=ArmState.ARMED, messages__contains=[move.choice]
         )
-        return armed.order_by("pk")[0].step == move.step
+        return bool(armed.order_by("pk")[0].step == move.step)
 
     def make(self, state: State, move: Move) -> None:
         match move.kind:
@@ -152,7 +154,7 @@ class Driver:
                 )
                 self.complete(WorkItem.objects.get(process=child), {})
 
-    def complete(self, item: WorkItem, values: dict[str, object]) -> None:
+    def complete(self, item: WorkItem, values: Mapping[str, object]) -> None:
         assignment.claim(item, by=self.user)
         completion.complete(item, by=self.user, values=values)
 
@@ -232,128 +234,128 @@ WITH_POST = ("first", "second")
 people = st.sampled_from(PEOPLE)
 
 
+class OneTask(RuleBasedStateMachine):
+    """``state``, ``owner``, ``revision``, ``draft`` and ``events`` are the model."""
+
+    world: ClassVar[World]
+    hands: ClassVar[dict[str, User]]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.undo = undone()
+        self.undo.__enter__()
+        self.matter = make_matter()
+        self.process = self.world.start(matter=self.matter)
+        self.item = WorkItem.objects.get(matter=self.matter)
+        self.state, self.owner = ItemState.OPEN, ""
+        self.revision, self.events, self.draft = 1, 1, ""
+
+    def teardown(self) -> None:
+        check_chain(self.matter)
+        self.undo.__exit__(None, None, None)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in (ItemState.OPEN, ItemState.CLAIMED)
+
+    def attempt(
+        self, allowed: bool, call: Callable[..., object], **arguments: object
+    ) -> bool:
+        """Make a call that the model allows or forbids; returns whether it did it."""
+        if not allowed:
+            with pytest.raises(WorkflowError):
+                call(self.item, **arguments)
+            return False
+        call(self.item, **arguments)
+        return True
+
+    def moved(self, state: ItemState, owner: str, *, events: int = 1) -> None:
+        self.state, self.owner = state, owner
+        self.revision += 1
+        self.events += events
+
+    @rule(who=people)
+    def claim(self, who: str) -> None:
+        allowed = self.state == ItemState.OPEN and who in WITH_POST
+        if self.attempt(allowed, assignment.claim, by=self.hands[who]):
+            self.moved(ItemState.CLAIMED, who)
+
+    @rule(who=people)
+    def release(self, who: str) -> None:
+        allowed = self.state == ItemState.CLAIMED and self.owner == who
+        if self.attempt(allowed, assignment.release, by=self.hands[who]):
+            self.moved(ItemState.OPEN, "")
+
+    @rule(who=people, to=people, reason=st.sampled_from(["", "Lewat waktu"]))
+    def reassign(self, who: str, to: str, reason: str) -> None:
+        allowed = (
+            bool(reason) and self.is_open and who == "supervisor" and to in WITH_POST
+        )
+        arguments = {"by": self.hands[who], "to": self.hands[to], "reason": reason}
+        if self.attempt(allowed, assignment.reassign, **arguments):
+            self.moved(ItemState.CLAIMED, to)
+
+    @rule(who=people, text=st.sampled_from(["satu", "dua"]))
+    def save_draft(self, who: str, text: str) -> None:
+        allowed = self.state == ItemState.CLAIMED and self.owner == who
+        values = {"note": text}
+        if self.attempt(
+            allowed, completion.save_draft, by=self.hands[who], values=values
+        ):
+            self.draft = text
+
+    @rule(who=people, answer=st.sampled_from(["true", ""]), behind=st.integers(0, 1))
+    def complete(self, who: str, answer: str, behind: int) -> None:
+        allowed = (
+            self.state == ItemState.CLAIMED
+            and self.owner == who
+            and bool(answer)
+            and not behind
+        )
+        arguments = {
+            "by": self.hands[who],
+            "values": {"agreed": answer},
+            "revision": self.revision - behind,
+        }
+        if self.attempt(allowed, completion.complete, **arguments):
+            self.moved(ItemState.DONE, who, events=2)
+            self.draft = ""
+
+    @rule(who=people)
+    def cancel(self, who: str) -> None:
+        allowed = self.is_open and who in WITH_POST
+
+        def call(_: WorkItem) -> None:
+            by = person(self.hands[who])
+            processes.cancel(self.process, outcome="stopped", reason="x", by=by)
+
+        if self.attempt(allowed, call):
+            self.moved(ItemState.CANCELLED, self.owner)
+
+    @invariant()
+    def rows_are_as_the_model_says(self) -> None:
+        item = WorkItem.objects.get(pk=self.item.pk)
+        owner = self.hands[self.owner] if self.owner else None
+        assert (item.state, item.owner) == (self.state, owner)
+        assert item.revision == self.revision
+        assert item.history.count() == self.revision
+        assert self.matter.events.count() == self.events
+        drafts = [
+            draft.values["note"] for draft in [getattr(item, "draft", None)] if draft
+        ]
+        assert drafts == ([self.draft] if self.draft else [])
+
+
 @pytest.mark.slow
 def test_one_task_follows_a_plain_model(world: World) -> None:
     publish("p", {"a": task("z", "agreed", "note"), "z": end()})
-    hands = {
+    OneTask.world = world
+    OneTask.hands = {
         "first": world.intake,
         "second": world.product.give(make_user("intake"), "intake"),
         "worker": world.worker,
         "supervisor": world.supervisor,
     }
-
-    class OneTask(RuleBasedStateMachine):
-        """``state``, ``owner``, ``revision``, ``draft`` and ``events`` are the model."""
-
-        def __init__(self) -> None:
-            super().__init__()
-            self.undo = undone()
-            self.undo.__enter__()
-            self.matter = make_matter()
-            self.process = world.start(matter=self.matter)
-            self.item = WorkItem.objects.get(matter=self.matter)
-            self.state, self.owner = ItemState.OPEN, ""
-            self.revision, self.events, self.draft = 1, 1, ""
-
-        def teardown(self) -> None:
-            check_chain(self.matter)
-            self.undo.__exit__(None, None, None)
-
-        @property
-        def is_open(self) -> bool:
-            return self.state in (ItemState.OPEN, ItemState.CLAIMED)
-
-        def attempt(self, allowed: bool, call: object, **arguments: object) -> bool:
-            """Make a call that the model allows or forbids; returns whether it did it."""
-            if not allowed:
-                with pytest.raises(WorkflowError):
-                    call(self.item, **arguments)
-                return False
-            call(self.item, **arguments)
-            return True
-
-        def moved(self, state: ItemState, owner: str, *, events: int = 1) -> None:
-            self.state, self.owner = state, owner
-            self.revision += 1
-            self.events += events
-
-        @rule(who=people)
-        def claim(self, who: str) -> None:
-            allowed = self.state == ItemState.OPEN and who in WITH_POST
-            if self.attempt(allowed, assignment.claim, by=hands[who]):
-                self.moved(ItemState.CLAIMED, who)
-
-        @rule(who=people)
-        def release(self, who: str) -> None:
-            allowed = self.state == ItemState.CLAIMED and self.owner == who
-            if self.attempt(allowed, assignment.release, by=hands[who]):
-                self.moved(ItemState.OPEN, "")
-
-        @rule(who=people, to=people, reason=st.sampled_from(["", "Lewat waktu"]))
-        def reassign(self, who: str, to: str, reason: str) -> None:
-            allowed = (
-                bool(reason)
-                and self.is_open
-                and who == "supervisor"
-                and to in WITH_POST
-            )
-            arguments = {"by": hands[who], "to": hands[to], "reason": reason}
-            if self.attempt(allowed, assignment.reassign, **arguments):
-                self.moved(ItemState.CLAIMED, to)
-
-        @rule(who=people, text=st.sampled_from(["satu", "dua"]))
-        def save_draft(self, who: str, text: str) -> None:
-            allowed = self.state == ItemState.CLAIMED and self.owner == who
-            values = {"note": text}
-            if self.attempt(
-                allowed, completion.save_draft, by=hands[who], values=values
-            ):
-                self.draft = text
-
-        @rule(
-            who=people, answer=st.sampled_from(["true", ""]), behind=st.integers(0, 1)
-        )
-        def complete(self, who: str, answer: str, behind: int) -> None:
-            allowed = (
-                self.state == ItemState.CLAIMED
-                and self.owner == who
-                and bool(answer)
-                and not behind
-            )
-            arguments = {
-                "by": hands[who],
-                "values": {"agreed": answer},
-                "revision": self.revision - behind,
-            }
-            if self.attempt(allowed, completion.complete, **arguments):
-                self.moved(ItemState.DONE, who, events=2)
-                self.draft = ""
-
-        @rule(who=people)
-        def cancel(self, who: str) -> None:
-            allowed = self.is_open and who in WITH_POST
-            arguments = {"outcome": "stopped", "reason": "x", "by": person(hands[who])}
-
-            def call(_: WorkItem, **given: object) -> None:
-                processes.cancel(self.process, **given)
-
-            if self.attempt(allowed, call, **arguments):
-                self.moved(ItemState.CANCELLED, self.owner)
-
-        @invariant()
-        def rows_are_as_the_model_says(self) -> None:
-            item = WorkItem.objects.get(pk=self.item.pk)
-            owner = hands[self.owner] if self.owner else None
-            assert (item.state, item.owner) == (self.state, owner)
-            assert item.revision == self.revision
-            assert item.history.count() == self.revision
-            assert self.matter.events.count() == self.events
-            drafts = [
-                draft.values["note"]
-                for draft in [getattr(item, "draft", None)]
-                if draft
-            ]
-            assert drafts == ([self.draft] if self.draft else [])
 
     run_machine(
         OneTask,

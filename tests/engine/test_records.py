@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -9,14 +10,13 @@ from django.db import DatabaseError, connection, transaction
 from notifications.models import OutboxMessage
 from workflows.actors import holder, person
 from workflows.enums import ClockState, Priority
-from workflows.extensions import Row
 from workflows.models import ActorKind, Deadline, Event, Matter, Process, Task, WorkItem
 from workflows.services import assignment, completion, matters, messages, processes
 from workflows.services.transition import event_hash
 
 from .conftest import World
 from .documents import Data, call, end, publish, task, timeout, wait
-from .product import ProductFailed
+from .product import ProductFailedError
 
 
 FLOW: Data = {
@@ -96,13 +96,10 @@ def test_events_are_never_changed(world: World, change: str) -> None:
     publish("p", FLOW)
     world.start()
 
-    with (
-        pytest.raises(DatabaseError),
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
+    with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(change)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            cursor.execute(change)
     assert Event.objects.count() == 1
 
 
@@ -144,6 +141,7 @@ def test_deadline_is_met_or_missed(world: World, hours: int, state: ClockState) 
 
     deadline = Deadline.objects.get(item=item)
     assert deadline.state == state
+    assert deadline.stopped_at is not None
     assert deadline.stopped_at > deadline.started_at
     assert deadline.history.count() == 2
 
@@ -202,7 +200,8 @@ def rows_of(world: World) -> Counter[str]:
         f"{run.pk} {run.values} {run.outcome}" for run in Process.objects.all()
     )
     world.matter.refresh_from_db()
-    return counted | Counter([world.matter.head_hash])
+    counted[world.matter.head_hash] += 1
+    return counted
 
 
 Move = Callable[[World, Process], object]
@@ -239,7 +238,7 @@ def test_nothing_is_written_when_the_product_fails(
     before = rows_of(world)
     world.product.failing.add(hook)
 
-    with pytest.raises(ProductFailed):
+    with pytest.raises(ProductFailedError):
         move(world, process)
 
     assert rows_of(world) == before
@@ -258,7 +257,7 @@ def test_nothing_is_written_when_a_linked_subject_is_refused(world: World) -> No
     before = rows_of(world)
     world.product.failing.add("open_linked")
 
-    with pytest.raises(ProductFailed):
+    with pytest.raises(ProductFailedError):
         complete_a(world, process)
 
     assert rows_of(world) == before
@@ -272,12 +271,8 @@ def test_nothing_is_written_when_a_row_is_refused(
     process = world.start()
     assignment.claim(world.item("a"), by=world.intake)
     before = rows_of(world)
-    twice: Callable[[object], list[Row]] = lambda notices: [
-        (OutboxMessage, {"key": "k", "topic": None})
-    ]
-    monkeypatch.setattr(
-        "tests.engine.product.outbox_row", lambda notice: twice(notice)[0][1]
-    )
+    row = {"key": "k", "topic": None}
+    monkeypatch.setattr("tests.engine.product.outbox_row", lambda notice: row)
 
     with pytest.raises(DatabaseError), transaction.atomic():
         complete_a(world, process)
@@ -286,7 +281,7 @@ def test_nothing_is_written_when_a_row_is_refused(
 
 
 def test_worker_is_woken_after_the_commit_only(
-    world: World, django_capture_on_commit_callbacks: Callable[..., object]
+    world: World, django_capture_on_commit_callbacks: Callable[..., Any]
 ) -> None:
     publish(
         "p", {"auto": {"kind": "automatic", "action": "act", "next": "z"}, "z": end()}
