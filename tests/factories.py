@@ -53,7 +53,12 @@ def make_unit(
 
 
 def give_post(
-    user: User, post: str, unit: Unit, *, since: date = LONG_AGO, until: date | None = None
+    user: User,
+    post: str,
+    unit: Unit,
+    *,
+    since: date = LONG_AGO,
+    until: date | None = None,
 ) -> Membership:
     """``until`` is the first day on which the post is no longer held."""
     position_group(unit, post)
@@ -71,7 +76,9 @@ def make_holder(post: Post, unit: Unit, **fields: Any) -> User:
 
 def make_matter(places: Mapping[str, str] | None = None, **fields: Any) -> Matter:
     return Matter.objects.create(
-        label=f"ADU-26-{number():06d}", places=dict(places or {"office": "kantor."}), **fields
+        label=f"ADU-26-{number():06d}",
+        places=dict(places or {"office": "kantor."}),
+        **fields,
     )
 
 
@@ -117,7 +124,9 @@ steps:
 
 def make_version() -> ProcessVersion:
     """A published version of one step, for rows that must name one."""
-    definition = ProcessDefinition.objects.create(key=f"proses_{number()}", title="Proses")
+    definition = ProcessDefinition.objects.create(
+        key=f"proses_{number()}", title="Proses"
+    )
     return ProcessVersion.objects.create(
         definition=definition,
         number=1,
@@ -141,7 +150,9 @@ def make_item(
     """A work item as rows only, in any state."""
     now = timezone.now()
     process = Process.objects.create(
-        version=version, matter=matter, flow_class=f"workflows/flows.{version.flow_name}"
+        version=version,
+        matter=matter,
+        flow_class=f"workflows/flows.{version.flow_name}",
     )
     task = Task.objects.create(
         process=process,
@@ -174,20 +185,22 @@ def _view_permission(codename: str = "view_case") -> Permission:
 def grant_person(
     case: Case, user: User, *, ended: bool = False, codename: str = "view_case"
 ) -> CaseUserObjectPermission:
-    return CaseUserObjectPermission.objects.create(
+    grant: CaseUserObjectPermission = CaseUserObjectPermission.objects.create(
         content_object=case,
         user=user,
         permission=_view_permission(codename),
         expires_at=timezone.now() - timedelta(hours=1) if ended else None,
     )
+    return grant
 
 
 def grant_post(
     case: Case, post: str, unit: Unit, *, ended: bool = False
 ) -> CaseGroupObjectPermission:
-    return CaseGroupObjectPermission.objects.create(
+    grant: CaseGroupObjectPermission = CaseGroupObjectPermission.objects.create(
         content_object=case,
         group=position_group(unit, post).group,
         permission=_view_permission(),
         expires_at=timezone.now() - timedelta(hours=1) if ended else None,
     )
+    return grant

@@ -14,7 +14,9 @@ from workflows.models import Process, Task
 
 @register(Tags.database)
 def check_references(
-    app_configs: object, databases: Sequence[str] | None = None, **kwargs: object
+    app_configs: object,  # noqa: ARG001 Django's signature
+    databases: Sequence[str] | None = None,
+    **kwargs: object,  # noqa: ARG001 Django's signature
 ) -> list[CheckMessage]:
     """Every version and step that an open process stands at can be found.
 

@@ -1,22 +1,16 @@
-"""Who may see a case: the rule as SQL and for one case, by example and by chance."""
+"""Who may see a case, by example: as SQL and for one case."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from accounts.enums import POST_UNIT_KINDS, Post, UnitKind
-from accounts.models import Unit, User
+from accounts.enums import Post
 from sigap_cases.cases.enums import Level
 from sigap_cases.cases.models import Case
-from sigap_cases.cases.policies import check_can_work, right_to_see
+from sigap_cases.cases.policies import check_can_work
 from sigap_cases.cases.selectors import cases_visible_to, named_people, search
 from tests.factories import (
     give_post,
@@ -25,7 +19,6 @@ from tests.factories import (
     make_case,
     make_holder,
     make_item,
-    make_unit,
     make_user,
     make_version,
 )
@@ -35,37 +28,10 @@ from workflows.exceptions import NotAllowed
 from workflows.models import ProcessVersion
 from workflows.selectors import items_in_reach, mine, queue
 
+from .regency import Regency, build_regency
+
 
 pytestmark = pytest.mark.django_db
-
-
-@dataclass
-class Regency:
-    """A regency as small as the rule allows, with one of each kind of unit."""
-
-    units: dict[str, Unit] = field(default_factory=dict)
-
-    def __getattr__(self, name: str) -> Unit:
-        return self.units[name]
-
-
-def build_regency() -> Regency:
-    root = make_unit(UnitKind.REGENCY)
-    office = make_unit(parent=root)
-    district = make_unit(UnitKind.DISTRICT, parent=root)
-    return Regency(
-        {
-            "root": root,
-            "office": office,
-            "section": make_unit(UnitKind.SECTION, parent=office),
-            "other_office": make_unit(parent=root),
-            "district": district,
-            "village": make_unit(UnitKind.VILLAGE, parent=district),
-            "neighbour": make_unit(UnitKind.VILLAGE, parent=district),
-            "inspectorate": make_unit(UnitKind.INSPECTORATE, parent=root),
-            "partner": make_unit(UnitKind.PARTNER),
-        }
-    )
 
 
 @pytest.fixture
@@ -88,10 +54,17 @@ def sees(user: Any, case: Case) -> bool:
 # --- by example ------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("post", [
-    Post.PETUGAS_PENGADUAN, Post.PETUGAS_PENANGANAN, Post.PENDAMPING_HUKUM,
-    Post.PENDAMPING_REINTEGRASI, Post.PETUGAS_PIKET, Post.PENYELIA,
-])
+@pytest.mark.parametrize(
+    "post",
+    [
+        Post.PETUGAS_PENGADUAN,
+        Post.PETUGAS_PENANGANAN,
+        Post.PENDAMPING_HUKUM,
+        Post.PENDAMPING_REINTEGRASI,
+        Post.PETUGAS_PIKET,
+        Post.PENYELIA,
+    ],
+)
 def test_posts_of_the_office_see_its_normal_cases(regency: Regency, post: Post) -> None:
     case = make_case(regency.office)
 
@@ -99,12 +72,22 @@ def test_posts_of_the_office_see_its_normal_cases(regency: Regency, post: Post) 
     assert not sees(make_holder(post, regency.other_office), case)
 
 
-@pytest.mark.parametrize("post", [
-    Post.KEPALA_DINAS, Post.ADMIN_SISTEM, Post.PETUGAS_PPID, Post.ATASAN_PPID,
-])
+@pytest.mark.parametrize(
+    "post",
+    [
+        Post.KEPALA_DINAS,
+        Post.ADMIN_SISTEM,
+        Post.PETUGAS_PPID,
+        Post.ATASAN_PPID,
+    ],
+)
 @pytest.mark.parametrize("level", list(Level))
-def test_posts_that_read_no_cases_see_none(regency: Regency, post: Post, level: Level) -> None:
-    assert not sees(make_holder(post, regency.office), make_case(regency.office, level=level))
+def test_posts_that_read_no_cases_see_none(
+    regency: Regency, post: Post, level: Level
+) -> None:
+    assert not sees(
+        make_holder(post, regency.office), make_case(regency.office, level=level)
+    )
 
 
 def test_office_above_the_owner_sees_its_cases_and_the_section_not_the_offices(
@@ -131,11 +114,15 @@ def test_auditor_sees_normal_cases_of_the_whole_regency_and_works_on_none(
         check_can_work(auditor, make_case(regency.office))
 
 
-def test_village_sees_what_it_lodged_and_nothing_of_its_people(regency: Regency) -> None:
+def test_village_sees_what_it_lodged_and_nothing_of_its_people(
+    regency: Regency,
+) -> None:
     officer = make_holder(Post.PETUGAS_DESA, regency.village)
     neighbour = make_holder(Post.PERBEKEL, regency.neighbour)
     lodged = make_case(regency.office, village=regency.neighbour)
-    of_the_village = make_case(regency.office, village=regency.village, village_may_know=True)
+    of_the_village = make_case(
+        regency.office, village=regency.village, village_may_know=True
+    )
     grant_post(lodged, Post.PETUGAS_DESA, regency.village)
 
     assert sees(officer, lodged)
@@ -167,7 +154,10 @@ def test_partner_sees_only_what_is_referred_to_it(regency: Regency) -> None:
         grant_post(case, Post.MITRA, regency.partner)
 
     assert [sees(officer, case) for case in (referred, limited, secret, other)] == [
-        True, True, False, False,
+        True,
+        True,
+        False,
+        False,
     ]
     with pytest.raises(NotAllowed):
         check_can_work(officer, referred)
@@ -178,7 +168,9 @@ def test_head_of_office_sees_a_case_only_while_holding_its_task(
 ) -> None:
     head = make_holder(Post.KEPALA_DINAS, regency.office)
     case = make_case(regency.office)
-    item = make_item(case.matter, version=version, post=Post.KEPALA_DINAS, unit=regency.office)
+    item = make_item(
+        case.matter, version=version, post=Post.KEPALA_DINAS, unit=regency.office
+    )
     assert not sees(head, case)
 
     item.owner, item.state = head, ItemState.CLAIMED
@@ -194,10 +186,20 @@ def test_limited_case_is_for_supervisors_and_posts_with_a_task_in_it(
     regency: Regency, version: ProcessVersion
 ) -> None:
     case = make_case(regency.office, level=Level.LIMITED)
-    make_item(case.matter, version=version, post=Post.PETUGAS_PENGADUAN, unit=regency.office,
-              state=ItemState.DONE)
-    make_item(case.matter, version=version, post=Post.PETUGAS_PIKET, unit=regency.office,
-              state=ItemState.CANCELLED)
+    make_item(
+        case.matter,
+        version=version,
+        post=Post.PETUGAS_PENGADUAN,
+        unit=regency.office,
+        state=ItemState.DONE,
+    )
+    make_item(
+        case.matter,
+        version=version,
+        post=Post.PETUGAS_PIKET,
+        unit=regency.office,
+        state=ItemState.CANCELLED,
+    )
 
     assert sees(make_holder(Post.PENYELIA, regency.office), case)
     assert sees(make_holder(Post.PETUGAS_PENGADUAN, regency.office), case)
@@ -214,8 +216,14 @@ def test_secret_case_is_seen_by_grant_to_the_person_only(
     supervisor = make_holder(Post.PENYELIA, regency.office)
     grant_person(case, named)
     grant_post(case, Post.PENYELIA, regency.office)
-    make_item(case.matter, version=version, post=Post.PENYELIA, unit=regency.office,
-              state=ItemState.CLAIMED, owner=supervisor)
+    make_item(
+        case.matter,
+        version=version,
+        post=Post.PENYELIA,
+        unit=regency.office,
+        state=ItemState.CLAIMED,
+        owner=supervisor,
+    )
 
     assert sees(named, case)
     assert not sees(supervisor, case)
@@ -258,8 +266,14 @@ def test_post_that_ended_yesterday_gives_nothing_not_even_its_task(
     user = make_user("petugas_penanganan")
     give_post(user, Post.PETUGAS_PENANGANAN, regency.office, until=today)
     give_post(user, Post.PETUGAS_DESA, regency.village)
-    item = make_item(case.matter, version=version, post=Post.PETUGAS_PENANGANAN,
-                     unit=regency.office, state=ItemState.CLAIMED, owner=user)
+    item = make_item(
+        case.matter,
+        version=version,
+        post=Post.PETUGAS_PENANGANAN,
+        unit=regency.office,
+        state=ItemState.CLAIMED,
+        owner=user,
+    )
 
     assert not sees(user, case)
     assert item not in items_in_reach(user)
@@ -301,8 +315,14 @@ def test_village_holding_a_task_loses_it_from_sight_when_the_case_becomes_limite
 ) -> None:
     case = make_case(regency.office)
     officer = make_holder(Post.PETUGAS_DESA, regency.village)
-    make_item(case.matter, version=version, post=Post.PETUGAS_DESA, unit=regency.village,
-              state=ItemState.CLAIMED, owner=officer)
+    make_item(
+        case.matter,
+        version=version,
+        post=Post.PETUGAS_DESA,
+        unit=regency.village,
+        state=ItemState.CLAIMED,
+        owner=officer,
+    )
     assert sees(officer, case)
 
     case.level = Level.LIMITED
@@ -322,8 +342,9 @@ def test_queue_of_secret_task_is_for_the_named_alone(
     regency: Regency, version: ProcessVersion
 ) -> None:
     case = make_case(regency.office, level=Level.SECRET)
-    item = make_item(case.matter, version=version, post=Post.PETUGAS_PENANGANAN,
-                     unit=regency.office)
+    item = make_item(
+        case.matter, version=version, post=Post.PETUGAS_PENANGANAN, unit=regency.office
+    )
     worker = make_holder(Post.PETUGAS_PENANGANAN, regency.office)
     named_with_other_post = make_holder(Post.PENYELIA, regency.office)
     named_elsewhere = make_holder(Post.MITRA, regency.partner)
@@ -343,8 +364,9 @@ def test_reassign_of_secret_task_stays_among_the_named(
     regency: Regency, version: ProcessVersion
 ) -> None:
     case = make_case(regency.office, level=Level.SECRET)
-    item = make_item(case.matter, version=version, post=Post.PETUGAS_PENANGANAN,
-                     unit=regency.office)
+    item = make_item(
+        case.matter, version=version, post=Post.PETUGAS_PENANGANAN, unit=regency.office
+    )
     worker = make_holder(Post.PETUGAS_PENANGANAN, regency.office)
     named, stranger = (make_holder(Post.PENYELIA, regency.office) for _ in range(2))
     grant_person(case, named)
@@ -361,124 +383,3 @@ def test_search_finds_nothing_out_of_sight(regency: Regency) -> None:
 
     for text in (case.number, "MV Rahasia", "\x00"):
         assert not search(cases_visible_to(worker), text).exists()
-
-
-# --- by chance ---------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """What an example is made of, as indexes into the small world."""
-
-    posts: tuple[tuple[int, Post, int, int], ...]
-    cases: tuple[tuple[Level, int], ...]
-    personal: tuple[tuple[int, int, bool], ...]
-    to_posts: tuple[tuple[int, Post, int, bool], ...]
-    tasks: tuple[tuple[int, Post, int, ItemState, int], ...]
-    inactive: frozenset[int]
-
-
-UNITS = ("office", "section", "other_office", "district", "village", "neighbour",
-         "inspectorate", "partner", "root")
-KIND = {
-    "office": UnitKind.OFFICE, "other_office": UnitKind.OFFICE, "section": UnitKind.SECTION,
-    "district": UnitKind.DISTRICT, "village": UnitKind.VILLAGE, "neighbour": UnitKind.VILLAGE,
-    "inspectorate": UnitKind.INSPECTORATE, "partner": UnitKind.PARTNER,
-    "root": UnitKind.REGENCY,
-}
-PLACES = [
-    (post, at) for post in Post for at, unit in enumerate(UNITS)
-    if KIND[unit] in POST_UNIT_KINDS[post]
-]
-PEOPLE, CASES = 4, 3
-person = st.integers(0, PEOPLE - 1)
-case_at = st.integers(0, CASES - 1)
-place = st.sampled_from(PLACES)
-
-
-def several(parts: st.SearchStrategy[Any], most: int) -> st.SearchStrategy[Any]:
-    return st.lists(parts, max_size=most).map(tuple)
-
-
-def flat(make: Callable[..., Any], *parts: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    return st.builds(make, *parts)
-
-
-worlds = st.builds(
-    Drawn,
-    posts=several(
-        # when: 0 now, 1 ended, 2 to come
-        flat(lambda who, p, when: (who, p[0], p[1], when), person, place,
-             st.sampled_from([0, 0, 0, 1, 2])),
-        8,
-    ),
-    cases=st.tuples(
-        *[st.tuples(st.sampled_from(Level), st.sampled_from([0, 0, 1, 2, 7]))] * CASES
-    ),
-    personal=several(st.tuples(case_at, person, st.booleans()), 3),
-    to_posts=several(
-        flat(lambda at, p, ended: (at, *p, ended), case_at, place, st.booleans()), 3
-    ),
-    tasks=several(
-        flat(lambda at, p, state, who: (at, *p, state, who), case_at, place,
-             st.sampled_from(ItemState), person),
-        6,
-    ),
-    inactive=st.frozensets(person, max_size=1),
-)
-WHEN = {0: (-9, None), 1: (-9, 0), 2: (1, None)}
-
-
-def make_people(drawn: Drawn, units: list[Unit]) -> list[User]:
-    today = timezone.localdate()
-    people = [make_user(is_active=at not in drawn.inactive) for at in range(PEOPLE)]
-    for who, post, at, when in {row[:3]: row for row in drawn.posts}.values():
-        since, until = WHEN[when]
-        give_post(
-            people[who], post, units[at],
-            since=today + timedelta(days=since),
-            until=None if until is None else today + timedelta(days=until),
-        )
-    return people
-
-
-def fill(drawn: Drawn, units: list[Unit], people: list[User], cases: list[Case]) -> None:
-    for at, who, ended in {row[:2]: row for row in drawn.personal}.values():
-        grant_person(cases[at], people[who], ended=ended)
-    for at, post, unit, ended in {row[:3]: row for row in drawn.to_posts}.values():
-        grant_post(cases[at], post, units[unit], ended=ended)
-    version = make_version()
-    for at, post, unit, state, who in drawn.tasks:
-        owner = None if state == ItemState.OPEN else people[who]
-        make_item(cases[at].matter, version=version, post=post, unit=units[unit],
-                  state=state, owner=owner)
-
-
-@pytest.mark.slow
-def test_rule_as_sql_is_the_rule_for_one_case() -> None:
-    seen = {True: 0, False: 0}
-
-    @settings(max_examples=150, deadline=None,
-              suppress_health_check=[HealthCheck.too_slow])
-    @given(worlds)
-    def hold(drawn: Drawn) -> None:
-        with transaction.atomic():
-            regency = build_regency()
-            units = [regency.units[name] for name in UNITS]
-            people = make_people(drawn, units)
-            cases = [make_case(units[at], level=level) for level, at in drawn.cases]
-            fill(drawn, units, people, cases)
-            for user in people:
-                visible = set(cases_visible_to(user).values_list("pk", flat=True))
-                for case in cases:
-                    right = right_to_see(user, case)
-                    assert user.has_perm("cases.view_case", case) == (case.pk in visible)
-                    assert (right is not None) == (case.pk in visible)
-                    seen[right is not None] += 1
-                reach = items_in_reach(user)
-                for item in reach.filter(named_only=True):
-                    assert item.matter.case.pk in visible
-            transaction.set_rollback(True)
-
-    hold()
-    assert min(seen.values()) > 50

@@ -60,7 +60,9 @@ class World:
         self.outsider: User = make_user("orang_luar")
         self.matter: Matter = make_matter({"office": OFFICE})
 
-    def start(self, key: str = "p", matter: Matter | None = None, **values: object) -> Process:
+    def start(
+        self, key: str = "p", matter: Matter | None = None, **values: object
+    ) -> Process:
         return processes.start(
             key, matter=matter or self.matter, values=values, by=holder("Pelapor")
         )
@@ -98,7 +100,10 @@ def world(
 
 @pytest.fixture
 def committed(
-    transactional_db: None, product: Product, office: None, clock: time_machine.Traveller
+    transactional_db: None,
+    product: Product,
+    office: None,
+    clock: time_machine.Traveller,
 ) -> World:
     """Like ``world``, for tests with several connections: what is written is committed."""
     return World(product, clock)

@@ -30,7 +30,11 @@ def document(key: str, steps: Data, **parts: Any) -> str:
         },
         "outcomes": {
             "done": {"title": "Selesai", "status": "closed"},
-            "stopped": {"title": "Dihentikan", "status": "closed", "cancel_by": ["intake"]},
+            "stopped": {
+                "title": "Dihentikan",
+                "status": "closed",
+                "cancel_by": ["intake"],
+            },
         },
         "start": next(iter(steps)),
         "steps": {name: {"title": name.title()} | step for name, step in steps.items()},
@@ -83,8 +87,8 @@ def end(outcome: str | None = "done") -> Data:
     return {"kind": "end"} | ({"outcome": outcome} if outcome else {})
 
 
-def timeout(to: str, *, interrupting: bool = True, **after: Any) -> Data:
-    return {"after": after or HOUR, "next": to, "interrupting": interrupting}
+def timeout(to: str, after: Data = HOUR, *, interrupting: bool = True) -> Data:
+    return {"after": after, "next": to, "interrupting": interrupting}
 
 
 def yes(to: str) -> Data:

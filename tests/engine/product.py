@@ -17,7 +17,7 @@ OFFICE = "kantor."
 VILLAGE = "kantor.desa."
 
 
-class ProductFailed(Exception):
+class ProductFailedError(Exception):
     """Raised by the product in the middle of a transition."""
 
 
@@ -57,15 +57,18 @@ class Product:
             open_linked=self._open_linked,
             notice_rows=self._notice_rows,
             wake=self.woken.append,
-            actions={"act": lambda context: self.action(context)},
+            actions={"act": self._act},
             posts=frozenset({"intake", "worker", "supervisor"}),
             statuses=frozenset({"received", "working", "closed"}),
             task_actions=frozenset({"withdraw"}),
         )
 
+    def _act(self, context: ActionContext) -> None:
+        self.action(context)
+
     def _fail(self, hook: str) -> None:
         if hook in self.failing:
-            raise ProductFailed(hook)
+            raise ProductFailedError(hook)
 
     def _status_changed(self, matter: Matter, status: str, actor: Actor) -> None:
         self._fail("status_changed")

@@ -7,7 +7,7 @@ from typing import Any
 
 from viewflow import this
 from viewflow.workflow import STATUS, Flow, flow, lock
-from viewflow.workflow.models import Process, Task
+from viewflow.workflow.models import Process
 
 
 HOUR = timedelta(hours=1)
@@ -22,7 +22,9 @@ class SideTimeoutInBranch(Flow):
     __module__ = MODULE
     begin = flow.StartHandle().Next(this.split)
     split = flow.Split().Next(this.one).Next(this.two)
-    one = flow.View(None).OnTimeout(HOUR, this.remind, interrupting=False).Next(this.join)
+    one = (
+        flow.View(None).OnTimeout(HOUR, this.remind, interrupting=False).Next(this.join)
+    )
     two = flow.View(None).Next(this.join)
     remind = flow.View(None).Next(this.side_end)
     side_end = flow.End()

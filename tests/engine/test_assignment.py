@@ -54,7 +54,9 @@ def test_claim_gives_task_to_person(world: World, item: WorkItem) -> None:
 
 
 @pytest.mark.parametrize("who", ["worker", "supervisor", "outsider"])
-def test_claim_by_another_post_is_refused(world: World, item: WorkItem, who: str) -> None:
+def test_claim_by_another_post_is_refused(
+    world: World, item: WorkItem, who: str
+) -> None:
     with pytest.raises(NotAllowed):
         assignment.claim(item, by=getattr(world, who))
 
@@ -74,7 +76,9 @@ def test_claim_of_claimed_task_is_refused(world: World, item: WorkItem) -> None:
         assignment.claim(item, by=other)
 
 
-def test_claim_of_task_for_named_people_needs_sight(world: World, item: WorkItem) -> None:
+def test_claim_of_task_for_named_people_needs_sight(
+    world: World, item: WorkItem
+) -> None:
     WorkItem.objects.filter(pk=item.pk).update(named_only=True)
     world.product.blind.add((world.intake.pk, world.matter.pk))
 
@@ -130,7 +134,9 @@ def test_complete_without_sight_is_refused(world: World, item: WorkItem) -> None
         completion.complete(item, by=world.intake, values={"agreed": "true"})
 
 
-def test_complete_after_losing_the_post_is_refused(world: World, item: WorkItem) -> None:
+def test_complete_after_losing_the_post_is_refused(
+    world: World, item: WorkItem
+) -> None:
     assignment.claim(item, by=world.intake)
     world.product.posts[world.intake.pk].clear()
 
@@ -173,7 +179,9 @@ def test_complete_removes_draft_and_keeps_free_text_out_of_the_event(
     assignment.claim(item, by=world.intake)
     completion.save_draft(item, by=world.intake, values={"note": "rahasia"})
 
-    completion.complete(item, by=world.intake, values={"agreed": "true", "note": "rahasia"})
+    completion.complete(
+        item, by=world.intake, values={"agreed": "true", "note": "rahasia"}
+    )
 
     told = Event.objects.get(kind="task.completed")
     assert told.data["answers"] == {"agreed": True}
@@ -242,7 +250,9 @@ def test_claim_asks_for_the_last_run_of_the_earlier_step(world: World) -> None:
     other = world.product.give(make_user("intake"), "intake")
     world.start()
     world.do("a", agreed="true")
-    completion.complete(assignment.claim(world.item("b"), by=other), by=other, values={})
+    completion.complete(
+        assignment.claim(world.item("b"), by=other), by=other, values={}
+    )
     again = assignment.claim(world.item("a"), by=other)
     world.clock.shift(timedelta(seconds=1))
     completion.complete(again, by=other, values={"agreed": "false"})
@@ -263,7 +273,9 @@ def test_reassign_hands_task_to_holder_of_its_post(
     if claimed:
         assignment.claim(item, by=world.intake)
 
-    given = assignment.reassign(item, to=other, by=world.supervisor, reason="Lewat waktu")
+    given = assignment.reassign(
+        item, to=other, by=world.supervisor, reason="Lewat waktu"
+    )
 
     assert given.owner == given.task.owner == other
     event = Event.objects.get(kind="task.reassigned")
@@ -283,7 +295,9 @@ def test_reassign_to_somebody_without_the_post_is_refused(
         assignment.reassign(item, to=world.worker, by=world.supervisor, reason="Bantu")
 
 
-def test_reassign_to_somebody_deactivated_is_refused(world: World, item: WorkItem) -> None:
+def test_reassign_to_somebody_deactivated_is_refused(
+    world: World, item: WorkItem
+) -> None:
     gone = world.product.give(make_user("intake", is_active=False), "intake")
 
     with pytest.raises(NotAllowed):
@@ -311,7 +325,9 @@ def test_cancel_by_role_the_outcome_names(world: World) -> None:
     publish("p", SIMPLE)
     process = world.start()
 
-    processes.cancel(process, outcome="stopped", reason="Dicabut", by=person(world.intake))
+    processes.cancel(
+        process, outcome="stopped", reason="Dicabut", by=person(world.intake)
+    )
 
     process.refresh_from_db()
     assert (process.outcome, process.status) == ("stopped", "CANCELED")
@@ -334,7 +350,9 @@ def test_cancel_with_unknown_outcome_is_refused(world: World) -> None:
     publish("p", SIMPLE)
 
     with pytest.raises(WrongState):
-        processes.cancel(world.start(), outcome="none", reason="x", by=person(world.intake))
+        processes.cancel(
+            world.start(), outcome="none", reason="x", by=person(world.intake)
+        )
 
 
 def test_cancel_without_sight_is_refused(world: World) -> None:
@@ -343,7 +361,9 @@ def test_cancel_without_sight_is_refused(world: World) -> None:
     world.product.blind.add((world.intake.pk, world.matter.pk))
 
     with pytest.raises(NotAllowed):
-        processes.cancel(process, outcome="stopped", reason="x", by=person(world.intake))
+        processes.cancel(
+            process, outcome="stopped", reason="x", by=person(world.intake)
+        )
 
 
 def test_cancel_without_reason_is_refused(world: World) -> None:

@@ -3,13 +3,16 @@
 import fcntl
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from viewflow.workflow.exceptions import FlowLockFailed
+from viewflow.workflow.models import Process as StockProcess
+from viewflow.workflow.models import Task as StockTask
+from viewflow.workflow.status import STATUS
 
 from accounts.models import User
 from tests.factories import make_user
@@ -19,6 +22,7 @@ from workflows.exceptions import Busy
 from workflows.models import ArmedWait, Event, Process, WorkItem
 from workflows.services import assignment, completion, messages, processes
 from workflows.services.transition import lock_root
+from workflows.services.waits import fire
 
 from . import stock_flows as stock
 from .conftest import Finished, World
@@ -28,6 +32,7 @@ from .threads import at_once, errors, winners
 
 
 HANDS = 200
+TWO_HOURS = {"amount": 2, "unit": "jam"}
 
 
 @pytest.fixture
@@ -35,7 +40,7 @@ def user(db: None) -> User:
     return make_user("intake")
 
 
-def stock_is_over(process: stock.Process) -> bool:
+def stock_is_over(process: StockProcess) -> bool:
     process.refresh_from_db()
     return process.finished is not None
 
@@ -93,7 +98,7 @@ def test_stock_interrupting_timeout_leaves_its_sibling_armed(user: User) -> None
     process = stock.begin(stock.TwoTimeouts)
 
     stock.fire(process, "work__timeout")
-    assert stock.task_at(process, "work").status == stock.STATUS.CANCELED
+    assert stock.task_at(process, "work").status == STATUS.CANCELED
     assert "work__timeout_2" in stock.names_open(process)
     stock.fire(process, "work__timeout_2")
 
@@ -108,7 +113,7 @@ def test_interrupting_timeout_disarms_its_siblings(world: World) -> None:
                 "z",
                 timeouts=[
                     timeout("escalate"),
-                    timeout("remind", interrupting=False, amount=2, unit="jam"),
+                    timeout("remind", TWO_HOURS, interrupting=False),
                 ],
             ),
             "escalate": task("z"),
@@ -131,7 +136,7 @@ def test_interrupting_timeout_disarms_its_siblings(world: World) -> None:
 
 def test_stock_message_before_its_wait_is_lost(user: User) -> None:
     process = stock.begin(stock.MessageAfterTask)
-    with pytest.raises(stock.Task.DoesNotExist):
+    with pytest.raises(StockTask.DoesNotExist):
         stock.task_at(process, "catch")
 
     stock.assign(process, "work", user)
@@ -154,7 +159,7 @@ def test_message_before_its_wait_is_used_by_it(world: World, outcome: Finished) 
 # --- a child that ends while its parent is locked --------------------------------------
 
 
-def stock_family(user: User) -> tuple[stock.Process, stock.Process]:
+def stock_family(user: User) -> tuple[StockProcess, StockProcess]:
     parent = stock.begin(stock.Parent)
     child = stock.begin(stock.Child)
     child.parent_task = stock.task_at(parent, "called")
@@ -163,7 +168,9 @@ def stock_family(user: User) -> tuple[stock.Process, stock.Process]:
     return parent, child
 
 
-def hold_stock(process: stock.Process, held: threading.Event, done: threading.Event) -> None:
+def hold_stock(
+    process: StockProcess, held: threading.Event, done: threading.Event
+) -> None:
     with process.flow_class.lock(process.pk):
         held.set()
         done.wait(20)
@@ -206,7 +213,8 @@ def publish_family() -> None:
 
 
 def child_of(process: Process) -> Process:
-    return Process.objects.get(parent_task__process=process)
+    child: Process = Process.objects.get(parent_task__process=process)
+    return child
 
 
 def complete(item: WorkItem, user: User) -> WorkItem:
@@ -258,7 +266,7 @@ def test_child_and_parent_that_move_at_once_never_lose_each_other(
         own = claimed(committed, process, "a")
         if way == "finished":
             item = claimed(committed, child, "x")
-            move = partial(complete, item, committed.intake)
+            move: Callable[[], object] = partial(complete, item, committed.intake)
         else:
             move = partial(
                 processes.cancel, child, outcome="stopped", reason="Salah", by=holder()
@@ -283,7 +291,12 @@ def test_stock_join_that_two_reach_at_once_hangs(transactional_db: None) -> None
         stock.assign(process, name, user)
     gate = threading.Barrier(2, timeout=20)
 
-    ran = at_once([partial(stock.execute, process, name, before_commit=gate.wait) for name in ("one", "two")])
+    ran = at_once(
+        [
+            partial(stock.execute, process, name, before_commit=gate.wait)
+            for name in ("one", "two")
+        ]
+    )
 
     assert errors(ran) == set()
     assert not stock_is_over(process)
@@ -294,8 +307,14 @@ def test_stock_join_that_two_reach_at_once_hangs(transactional_db: None) -> None
 def test_join_that_two_reach_at_once_goes_on_once(committed: World) -> None:
     publish(
         "p",
-        {"f": fork("j", "a", "b"), "a": task("j"), "b": task("j"), "j": join("c"),
-         "c": task("z"), "z": end()},
+        {
+            "f": fork("j", "a", "b"),
+            "a": task("j"),
+            "b": task("j"),
+            "j": join("c"),
+            "c": task("z"),
+            "z": end(),
+        },
     )
     for _ in range(10):
         process = committed.start()
@@ -340,7 +359,9 @@ def test_200_hands_claim_then_complete_one_task(
     publish("p", {"a": task("b"), "b": task("z"), "z": end()})
     process = committed.start()
     item = committed.item("a")
-    people = [committed.product.give(make_user("intake"), "intake") for _ in range(HANDS)]
+    people = [
+        committed.product.give(make_user("intake"), "intake") for _ in range(HANDS)
+    ]
 
     claims = at_once([partial(assignment.claim, item, by=user) for user in people])
 
@@ -355,7 +376,9 @@ def test_200_hands_claim_then_complete_one_task(
     assert errors(completions) <= {"AlreadyCompleted"}
     assert max(one.seconds for one in (*claims, *completions)) < 4
     assert list(
-        WorkItem.objects.filter(process=process).order_by("pk").values_list("step", "state")
+        WorkItem.objects.filter(process=process)
+        .order_by("pk")
+        .values_list("step", "state")
     ) == [("a", ItemState.DONE), ("b", ItemState.OPEN)]
     kinds = list(Event.objects.order_by("number").values_list("kind", flat=True))
     assert kinds == ["process.started", "task.claimed", "task.completed"]
@@ -364,10 +387,14 @@ def test_200_hands_claim_then_complete_one_task(
 
 @pytest.mark.slow
 def test_wait_fired_by_many_workers_fires_once(committed: World) -> None:
-    from workflows.services.waits import fire
-
-    publish("p", {"w": wait({"after": {"amount": 1, "unit": "jam"}, "next": "a"}),
-                  "a": task("z"), "z": end()})
+    publish(
+        "p",
+        {
+            "w": wait({"after": {"amount": 1, "unit": "jam"}, "next": "a"}),
+            "a": task("z"),
+            "z": end(),
+        },
+    )
     committed.start()
     pk = ArmedWait.objects.get().pk
     committed.clock.shift(7200)
@@ -394,8 +421,6 @@ def test_lock_that_is_not_had_in_time_is_a_named_error(
             done.wait(20)
 
     def try_it() -> WorkItem:
-        from django.db import connection
-
         held.wait(20)
         with connection.cursor() as cursor:
             cursor.execute("SET lock_timeout = '200ms'")
@@ -408,5 +433,3 @@ def test_lock_that_is_not_had_in_time_is_a_named_error(
 
     assert isinstance(ran[1].error, Busy)
     assert committed.open_steps() == ["a"]
-
-

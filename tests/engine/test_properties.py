@@ -3,8 +3,9 @@
 import dataclasses
 import itertools
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import ClassVar
 
 import pytest
 import yaml
@@ -36,7 +37,14 @@ from workflows.enums import ArmState, ItemState
 from workflows.exceptions import DefinitionHasProblems, WorkflowError
 from workflows.models import ArmedWait, Process, ProcessVersion, WorkItem
 from workflows.selectors import orphaned
-from workflows.services import actions, assignment, completion, messages, processes, waits
+from workflows.services import (
+    actions,
+    assignment,
+    completion,
+    messages,
+    processes,
+    waits,
+)
 from workflows.services.publishing import check_document, publish_document
 
 from .conftest import World
@@ -79,7 +87,8 @@ def drawing(world: World) -> User:
     roles = {"intake": {"title": "Penerima", "post": POSTS[0]}}
     outcomes = {"done": {"title": "Selesai", "status": "closed"}}
     publish("other", {"x": task("z"), "z": end()}, roles=roles, outcomes=outcomes)
-    return world.product.give(make_user("petugas"), *POSTS)
+    user: User = world.product.give(make_user("petugas"), *POSTS)
+    return user
 
 
 def as_document(definition: Definition) -> str:
@@ -97,7 +106,9 @@ class Driver:
         self.keys = itertools.count()
 
     def open_steps(self) -> tuple[str, ...]:
-        tasks = self.process.tasks.filter(status__in=ACTIVE).exclude(flow_task_type="JOIN")
+        tasks = self.process.tasks.filter(status__in=ACTIVE).exclude(
+            flow_task_type="JOIN"
+        )
         return tuple(sorted(task.step_key for task in tasks))
 
     def can(self, move: Move) -> bool:
@@ -107,12 +118,14 @@ class Driver:
         armed = self.process.waits.filter(
             state=ArmState.ARMED, messages__contains=[move.choice]
         )
-        return armed.order_by("pk")[0].step == move.step
+        return bool(armed.order_by("pk")[0].step == move.step)
 
     def make(self, state: State, move: Move) -> None:
         match move.kind:
             case MoveKind.COMPLETE:
-                item = WorkItem.objects.get(process=self.process, step=move.step, closed_at=None)
+                item = WorkItem.objects.get(
+                    process=self.process, step=move.step, closed_at=None
+                )
                 self.complete(item, form_values(self.definition, state, move))
             case MoveKind.TIMEOUT:
                 self.fire(move.step, int(move.choice))
@@ -120,7 +133,9 @@ class Driver:
                 self.fire(move.step, 0)
             case MoveKind.MESSAGE:
                 key = f"{self.process.pk}/{next(self.keys)}"
-                messages.deliver_message(self.process, move.choice, key=key, by=holder())
+                messages.deliver_message(
+                    self.process, move.choice, key=key, by=holder()
+                )
             case MoveKind.RUN:
                 run = next(
                     run
@@ -129,13 +144,17 @@ class Driver:
                 )
                 assert actions.run(run.pk)
             case MoveKind.RETURN:
-                children = Process.objects.filter(parent_task__process=self.process, finished=None)
+                children = Process.objects.filter(
+                    parent_task__process=self.process, finished=None
+                )
                 child = next(
-                    child for child in children if child.parent_task.step_key == move.step
+                    child
+                    for child in children
+                    if child.parent_task.step_key == move.step
                 )
                 self.complete(WorkItem.objects.get(process=child), {})
 
-    def complete(self, item: WorkItem, values: dict[str, object]) -> None:
+    def complete(self, item: WorkItem, values: Mapping[str, object]) -> None:
         assignment.claim(item, by=self.user)
         completion.complete(item, by=self.user, values=values)
 
@@ -182,13 +201,18 @@ def test_sound_definitions_run_as_the_interpreter_says(drawing: User) -> None:
 
 
 @pytest.mark.slow
-def test_unsound_definitions_are_refused_with_a_path_that_shows_it(drawing: User) -> None:
+def test_unsound_definitions_are_refused_with_a_path_that_shows_it(
+    drawing: User,
+) -> None:
     @drawn
     @given(broken_definitions())
     def run(definition: Definition) -> None:
         structured = not list(check_structure(definition))
-        faults = [fault for fault in prove(definition, structured=structured)
-                  if fault.kind in SHOWN]
+        faults = [
+            fault
+            for fault in prove(definition, structured=structured)
+            if fault.kind in SHOWN
+        ]
         for fault in faults:
             assert shows(definition, fault)
         document = as_document(definition)
@@ -210,120 +234,135 @@ WITH_POST = ("first", "second")
 people = st.sampled_from(PEOPLE)
 
 
+class OneTask(RuleBasedStateMachine):
+    """``state``, ``owner``, ``revision``, ``draft`` and ``events`` are the model."""
+
+    world: ClassVar[World]
+    hands: ClassVar[dict[str, User]]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.undo = undone()
+        self.undo.__enter__()
+        self.matter = make_matter()
+        self.process = self.world.start(matter=self.matter)
+        self.item = WorkItem.objects.get(matter=self.matter)
+        self.state, self.owner = ItemState.OPEN, ""
+        self.revision, self.events, self.draft = 1, 1, ""
+
+    def teardown(self) -> None:
+        check_chain(self.matter)
+        self.undo.__exit__(None, None, None)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in (ItemState.OPEN, ItemState.CLAIMED)
+
+    def attempt(
+        self, allowed: bool, call: Callable[..., object], **arguments: object
+    ) -> bool:
+        """Make a call that the model allows or forbids; returns whether it did it."""
+        if not allowed:
+            with pytest.raises(WorkflowError):
+                call(self.item, **arguments)
+            return False
+        call(self.item, **arguments)
+        return True
+
+    def moved(self, state: ItemState, owner: str, *, events: int = 1) -> None:
+        self.state, self.owner = state, owner
+        self.revision += 1
+        self.events += events
+
+    @rule(who=people)
+    def claim(self, who: str) -> None:
+        allowed = self.state == ItemState.OPEN and who in WITH_POST
+        if self.attempt(allowed, assignment.claim, by=self.hands[who]):
+            self.moved(ItemState.CLAIMED, who)
+
+    @rule(who=people)
+    def release(self, who: str) -> None:
+        allowed = self.state == ItemState.CLAIMED and self.owner == who
+        if self.attempt(allowed, assignment.release, by=self.hands[who]):
+            self.moved(ItemState.OPEN, "")
+
+    @rule(who=people, to=people, reason=st.sampled_from(["", "Lewat waktu"]))
+    def reassign(self, who: str, to: str, reason: str) -> None:
+        allowed = (
+            bool(reason) and self.is_open and who == "supervisor" and to in WITH_POST
+        )
+        arguments = {"by": self.hands[who], "to": self.hands[to], "reason": reason}
+        if self.attempt(allowed, assignment.reassign, **arguments):
+            self.moved(ItemState.CLAIMED, to)
+
+    @rule(who=people, text=st.sampled_from(["satu", "dua"]))
+    def save_draft(self, who: str, text: str) -> None:
+        allowed = self.state == ItemState.CLAIMED and self.owner == who
+        values = {"note": text}
+        if self.attempt(
+            allowed, completion.save_draft, by=self.hands[who], values=values
+        ):
+            self.draft = text
+
+    @rule(who=people, answer=st.sampled_from(["true", ""]), behind=st.integers(0, 1))
+    def complete(self, who: str, answer: str, behind: int) -> None:
+        allowed = (
+            self.state == ItemState.CLAIMED
+            and self.owner == who
+            and bool(answer)
+            and not behind
+        )
+        arguments = {
+            "by": self.hands[who],
+            "values": {"agreed": answer},
+            "revision": self.revision - behind,
+        }
+        if self.attempt(allowed, completion.complete, **arguments):
+            self.moved(ItemState.DONE, who, events=2)
+            self.draft = ""
+
+    @rule(who=people)
+    def cancel(self, who: str) -> None:
+        allowed = self.is_open and who in WITH_POST
+
+        def call(_: WorkItem) -> None:
+            by = person(self.hands[who])
+            processes.cancel(self.process, outcome="stopped", reason="x", by=by)
+
+        if self.attempt(allowed, call):
+            self.moved(ItemState.CANCELLED, self.owner)
+
+    @invariant()
+    def rows_are_as_the_model_says(self) -> None:
+        item = WorkItem.objects.get(pk=self.item.pk)
+        owner = self.hands[self.owner] if self.owner else None
+        assert (item.state, item.owner) == (self.state, owner)
+        assert item.revision == self.revision
+        assert item.history.count() == self.revision
+        assert self.matter.events.count() == self.events
+        drafts = [
+            draft.values["note"] for draft in [getattr(item, "draft", None)] if draft
+        ]
+        assert drafts == ([self.draft] if self.draft else [])
+
+
 @pytest.mark.slow
 def test_one_task_follows_a_plain_model(world: World) -> None:
     publish("p", {"a": task("z", "agreed", "note"), "z": end()})
-    hands = {
+    OneTask.world = world
+    OneTask.hands = {
         "first": world.intake,
         "second": world.product.give(make_user("intake"), "intake"),
         "worker": world.worker,
         "supervisor": world.supervisor,
     }
 
-    class OneTask(RuleBasedStateMachine):
-        """``state``, ``owner``, ``revision``, ``draft`` and ``events`` are the model."""
-
-        def __init__(self) -> None:
-            super().__init__()
-            self.undo = undone()
-            self.undo.__enter__()
-            self.matter = make_matter()
-            self.process = world.start(matter=self.matter)
-            self.item = WorkItem.objects.get(matter=self.matter)
-            self.state, self.owner = ItemState.OPEN, ""
-            self.revision, self.events, self.draft = 1, 1, ""
-
-        def teardown(self) -> None:
-            check_chain(self.matter)
-            self.undo.__exit__(None, None, None)
-
-        @property
-        def is_open(self) -> bool:
-            return self.state in (ItemState.OPEN, ItemState.CLAIMED)
-
-        def attempt(self, allowed: bool, call: object, **arguments: object) -> bool:
-            """Make a call that the model allows or forbids; returns whether it did it."""
-            if not allowed:
-                with pytest.raises(WorkflowError):
-                    call(self.item, **arguments)
-                return False
-            call(self.item, **arguments)
-            return True
-
-        def moved(self, state: ItemState, owner: str, *, events: int = 1) -> None:
-            self.state, self.owner = state, owner
-            self.revision += 1
-            self.events += events
-
-        @rule(who=people)
-        def claim(self, who: str) -> None:
-            allowed = self.state == ItemState.OPEN and who in WITH_POST
-            if self.attempt(allowed, assignment.claim, by=hands[who]):
-                self.moved(ItemState.CLAIMED, who)
-
-        @rule(who=people)
-        def release(self, who: str) -> None:
-            allowed = self.state == ItemState.CLAIMED and self.owner == who
-            if self.attempt(allowed, assignment.release, by=hands[who]):
-                self.moved(ItemState.OPEN, "")
-
-        @rule(who=people, to=people, reason=st.sampled_from(["", "Lewat waktu"]))
-        def reassign(self, who: str, to: str, reason: str) -> None:
-            allowed = bool(reason) and self.is_open and who == "supervisor" and to in WITH_POST
-            arguments = {"by": hands[who], "to": hands[to], "reason": reason}
-            if self.attempt(allowed, assignment.reassign, **arguments):
-                self.moved(ItemState.CLAIMED, to)
-
-        @rule(who=people, text=st.sampled_from(["satu", "dua"]))
-        def save_draft(self, who: str, text: str) -> None:
-            allowed = self.state == ItemState.CLAIMED and self.owner == who
-            values = {"note": text}
-            if self.attempt(allowed, completion.save_draft, by=hands[who], values=values):
-                self.draft = text
-
-        @rule(who=people, answer=st.sampled_from(["true", ""]), behind=st.integers(0, 1))
-        def complete(self, who: str, answer: str, behind: int) -> None:
-            allowed = (
-                self.state == ItemState.CLAIMED
-                and self.owner == who
-                and bool(answer)
-                and not behind
-            )
-            arguments = {
-                "by": hands[who],
-                "values": {"agreed": answer},
-                "revision": self.revision - behind,
-            }
-            if self.attempt(allowed, completion.complete, **arguments):
-                self.moved(ItemState.DONE, who, events=2)
-                self.draft = ""
-
-        @rule(who=people)
-        def cancel(self, who: str) -> None:
-            allowed = self.is_open and who in WITH_POST
-            arguments = {"outcome": "stopped", "reason": "x", "by": person(hands[who])}
-
-            def call(_: WorkItem, **given: object) -> None:
-                processes.cancel(self.process, **given)
-
-            if self.attempt(allowed, call, **arguments):
-                self.moved(ItemState.CANCELLED, self.owner)
-
-        @invariant()
-        def rows_are_as_the_model_says(self) -> None:
-            item = WorkItem.objects.get(pk=self.item.pk)
-            owner = hands[self.owner] if self.owner else None
-            assert (item.state, item.owner) == (self.state, owner)
-            assert item.revision == self.revision
-            assert item.history.count() == self.revision
-            assert self.matter.events.count() == self.events
-            drafts = [draft.values["note"] for draft in [getattr(item, "draft", None)] if draft]
-            assert drafts == ([self.draft] if self.draft else [])
-
     run_machine(
         OneTask,
         settings=settings(
-            max_examples=20, stateful_step_count=15, deadline=None,
+            max_examples=20,
+            stateful_step_count=15,
+            deadline=None,
             suppress_health_check=[HealthCheck.too_slow],
         ),
     )

@@ -75,7 +75,9 @@ def test_versions_run_side_by_side(world: World, outcome: Finished) -> None:
 def test_approve_needs_a_second_person(world: World) -> None:
     publish("p", FIRST)
     draft = publishing.start_draft(ProcessDefinition.objects.get(), by=world.intake)
-    publishing.save_draft(draft, document("p", SECOND), "Satu langkah lagi", by=world.intake)
+    publishing.save_draft(
+        draft, document("p", SECOND), "Satu langkah lagi", by=world.intake
+    )
     publishing.ask_for_approval(draft, by=world.intake)
 
     with pytest.raises(SecondPersonNeeded):
@@ -86,16 +88,24 @@ def test_approve_needs_a_second_person(world: World) -> None:
     assert "b" in definition_of_version(published).steps
 
 
-def refuse(change: str, *values: object) -> None:
-    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+def refuse(change: str, *values: int) -> None:
+    with (
+        pytest.raises(DatabaseError),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(change, values)
 
 
 def test_published_version_is_not_changed_by_the_database(world: World) -> None:
     version = publish("p", FIRST)
 
-    refuse("UPDATE workflows_processversion SET document = '' WHERE id = %s", version.pk)
-    refuse("UPDATE workflows_processversion SET state = 'draft' WHERE id = %s", version.pk)
+    refuse(
+        "UPDATE workflows_processversion SET document = '' WHERE id = %s", version.pk
+    )
+    refuse(
+        "UPDATE workflows_processversion SET state = 'draft' WHERE id = %s", version.pk
+    )
     refuse("DELETE FROM workflows_processversion WHERE id = %s", version.pk)
 
     version.refresh_from_db()
@@ -152,7 +162,7 @@ def test_process_that_never_saw_a_version_finds_it(committed: World) -> None:
         f"?host={where['HOST']}&port={where['PORT']}"
     )
 
-    told = subprocess.run(
+    told = subprocess.run(  # noqa: S603 our own interpreter
         [sys.executable, "-c", ANOTHER_PROCESS, str(process.pk)],
         env={
             **os.environ,
@@ -170,7 +180,7 @@ def test_process_that_never_saw_a_version_finds_it(committed: World) -> None:
 # --- references that are lost ---------------------------------------------------------
 
 
-def lost(process: Process) -> list[str]:
+def lost(process: Process) -> list[str | None]:
     return [message.id for message in check_references(None, databases=["default"])]
 
 
@@ -204,7 +214,9 @@ def test_check_references_reports_step_that_is_gone(world: World) -> None:
 def test_check_references_is_registered_for_databases(world: World) -> None:
     publish("p", FIRST)
     process = world.start()
-    Process.objects.filter(pk=process.pk).update(flow_class="workflows/flows.P__v7_0123abcd")
+    Process.objects.filter(pk=process.pk).update(
+        flow_class="workflows/flows.P__v7_0123abcd"
+    )
 
     assert "workflows.E001" not in {message.id for message in run_checks()}
     found = run_checks(databases=["default"])
