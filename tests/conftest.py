@@ -16,6 +16,8 @@ from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page, ViewportSize
 
 
+pytest_plugins = ["tests.loaded_office"]
+
 # Playwright's loop runs in the test's thread, where Django would refuse the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 

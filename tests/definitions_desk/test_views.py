@@ -7,7 +7,7 @@ from django.urls import reverse
 from accounts.models import User
 from sigap_cases.cases.models import Case
 from tests.factories import make_user
-from tests.portal.conftest import lodge
+from tests.loaded_office import lodge
 from workflows.enums import VersionState
 from workflows.models import ProcessVersion
 from workflows.services import publishing
