@@ -2,7 +2,7 @@
 
 from typing import Any
 
-import django_filters as filters
+import django_filters as filters  # type: ignore[import-untyped]
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -66,11 +66,9 @@ class TaskFilter(filters.FilterSet):
 
 
 def _word(field: forms.Field, value: Any) -> str:
-    if isinstance(field, forms.ChoiceField) and not isinstance(
-        field, forms.ModelChoiceField
-    ):
-        return str(dict(field.choices).get(value, value))
-    return str(value)
+    """The title of a choice; of a row, its name."""
+    titles = getattr(field, "choices", ()) if isinstance(value, str) else ()
+    return next((str(title) for key, title in titles if key == value), str(value))
 
 
 class CaseFilter(TaskFilter):

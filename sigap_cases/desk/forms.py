@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,11 +19,18 @@ from sigap_cases.cases.enums import (
     SafeChannel,
     Urgency,
 )
-from sigap_cases.cases.models import Case, Country, Party
+from sigap_cases.cases.models import Case, CaseType, Country, Party
 from sigap_cases.cases.services.intake import Lodging, Person
 from sigap_cases.cases.services.parties import Contact
 
 from .filters import case_types, villages
+
+
+def offer(field: forms.Field, rows: QuerySet[Any]) -> None:
+    """Let a field choose among ``rows``, which are known only per request."""
+    if not isinstance(field, forms.ModelChoiceField):
+        raise TypeError(f"{field.label} chooses among no rows")
+    field.queryset = rows
 
 
 class DeskForm(forms.Form):
@@ -60,7 +68,7 @@ class ReassignForm(DeskForm):
 
     def __init__(self, *args: Any, holders: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = holders
+        offer(self.fields["to"], holders)
 
 
 class ContactForm(DeskForm):
@@ -119,7 +127,9 @@ class ReporterAnswerForm(DeskForm):
         self, *args: Any, choices: list[tuple[str, Any]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["message"].choices = choices
+        self.fields["message"] = forms.ChoiceField(
+            label=_("What the reporter says"), choices=choices, widget=forms.RadioSelect
+        )
 
 
 class DuplicateForm(DeskForm):
@@ -257,12 +267,13 @@ class GrantForm(DeskForm):
         super().__init__(*args, **kwargs)
         given = case.user_grants.values("user_id")
         today = timezone.localdate()
-        self.fields["to"].queryset = (
+        people = (
             User.objects.filter(is_active=True, memberships__valid__contains=today)
             .exclude(pk__in=given)
             .order_by("full_name")
             .distinct()
         )
+        offer(self.fields["to"], people)
 
     def clean_until(self) -> Any:
         until = self.cleaned_data["until"]
@@ -372,7 +383,9 @@ class RegisterForm(DeskForm):
         help_text=gettext_lazy("A company, an employer, or a person."),
     )
     case_type = forms.ModelChoiceField(
-        label=gettext_lazy("Type"), queryset=None, empty_label=gettext_lazy("Choose")
+        label=gettext_lazy("Type"),
+        queryset=CaseType.objects.none(),
+        empty_label=gettext_lazy("Choose"),
     )
     urgency = forms.ChoiceField(
         label=gettext_lazy("Urgency"),
@@ -433,7 +446,7 @@ class RegisterForm(DeskForm):
 
     def __init__(self, *args: Any, village: Unit | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["case_type"].queryset = case_types()
+        offer(self.fields["case_type"], case_types())
         self.fields["submission_key"].initial = uuid.uuid4
         if village is not None:
             self.fields["village"].initial = village_title(village)

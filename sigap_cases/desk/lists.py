@@ -1,8 +1,11 @@
 """The lists of the inbox: bounded reads of work items through their indexes."""
 
+import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
+from typing import Any
 
 from django.db.models import (
     Exists,
@@ -13,6 +16,7 @@ from django.db.models import (
     Subquery,
     TextChoices,
 )
+from django.db.models.expressions import Combinable
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -106,14 +110,17 @@ def paused(officer: Officer) -> QuerySet[ArmedWait]:
 
 def counts(officer: Officer, now: datetime) -> dict[str, Count]:
     """How much is in each list, in one statement."""
-    sums = {
-        tab.name: _sum(branches_of(tab, officer, now))
+    sums: dict[str, Combinable] = {
+        tab.value: _sum(branches_of(tab, officer, now))
         for tab in Tab
         if tab != Tab.PAUSED
     }
-    sums[Tab.PAUSED.name] = CappedCount(paused(officer))
-    row = User.objects.filter(pk=officer.user.pk).values(**sums).get()
-    officer.counted = {Tab[name].value: Count(number) for name, number in row.items()}
+    sums[Tab.PAUSED.value] = CappedCount(paused(officer))
+    row: tuple[Any, ...]
+    row = User.objects.filter(pk=officer.user.pk).values_list(*sums.values()).get()
+    officer.counted = {
+        tab: Count(number) for tab, number in zip(sums, row, strict=True)
+    }
     return officer.counted
 
 
@@ -128,12 +135,9 @@ def mine_counted(officer: Officer) -> Count:
     return held
 
 
-def _sum(branches: Branches) -> CappedCount:
+def _sum(branches: Branches) -> Combinable:
     first, *rest = [CappedCount(branch) for branch in branches]
-    total = first
-    for part in rest:
-        total = total + part
-    return total
+    return reduce(operator.add, rest, first)
 
 
 def ordered(

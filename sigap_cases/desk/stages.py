@@ -20,14 +20,14 @@ def stages_of(case: Case) -> list[Stage]:
         place for place, (_, statuses) in enumerate(STAGES) if case.status in statuses
     )
     return [
-        Stage(label=str(_label(case, place, now)), state=_state(place, now))
+        Stage(label=_label(case, place, now), state=_state(place, now))
         for place in range(len(STAGES))
     ]
 
 
 def _label(case: Case, place: int, now: int) -> str:
     """The stage that is on carries the name of the very status."""
-    return case.get_status_display() if place == now else STAGES[place][0].label
+    return str(case.get_status_display() if place == now else STAGES[place][0].label)
 
 
 def _state(place: int, now: int) -> str:

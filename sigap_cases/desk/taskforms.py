@@ -112,7 +112,7 @@ class TaskForm(forms.Form):
     def __init__(
         self,
         data: Mapping[str, Any] | None = None,
-        files: MultiValueDict[str, UploadedFile] | None = None,
+        files: "MultiValueDict[str, UploadedFile[bytes]] | None" = None,
         *,
         item: WorkItem,
         case: Case,
@@ -198,7 +198,7 @@ class TaskForm(forms.Form):
             except FileRefused as error:
                 self.refused_files[line.field + FILE] = str(error.sentence)
                 continue
-            self.data = {**self.data.dict(), line.field: str(kept.pk)}
+            self.data = {**self.written(), line.field: str(kept.pk)}
             self.fields[line.field].widget = _document(spec, self.case)
 
     def clean(self) -> dict[str, Any]:

@@ -32,7 +32,7 @@ OF_CASE: dict[str, tuple[str, Callable[[Case], list[Any]], list[Any]]] = {
     "party_add": ("post", lambda case: [case.number], [NO_CASE]),
     "party_edit": (
         "post",
-        lambda case: [case.number, case.parties.first().pk],
+        lambda case: [case.number, case.parties.get(role="reporter").pk],
         [NO_CASE, NO_ROW],
     ),
     "message_send": ("post", lambda case: [case.number], [NO_CASE]),

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -39,7 +38,7 @@ def page(task: WorkItem) -> str:
     return reverse("desk:task", args=[task.pk])
 
 
-def send(client: Client, task: WorkItem, **answers: Any) -> HttpResponse:
+def send(client: Client, task: WorkItem, **answers: Any) -> Any:
     sent = {"revision": task.revision, **answers}
     return client.post(page(task), sent)
 
@@ -255,20 +254,20 @@ def test_file_is_kept_when_the_rest_is_missing(case: Case) -> None:
     assert answer.context["form"]["clarification_minutes"].value() == str(kept.pk)
 
 
+def vars_of(case: Case) -> dict[str, Any]:
+    return dict(Case.objects.values().get(pk=case.pk))
+
+
 def test_unknown_fields_change_nothing(case: Case, officer: Client) -> None:
     """Every column of the case and the task, posted to the form."""
     task = world.held(case)
     names = {field.name for model in (Case, WorkItem) for field in model._meta.fields}
     sent = dict.fromkeys(names - {"revision"}, "closed")
-    before = Case.objects.values().get(pk=case.pk)
+    before = vars_of(case)
     officer.post(
         page(task), sent | {"revision": task.revision, "contact_result": "reached"}
     )
-    changed = {
-        name
-        for name, value in Case.objects.values().get(pk=case.pk).items()
-        if before[name] != value
-    }
+    changed = {name for name, value in vars_of(case).items() if before[name] != value}
     assert changed <= {"status"}
 
 

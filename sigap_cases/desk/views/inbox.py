@@ -7,11 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from sigap_cases.cases.enums import Level
 from sigap_cases.desk import inbox as rows
 from sigap_cases.desk import lists, paging
+from sigap_cases.desk.due import due_of
 from sigap_cases.desk.filters import TaskFilter
 from sigap_cases.desk.lists import Tab
 from sigap_cases.desk.officer import DeskRequest, for_staff
+from workflows.enums import Priority
 from workflows.exceptions import WorkflowError
 from workflows.services import assignment
 
@@ -78,9 +81,9 @@ def _next(request: DeskRequest) -> dict[str, object] | None:
     item = found[0]
     return {
         "item": item,
-        "due": rows.due_of(item, timezone.now()),
-        "urgency": rows.URGENCY_OF[rows.Priority(item.priority)],
-        "level": rows.Level.SECRET if item.named_only else "",
+        "due": due_of(item, timezone.now()),
+        "urgency": rows.URGENCY_OF[Priority(item.priority)],
+        "level": Level.SECRET if item.named_only else "",
     }
 
 
