@@ -45,12 +45,17 @@ class Officer:
         """The line of a list that tells of the case."""
         return self.page.get_by_role("row").filter(has_text=number)
 
-    def take(self, title: str, number: str) -> None:
-        """Find the task in the queue, open it, and take it."""
+    def open_task(self, title: str, number: str) -> None:
         self.open_queue()
         self.row(number).get_by_role("link", name=title, exact=True).click()
+
+    def take(self, title: str, number: str) -> None:
+        """Find the task in the queue, open it, and take it."""
+        self.open_task(title, number)
         self.button("Ambil tugas").click()
-        expect(self.page.get_by_text("Sedang dikerjakan oleh Anda sejak")).to_be_visible()
+        expect(
+            self.page.get_by_text("Sedang dikerjakan oleh Anda sejak")
+        ).to_be_visible()
 
     def answer(self, answers: Mapping[str, str]) -> None:
         for label, value in answers.items():
@@ -79,17 +84,30 @@ class Officer:
         self.answer(answers)
         self.complete(title)
 
-    def moves(self, title: str) -> Locator:
-        """A line of the timeline, by its sentence."""
-        return self.page.get_by_role("listitem").filter(has_text=title)
+    def moves(self, sentence: str) -> Locator:
+        """Lines of the timeline, by their sentence."""
+        said = self.page.get_by_text(sentence, exact=True)
+        return self.content().get_by_role("listitem").filter(has=said)
+
+    def content(self) -> Locator:
+        return self.page.get_by_role("region", name="Isi kasus")
+
+    def say(self, action: str, answers: Mapping[str, str], button: str) -> None:
+        """Something that may be done with the case beside its tasks."""
+        self.link(action).click()
+        self.answer(answers)
+        self.button(button).click()
 
     def read_timeline(self, number: str) -> None:
         self.open_case(number)
         self.link("Lini masa").click()
         expect(self.page.get_by_role("heading", name="Lini masa")).to_be_visible()
 
-    def open_case(self, number: str) -> None:
+    def search(self, text: str) -> None:
         self.menu("Kasus").click()
-        self.page.get_by_label("Cari nomor, nama, atau kapal").fill(number)
+        self.page.get_by_label("Cari nomor, nama, atau kapal").fill(text)
         self.page.keyboard.press("Enter")
+
+    def open_case(self, number: str) -> None:
+        self.search(number)
         self.row(number).get_by_role("link", name=number).click()

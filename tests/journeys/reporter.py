@@ -103,6 +103,10 @@ class Reporter:
         self.button("Buka aduan saya").click()
         expect(self.page.get_by_text(f"Aduan {receipt.number}")).to_be_visible()
 
+    def look_again(self) -> None:
+        """The page is still open with the code: load it once more."""
+        self.page.goto(f"{self.address}/ikuti/aduan/")
+
     def expect_standing(self, headline: str, explanation: str) -> None:
         expect(self.heading(headline)).to_be_visible()
         expect(self.page.get_by_text(explanation, exact=True)).to_be_visible()
@@ -124,7 +128,9 @@ class Reporter:
         """Give what was asked for, with a file."""
         self.link("Lengkapi sekarang").click()
         self.page.get_by_label("Jawaban Anda").fill(text)
-        self.page.get_by_label("Foto atau dokumen (boleh dikosongkan)").set_input_files(file)
+        self.page.get_by_label("Foto atau dokumen (boleh dikosongkan)").set_input_files(
+            file
+        )
         self.button("Kirim kelengkapan").click()
         told = "Terima kasih. Kelengkapan Anda terkirim dan kami melanjutkan."
         expect(self.page.get_by_text(told)).to_be_visible()
