@@ -46,7 +46,6 @@ def find_case(officer: Officer, number: str) -> Case:
             "village__parent",
             "owner",
             "matter",
-            "merged_into",
             "registered_by",
             "registered_at_unit",
             "process__version__definition",
@@ -99,6 +98,8 @@ class CaseFile:
     parties: Sequence[Any]
     tasks: Sequence[OpenTask]
     waits: Sequence[OpenWait]
+    # The case that this one was merged into, where the officer may see that one too.
+    goes_on_in: str
 
     def of_role(self, role: str) -> list[Any]:
         return [party for party in self.parties if party.role == role]
@@ -141,7 +142,15 @@ def case_file(case: Case, officer: Officer) -> CaseFile:
         parties=list(case.parties.all()),
         tasks=_tasks(case, officer),
         waits=_waits(case),
+        goes_on_in=_goes_on_in(case, officer),
     )
+
+
+def _goes_on_in(case: Case, officer: Officer) -> str:
+    if case.merged_into_id is None:
+        return ""
+    seen = officer.cases().filter(pk=case.merged_into_id)
+    return seen.values_list("number", flat=True).first() or ""
 
 
 def _tasks(case: Case, officer: Officer) -> list[OpenTask]:

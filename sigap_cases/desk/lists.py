@@ -68,7 +68,12 @@ class Count:
 
 
 def mine(officer: Officer) -> Branches:
-    return [WorkItem.objects.filter(owner=officer.user, state=ItemState.CLAIMED)]
+    """What the officer holds, but for what a post or a grant that is gone gave them."""
+    own = WorkItem.objects.filter(owner=officer.user, state=ItemState.CLAIMED)
+    rule = Q(officer.named_items())
+    for position in officer.positions:
+        rule |= Q(post=position.post, unit_path=position.unit_path, named_only=False)
+    return [own.filter(rule)]
 
 
 def claimable(officer: Officer) -> Branches:

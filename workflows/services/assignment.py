@@ -14,7 +14,7 @@ from workflows.extensions import Notice
 from workflows.models import WorkItem
 from workflows.policies import check_can_claim, check_can_reassign, check_can_work_on
 
-from .transition import Transition, lock_root_of_task, transition
+from .transition import Transition, lock_root, lock_root_of_task, transition
 
 
 def load(task_id: int) -> WorkItem:
@@ -37,6 +37,11 @@ def lock(move: Transition, item: WorkItem, *, lost: type[WorkflowError]) -> Work
     """The locked, current item; raises ``lost`` when another hand is on it now."""
     if not lock_root_of_task(item.pk):
         raise lost
+    return _current(move, item)
+
+
+def _current(move: Transition, item: WorkItem) -> WorkItem:
+    """The item as it is now that its tree is locked."""
     current = load(item.pk)
     current.matter = move.matters.setdefault(current.matter_id, current.matter)
     current.process = move.turn.adopt(current.process)
@@ -98,7 +103,10 @@ def take_back(item: WorkItem, *, by: Actor, reason: str) -> WorkItem:
     The caller has decided that; nobody's right is asked here.
     """
     with transition(actor=by, reason=reason) as move:
-        current = lock(move, item, lost=AlreadyCompleted)
+        # Waits where its holder is on it at this moment: what takes it back must not
+        # fail because of that.
+        lock_root(item.process_id)
+        current = _current(move, item)
         if current.state != ItemState.CLAIMED or current.pk in move.completing:
             return current
         activation_of(current).unassign()

@@ -14,7 +14,7 @@ from workflows.selectors import definition_of_version
 from . import answers, clocks
 from .assignment import activation_of, load, lock
 from .settling import settle, write_values
-from .transition import Transition, transition
+from .transition import Transition, lock_root, transition
 
 
 def complete(
@@ -65,6 +65,8 @@ def save_draft(
 ) -> TaskDraft:
     """Keep what is filled in so far, unchecked, for the person who holds the task."""
     with transition(actor=person(by)) as move:
+        # Or a task that is completed meanwhile would keep a draft for ever.
+        lock_root(item.process_id)
         current = load(item.pk)
         check_can_work_on(current, by, revision)
         step = definition_of_version(current.process.version).task_step(current.step)

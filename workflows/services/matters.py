@@ -33,7 +33,11 @@ def expose(
     named_only: bool | None = None,
     reason: str = "",
 ) -> None:
-    """Change how urgent the matter's open tasks are, and whether only named people see them."""
+    """Change how urgent the matter's open tasks are, and whether only named people see them.
+
+    A form that was opened before is stale from then on, also where neither changes: it
+    may say of the matter what is no longer so.
+    """
     with transition(actor=by, reason=reason) as move:
         locked = move.matter(matter.pk)
         changes: dict[str, Any] = {}
@@ -41,15 +45,16 @@ def expose(
             changes["priority"] = priority
         if named_only is not None and named_only != locked.named_only:
             changes["named_only"] = named_only
-        if changes:
-            _apply(locked, changes, by=by, reason=reason)
+        _apply(locked, changes, by=by, reason=reason)
 
 
 def _apply(matter: Matter, changes: dict[str, Any], *, by: Actor, reason: str) -> None:
     for name, value in changes.items():
         setattr(matter, name, value)
-    matter.save(update_fields=list(changes))
+    if changes:
+        matter.save(update_fields=list(changes))
     for item in WorkItem.objects.filter(matter=matter, state__in=OPEN_STATES):
         for name, value in changes.items():
             setattr(item, name, value)
-        save_as(item, by=by.user, reason=reason, update_fields=list(changes))
+        item.revision += 1
+        save_as(item, by=by.user, reason=reason, update_fields=[*changes, "revision"])

@@ -162,15 +162,22 @@ def transition(*, actor: Actor, reason: str = "") -> Iterator[Transition]:
     move = Transition(actor=actor, now=now, turn=Turn(now=now), batch=batch)
     token = _active.set(move)
     try:
-        with transaction.atomic(), taking(move.turn):
+        with busy_when_locked(), transaction.atomic(), taking(move.turn):
             yield move
             move.write()
+    finally:
+        _active.reset(token)
+
+
+@contextmanager
+def busy_when_locked() -> Iterator[None]:
+    """A lock that is not had in time, or a deadlock, as the error that a page shows."""
+    try:
+        yield
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", None) in _LOCK_NOT_AVAILABLE:
             raise Busy from error
         raise
-    finally:
-        _active.reset(token)
 
 
 @contextmanager
@@ -183,8 +190,8 @@ def _acting(move: Transition, actor: Actor) -> Iterator[None]:
 
 
 def lock_root(process_pk: int) -> bool:
-    """Take the lock of the tree that ``process_pk`` belongs to."""
-    with connection.cursor() as cursor:
+    """Take the lock of the tree that ``process_pk`` belongs to; Busy if it is not had."""
+    with busy_when_locked(), connection.cursor() as cursor:
         cursor.execute(_LOCK_ROOT, [process_pk])
         return cursor.fetchone() is not None
 

@@ -28,6 +28,8 @@ from workflows.policies import can, held_for
 from workflows.services import assignment, matters
 from workflows.services.history import save_as
 
+from .locking import lock_case
+
 
 def custodians_of(unit: Unit) -> list[User]:
     """At least two who work there, one of them a supervisor; CustodiansMissing otherwise."""
@@ -88,6 +90,7 @@ def grant(
     """Give a person sight of one case, until a moment or for good."""
     if not reason.strip():
         raise ReasonNeeded
+    lock_case(case)
     check_can_supervise(by, case)
     if not user.is_active or not positions_of(user):
         raise GrantRefused
@@ -104,12 +107,14 @@ def revoke(case: Case, user: User, *, by: Any, reason: str) -> None:
     """Take a person's grant away; it is gone at their next request."""
     if not reason.strip():
         raise ReasonNeeded
+    lock_case(case)
     check_can_supervise(by, case)
     if not case.user_grants.filter(user=user).exists():
         raise GrantRefused
     remove_perm("cases.view_case", user, case)
     if case.level == Level.SECRET:
-        if not any(map(_is_supervisor, named_people(case.matter_id) or ())):
+        left = list(named_people(case.matter_id) or ())
+        if len(left) < 2 or not any(map(_is_supervisor, left)):
             raise CustodiansMissing
         _take_back_from_others(case, person(by))
     matters.record(
@@ -126,6 +131,7 @@ def change_level(case: Case, level: str, *, by: Any, reason: str) -> Case:
     """Raise or lower the confidentiality of a case, with a reason."""
     if not reason.strip():
         raise ReasonNeeded
+    lock_case(case)
     check_can_work(by, case)
     check_is_open(case)
     return apply_level(case, level, by=person(by), reason=reason)
@@ -163,6 +169,7 @@ def _take_back_from_others(case: Case, by: Actor) -> None:
 def change_urgency(case: Case, urgency: str, *, by: Any, reason: str) -> Case:
     if not reason.strip():
         raise ReasonNeeded
+    lock_case(case)
     check_can_work(by, case)
     check_is_open(case)
     return apply_urgency(case, urgency, by=person(by), reason=reason)

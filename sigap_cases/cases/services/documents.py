@@ -34,7 +34,9 @@ PICTURES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 
 
 @transaction.atomic
-def add(case: Case, upload: "File[bytes]", *, kind: str, title: str, by: Any) -> Document:
+def add(
+    case: Case, upload: "File[bytes]", *, kind: str, title: str, by: Any
+) -> Document:
     """Add a file in the name of an officer. FileRefused says what is wrong with it."""
     check_can_work(by, case)
     check_is_open(case)

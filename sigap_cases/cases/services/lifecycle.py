@@ -21,10 +21,10 @@ from workflows.extensions import ActionContext
 from workflows.models import Matter, Process
 from workflows.services import matters, processes
 from workflows.services.history import save_as
-from workflows.services.transition import lock_root
 
 from . import correspondence
 from .confidentiality import apply_level, apply_urgency
+from .locking import lock_case
 
 
 _STRICTNESS = (Level.NORMAL, Level.LIMITED, Level.SECRET)
@@ -119,11 +119,9 @@ def close_early(case: Case, outcome: str, *, reason: str, by: Any) -> Case:
 @transaction.atomic
 def merge_into(case: Case, other: Case, *, reason: str, by: Any) -> Case:
     """Close ``case`` as a duplicate of ``other``; both keep all they hold."""
+    lock_case(case, other)
     check_can_see(by, case)
     check_can_see(by, other)
-    lock_root(case.running.pk)
-    locked = Case.objects.select_for_update().filter(pk__in=(case.pk, other.pk))
-    other = locked.in_bulk()[other.pk]
     if other.pk == case.pk or other.merged_into_id is not None:
         raise MergeRefused
     if _STRICTNESS.index(case.level) > _STRICTNESS.index(other.level):
