@@ -18,7 +18,9 @@ def test_no_case_and_nothing_of_it_is_registered() -> None:
     assert models.isdisjoint(admin.site._registry)
 
 
-@pytest.mark.parametrize("model", ["casetype", "country", "emergencynumber", "custodian"])
+@pytest.mark.parametrize(
+    "model", ["casetype", "country", "emergencynumber", "custodian"]
+)
 def test_reference_data_is_shown_to_administrators_alone(model: str) -> None:
     url = reverse(f"admin:cases_{model}_changelist")
     codes = {}
