@@ -2,7 +2,7 @@
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Page, expect
+from playwright.sync_api import ConsoleMessage, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
@@ -32,10 +32,12 @@ def test_version_page_opens_the_diagram_without_a_fault(
     page: Page, live_server: LiveServer
 ) -> None:
     faults: list[str] = []
-    page.on(
-        "console",
-        lambda message: message.type == "error" and faults.append(message.text),
-    )
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            faults.append(message.text)
+
+    page.on("console", note)
     sign_in(page, live_server, "auditor")
     page.goto(f"{live_server.url}/meja/definisi/aduan/")
     expect(page.locator("[data-bpmn-ready]")).to_be_visible()
