@@ -283,7 +283,7 @@ class Origin(Question):
     lead = _("All of it may be left empty.")
 
     worker_name = forms.CharField(
-        label=_("Name of the worker"),
+        label=_("The worker's name"),
         help_text=_("As far as you know it."),
         max_length=150,
         required=False,
