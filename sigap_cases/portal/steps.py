@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sigap_cases.portal.forms import questions
-from sigap_cases.portal.forms.questions import OTHER_PROBLEM, Question
+from sigap_cases.portal.forms.problems import OTHER_PROBLEM
+from sigap_cases.portal.forms.questions import Question
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from sigap_cases.cases.enums import Capacity, SafeChannel, Urgency
 from sigap_cases.cases.models import CaseType
 from sigap_cases.portal.forms.fields import PICK, Option, PlaceSearch, RadioField
+from sigap_cases.portal.forms.problems import PROBLEMS
 from sigap_cases.portal.places import countries, villages
 
 
 LONGEST_TEXT = 10_000
-OTHER_PROBLEM = "lain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,56 +124,6 @@ CAPACITY = RadioField(
 
 class ForWhom(Question):
     capacity = CAPACITY
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What people call a problem, and the complaint type that it starts as."""
-
-    option: Option
-    code: str
-
-
-PROBLEMS = (
-    Problem(
-        Option("gaji", _("Wages are not paid"), _("Also too little, or too late")),
-        "GAJI_TDK_DIBAYAR",
-    ),
-    Problem(Option("dokumen", _("Passport or documents are held back")), "DOK_DITAHAN"),
-    Problem(
-        Option("pekerjaan", _("The work is not what was agreed")), "KERJA_TDK_SESUAI"
-    ),
-    Problem(Option("sakit", _("Illness or an accident at work")), "SAKIT"),
-    Problem(
-        Option(
-            "pulang",
-            _("Wants to come home and cannot"),
-            _("Contract over, no ticket, or trouble with immigration"),
-        ),
-        "INGIN_PULANG",
-    ),
-    Problem(
-        Option(
-            "kekerasan",
-            _("Violence or harassment"),
-            _("Only certain officers can read it"),
-        ),
-        "KEKERASAN",
-    ),
-    Problem(
-        Option(
-            "ditipu",
-            _("Deceived when about to leave"),
-            _("Costs too high, or the departure never came"),
-        ),
-        "PENIPUAN",
-    ),
-    Problem(Option("hilang", _("A relative cannot be reached")), "HILANG_KONTAK"),
-    Problem(
-        Option(OTHER_PROBLEM, _("Another problem"), _("Choose from the whole list")), ""
-    ),
-)
-CODE_OF = {problem.option.key: problem.code for problem in PROBLEMS}
 
 
 class MainProblem(Question):
@@ -283,7 +233,7 @@ class Origin(Question):
     lead = _("All of it may be left empty.")
 
     worker_name = forms.CharField(
-        label=_("Name of the worker"),
+        label=_("The worker's name"),
         help_text=_("As far as you know it."),
         max_length=150,
         required=False,

@@ -21,10 +21,10 @@ from sigap_cases.cases.services import correspondence, documents, intake, tracki
 from sigap_cases.cases.services.intake import Lodging, Person
 from sigap_cases.portal import steps
 from sigap_cases.portal.exceptions import Incomplete, TooManyFiles
+from sigap_cases.portal.forms.problems import CODE_OF
 from sigap_cases.portal.forms.questions import (
     ANONYMOUS,
     CAPACITY,
-    CODE_OF,
     HOME,
     SHIP,
     YES,
