@@ -23,6 +23,16 @@
   // A summary of errors takes the focus, so that it is read out first.
   document.querySelector("[data-focus]")?.focus();
 
+  // On a narrow page the current tab may lie outside of its row.
+  function showTab() {
+    for (const tab of document.querySelectorAll(".sg-tabs [aria-current]")) {
+      const row = tab.closest(".sg-tabs");
+      row.scrollLeft = tab.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
+    }
+  }
+  showTab();
+  document.body.addEventListener("htmx:afterSettle", showTab);
+
   document.body.addEventListener("htmx:responseError", () => note(texts.textFailed));
   document.body.addEventListener("htmx:sendError", () => note(texts.textOffline));
 

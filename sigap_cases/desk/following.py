@@ -56,11 +56,11 @@ def following(
     step = definition.task_step(key)
     asked = frozenset(line.field for line in step.form)
     walk = Walk(definition=definition, known=known, asked=asked, is_alone=is_alone)
-    found = list(_after(walk, step.next, ()))
-    if isinstance(step, RepeatStep):
-        again = _("%(title)s once more") % {"title": step.title}
-        found.append(Following(when=sentence(step.again, definition), text=again))
-    return _merged(found)
+    onward = _merged(list(_after(walk, step.next, ())))
+    if not isinstance(step, RepeatStep):
+        return onward
+    again = _("%(title)s once more") % {"title": step.title}
+    return (*onward, Following(when=sentence(step.again, definition), text=again))
 
 
 def _merged(found: list[Following]) -> tuple[Following, ...]:

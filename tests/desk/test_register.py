@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from sigap_cases.cases.models import Case, CaseType
 from sigap_cases.cases.services import tracking
-from sigap_cases.desk.forms import RegisterForm, find_village, village_titles
+from sigap_cases.desk.registering import RegisterForm, find_village, village_titles
 
 from . import world
 

@@ -346,3 +346,8 @@ def test_following_leaves_out_what_is_settled() -> None:
 def test_following_is_one_line_where_every_way_leads() -> None:
     (when,) = told("consult").values()
     assert when == ""
+
+
+def test_following_of_a_repeated_task_says_when_it_comes_again() -> None:
+    lines = told("litigate")
+    assert sorted(bool(when) for when in lines.values()) == [False, True]

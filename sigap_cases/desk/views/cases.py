@@ -16,9 +16,9 @@ from sigap_cases.cases.services import intake
 from sigap_cases.desk import inbox as rows
 from sigap_cases.desk import paging, refusals
 from sigap_cases.desk.filters import CaseFilter
-from sigap_cases.desk.forms import RegisterForm, find_village
 from sigap_cases.desk.lists import MOST_COUNTED, Count
 from sigap_cases.desk.officer import DeskRequest, Officer, for_staff
+from sigap_cases.desk.registering import RegisterForm, find_village
 from workflows.exceptions import WorkflowError
 
 
