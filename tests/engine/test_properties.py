@@ -54,7 +54,7 @@ from .test_records import check_chain
 
 POSTS = ("petugas_pengaduan", "penyelia")
 drawn = settings(
-    max_examples=25,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[
         HealthCheck.too_slow,

@@ -22,6 +22,7 @@ from .documents import (
     end,
     fork,
     join,
+    no,
     publish,
     task,
     yes,
@@ -316,3 +317,27 @@ def test_fork_in_loop_meets_each_time_round(world: World, outcome: Finished) -> 
         world.do("ask", agreed=answer)
 
     assert outcome(process) == "done"
+
+
+def test_join_knows_what_the_last_branch_was_answered(
+    world: World, outcome: Finished
+) -> None:
+    publish(
+        "p",
+        {
+            "f": fork("j", "a", "b"),
+            "a": task("j", "agreed"),
+            "b": task("j"),
+            "j": join("way"),
+            "way": decision(yes("z"), no("y")),
+            "y": end("stopped"),
+            "z": end(),
+        },
+    )
+    process = world.start()
+    world.do("b")
+
+    world.do("a", agreed="true")
+
+    assert outcome(process) == "done"
+    assert process.values == {"agreed": True}

@@ -331,6 +331,8 @@ class MeetActivation(JoinActivation):
         turn = current_turn()
         turn.flush_links()
         activation: MeetActivation = super().create(flow_task, prev_activation, token)
+        # The stock join reads its task again, with a process that lacks this turn's values.
+        activation.process = activation.task.process = prev_activation.process
         turn.enter(activation.process, flow_task.name, step_of(flow_task))
         return activation
 
