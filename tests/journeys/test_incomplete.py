@@ -42,7 +42,8 @@ def expect_asked(reporter: Reporter) -> None:
         "Yang kami perlukan dari Anda ada di bawah.",
     )
     asked = reporter.page.get_by_role("region", name="Yang kami perlukan dari Anda")
-    expect(asked.get_by_text("Nama perusahaan penyalur.")).to_have_text(MISSING)
+    text = asked.get_by_text("Nama perusahaan penyalur.")
+    expect(text).to_have_text(MISSING, use_inner_text=True)
     expect(reporter.promises()).to_have_count(0)
 
 
