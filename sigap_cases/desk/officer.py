@@ -62,12 +62,17 @@ class DeskRequest(HttpRequest):
 
 
 def for_staff(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Signed in, and with the posts held today at hand."""
+    """Signed in, and with the posts held today at hand.
+
+    No copy stays in the browser: the next person at a shared desk could turn back to it.
+    """
 
     @login_required
     @wraps(view)
     def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         request.officer = Officer(request.user)
-        return view(request, *args, **kwargs)
+        response = view(request, *args, **kwargs)
+        response["Cache-Control"] = "private, no-store"
+        return response
 
     return guarded
