@@ -25,6 +25,8 @@ from workflows.models import ArmedWait
 from workflows.services import matters, messages, processes
 from workflows.services.transition import lock_root
 
+from .locking import lock_case
+
 
 COMPLETED = "reporter_completed"
 SATISFIED = "reporter_satisfied"
@@ -112,7 +114,7 @@ def _key(case: Case, key: uuid.UUID) -> str:
     return f"{case.pk}:{key}"
 
 
-def _written(case: Case, key: uuid.UUID) -> ReporterMessage | None:
+def written_before(case: Case, key: uuid.UUID) -> ReporterMessage | None:
     return ReporterMessage.objects.filter(case=case, key=_key(case, key)).first()
 
 
@@ -121,7 +123,8 @@ def write_to_office(
     case: Case, text: str, *, key: uuid.UUID | None = None
 ) -> ReporterMessage:
     """A message by whoever holds the tracking code; the same key again writes once."""
-    known = _written(case, key) if key else None
+    lock_case(case)  # sent twice at once, the second finds what the first has written
+    known = written_before(case, key) if key else None
     if known is not None:
         return known
     check_is_open(case)
@@ -158,10 +161,10 @@ def accept_result(case: Case, *, key: uuid.UUID) -> ReporterMessage:
 def _answer(
     case: Case, text: str, *, message: str, kind: str, key: uuid.UUID
 ) -> ReporterMessage:
-    known = _written(case, key)
+    lock_root(case.running.pk)
+    known = written_before(case, key)
     if known is not None:
         return known
-    lock_root(case.running.pk)
     wait = wait_for_reporter(case, message)
     if wait is None:
         raise ObjectionNotPossible if message == OBJECTED else NothingAsked

@@ -9,6 +9,7 @@ from django.db import transaction
 from sigap_cases.cases.enums import DocumentKind
 from sigap_cases.cases.models import Case, ReporterMessage
 from sigap_cases.cases.services import correspondence, documents
+from sigap_cases.cases.services.locking import lock_case
 
 
 @transaction.atomic
@@ -16,7 +17,8 @@ def complete(
     case: Case, text: str, files: Sequence["File[bytes]"], *, key: uuid.UUID
 ) -> ReporterMessage:
     """Answer what was asked, files included: all or nothing, once per ``key``."""
-    known = ReporterMessage.objects.filter(key=str(key)).first()
+    lock_case(case)
+    known = correspondence.written_before(case, key)
     if known is not None:
         return known
     _attach(case, files)
@@ -28,7 +30,8 @@ def write(
     case: Case, text: str, files: Sequence["File[bytes]"], *, key: uuid.UUID
 ) -> ReporterMessage:
     """A message of the reporter's own accord, with files if there are any."""
-    known = ReporterMessage.objects.filter(key=str(key)).first()
+    lock_case(case)
+    known = correspondence.written_before(case, key)
     if known is not None:
         return known
     message = correspondence.write_to_office(case, text, key=key)
