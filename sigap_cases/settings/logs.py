@@ -6,8 +6,12 @@ from typing import Any
 import structlog
 
 
-# A constraint's detail line and a query string hold values: names, numbers, searches.
-_DETAIL = re.compile(r"\n?DETAIL:[^\n]*")
+# What the database adds to an error, over one line or many, and a query string hold
+# values: whole rows, names, searches. In a traceback it ends with an empty line.
+_DETAIL = re.compile(
+    r"\n?^(?:DETAIL|CONTEXT|LINE \d+|HINT|QUERY):.*?(?=\n\nThe above |\n\nDuring |\Z)",
+    re.MULTILINE | re.DOTALL,
+)
 _QUERY = re.compile(r"\?.*")
 
 

@@ -1,6 +1,7 @@
 """Two hands on one case: no change is lost, no right is outrun, and nobody deadlocks."""
 
 import threading
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -11,7 +12,7 @@ from django.db import connections, transaction
 from accounts.models import User
 from sigap_cases.cases.enums import Level, Urgency
 from sigap_cases.cases.models import Case
-from sigap_cases.cases.services import confidentiality
+from sigap_cases.cases.services import confidentiality, correspondence
 from tests.desk import world
 from workflows.enums import ItemState
 from workflows.exceptions import NotAllowed
@@ -136,3 +137,23 @@ def test_save_draft_leaves_nothing_behind_a_task_that_is_completed_meanwhile() -
         completion.complete(item, by=holder, values=REACHED)
     assert ended[0] is not None
     assert not TaskDraft.objects.exists()
+
+
+def test_write_to_office_pressed_twice_writes_once() -> None:
+    case, key = world.lodge(), uuid.uuid4()
+    other = again(case)
+    twice = lambda: correspondence.write_to_office(other, "Ada kabar?", key=key)  # noqa: E731
+    with against(twice) as ended:
+        correspondence.write_to_office(case, "Ada kabar?", key=key)
+    assert ended == [None]
+    assert case.messages.count() == 1
+
+
+def test_complete_what_was_asked_pressed_twice_is_thanked_twice() -> None:
+    case, key = world.waiting_for_reporter(world.lodge()), uuid.uuid4()
+    other = again(case)
+    twice = lambda: correspondence.complete_what_was_asked(other, "Ini.", key=key)  # noqa: E731
+    with against(twice) as ended:
+        correspondence.complete_what_was_asked(case, "Ini.", key=key)
+    assert ended == [None]
+    assert case.messages.count() == 1
