@@ -62,18 +62,13 @@ class DeskRequest(HttpRequest):
     htmx: Any
 
 
-<<<<<<< HEAD
 def for_staff(
     view: Callable[..., HttpResponseBase],
 ) -> Callable[..., HttpResponseBase]:
-    """Signed in, and with the posts held today at hand."""
-=======
-def for_staff(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Signed in, and with the posts held today at hand.
 
     No copy stays in the browser: the next person at a shared desk could turn back to it.
     """
->>>>>>> f7e49fd68f5c042b2e5062a0a77798d7503d7a08
 
     @login_required
     @wraps(view)

@@ -114,12 +114,8 @@ def _key(case: Case, key: uuid.UUID) -> str:
     return f"{case.pk}:{key}"
 
 
-<<<<<<< HEAD
 def written_under(case: Case, key: uuid.UUID) -> ReporterMessage | None:
     """What the reporter has already sent under this key of a form."""
-=======
-def written_before(case: Case, key: uuid.UUID) -> ReporterMessage | None:
->>>>>>> f7e49fd68f5c042b2e5062a0a77798d7503d7a08
     return ReporterMessage.objects.filter(case=case, key=_key(case, key)).first()
 
 
@@ -128,12 +124,8 @@ def write_to_office(
     case: Case, text: str, *, key: uuid.UUID | None = None
 ) -> ReporterMessage:
     """A message by whoever holds the tracking code; the same key again writes once."""
-<<<<<<< HEAD
-    known = written_under(case, key) if key else None
-=======
     lock_case(case)  # sent twice at once, the second finds what the first has written
-    known = written_before(case, key) if key else None
->>>>>>> f7e49fd68f5c042b2e5062a0a77798d7503d7a08
+    known = written_under(case, key) if key else None
     if known is not None:
         return known
     check_is_open(case)
@@ -170,12 +162,8 @@ def accept_result(case: Case, *, key: uuid.UUID) -> ReporterMessage:
 def _answer(
     case: Case, text: str, *, message: str, kind: str, key: uuid.UUID
 ) -> ReporterMessage:
-<<<<<<< HEAD
-    known = written_under(case, key)
-=======
     lock_root(case.running.pk)
-    known = written_before(case, key)
->>>>>>> f7e49fd68f5c042b2e5062a0a77798d7503d7a08
+    known = written_under(case, key)
     if known is not None:
         return known
     wait = wait_for_reporter(case, message)

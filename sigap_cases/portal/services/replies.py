@@ -17,12 +17,8 @@ def complete(
     case: Case, text: str, files: Sequence["File[bytes]"], *, key: uuid.UUID
 ) -> ReporterMessage:
     """Answer what was asked, files included: all or nothing, once per ``key``."""
-<<<<<<< HEAD
-    known = correspondence.written_under(case, key)
-=======
     lock_case(case)
-    known = correspondence.written_before(case, key)
->>>>>>> f7e49fd68f5c042b2e5062a0a77798d7503d7a08
+    known = correspondence.written_under(case, key)
     if known is not None:
         return known
     _attach(case, files)
@@ -34,12 +30,8 @@ def write(
     case: Case, text: str, files: Sequence["File[bytes]"], *, key: uuid.UUID
 ) -> ReporterMessage:
     """A message of the reporter's own accord, with files if there are any."""
-<<<<<<< HEAD
-    known = correspondence.written_under(case, key)
-=======
     lock_case(case)
-    known = correspondence.written_before(case, key)
->>>>>>> f7e49fd68f5c042b2e5062a0a77798d7503d7a08
+    known = correspondence.written_under(case, key)
     if known is not None:
         return known
     message = correspondence.write_to_office(case, text, key=key)
