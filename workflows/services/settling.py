@@ -35,6 +35,9 @@ from . import clocks
 from .transition import Transition
 
 
+_KEPT_OF_PROCESS = ("values", "status", "finished", "outcome")
+
+
 def begin_process(
     move: Transition,
     key: str,
@@ -86,9 +89,8 @@ def settle(move: Transition) -> None:
             _start_child(move, turn.calls.pop(0))
         elif turn.ended:
             _report_end(move, turn.ended.pop(0))
-    turn.flush_links()
     _close_rows(move)
-    _save_processes(move)
+    _note_links_and_processes(move)
     for opened in turn.opened.values():
         _open_row(move, opened)
     turn.opened.clear()
@@ -230,7 +232,18 @@ def write_values(move: Transition, process: Process, values: dict[str, object]) 
 
 def _save_processes(move: Transition) -> None:
     for process in move.turn.changed.values():
-        process.save(update_fields=["values", "status", "finished", "outcome"])
+        process.save(update_fields=_KEPT_OF_PROCESS)
+    move.turn.changed.clear()
+
+
+def _note_links_and_processes(move: Transition) -> None:
+    """Leave them to the transition's one statement: until then nothing reads them."""
+    through = Task.previous.through
+    for previous, task in move.turn.links:
+        move.batch.insert(through, {"from_task_id": task, "to_task_id": previous})
+    move.turn.links.clear()
+    for process in move.turn.changed.values():
+        move.batch.update(process, *_KEPT_OF_PROCESS)
     move.turn.changed.clear()
 
 
