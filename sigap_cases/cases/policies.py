@@ -14,6 +14,7 @@ from sigap_cases.cases.enums import Level
 from sigap_cases.cases.exceptions import CaseEnded
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.selectors import VIEW, counted_for, reach_of, tasks_held
+from workflows.actors import Actor, person
 from workflows.enums import ItemState
 from workflows.exceptions import NotAllowed
 from workflows.models import WorkItem
@@ -99,6 +100,14 @@ class CaseBackend(BaseBackend):
         if perm != f"cases.{VIEW}" or not isinstance(obj, Case):
             return False
         return right_to_see(user_obj, obj) is not None
+
+
+def acting(user: Any, case: Case) -> Actor:
+    """``user`` as an actor in this case, with the post by which they act in it."""
+    positions = positions_of(user)
+    near = [p for p in positions if case.owner_path.startswith(p.unit_path)]
+    held = next(iter(near or positions), None)
+    return person(user, held.title if held else "")
 
 
 def supervises(user: Any, unit_path: str) -> bool:

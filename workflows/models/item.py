@@ -92,6 +92,11 @@ class WorkItem(models.Model):
                 name="workitem_due",
             ),
             models.Index(
+                fields=["matter"],
+                condition=Q(named_only=True, state__in=OPEN_STATES),
+                name="workitem_named",
+            ),
+            models.Index(
                 fields=["matter", "post", "unit_path"], name="workitem_matter_post"
             ),
         ]

@@ -14,13 +14,14 @@ from sigap_cases.cases.enums import PRIORITY_OF, Level, Urgency
 from sigap_cases.cases.exceptions import CustodiansMissing, GrantRefused
 from sigap_cases.cases.models import Case, CaseUserObjectPermission, Custodian
 from sigap_cases.cases.policies import (
+    acting,
     check_can_supervise,
     check_can_work,
     check_is_open,
     right_to_see,
 )
 from sigap_cases.cases.selectors import named_people
-from workflows.actors import Actor, person
+from workflows.actors import Actor
 from workflows.enums import ItemState
 from workflows.exceptions import ReasonNeeded
 from workflows.models import WorkItem
@@ -97,7 +98,7 @@ def grant(
     given = _grant(case, user, reason=reason, by=by, until=until)
     data = {"to": str(user), "until": until.isoformat() if until else ""}
     matters.record(
-        case.matter, "case.access_given", by=person(by), data=data, reason=reason
+        case.matter, "case.access_given", by=acting(by, case), data=data, reason=reason
     )
     return given
 
@@ -116,11 +117,11 @@ def revoke(case: Case, user: User, *, by: Any, reason: str) -> None:
         left = list(named_people(case.matter_id) or ())
         if len(left) < 2 or not any(map(_is_supervisor, left)):
             raise CustodiansMissing
-        _take_back_from_others(case, person(by))
+        _take_back_from_others(case, acting(by, case))
     matters.record(
         case.matter,
         "case.access_taken",
-        by=person(by),
+        by=acting(by, case),
         data={"from": str(user)},
         reason=reason,
     )
@@ -134,7 +135,7 @@ def change_level(case: Case, level: str, *, by: Any, reason: str) -> Case:
     lock_case(case)
     check_can_work(by, case)
     check_is_open(case)
-    return apply_level(case, level, by=person(by), reason=reason)
+    return apply_level(case, level, by=acting(by, case), reason=reason)
 
 
 def apply_level(case: Case, level: str, *, by: Actor, reason: str) -> Case:
@@ -172,7 +173,7 @@ def change_urgency(case: Case, urgency: str, *, by: Any, reason: str) -> Case:
     lock_case(case)
     check_can_work(by, case)
     check_is_open(case)
-    return apply_urgency(case, urgency, by=person(by), reason=reason)
+    return apply_urgency(case, urgency, by=acting(by, case), reason=reason)
 
 
 def apply_urgency(case: Case, urgency: str, *, by: Actor, reason: str) -> Case:

@@ -18,8 +18,8 @@ from sigap_cases.cases.exceptions import (
     ObjectionNotPossible,
 )
 from sigap_cases.cases.models import Case, ReporterMessage
-from sigap_cases.cases.policies import check_can_work, check_is_open
-from workflows.actors import Actor, holder, person
+from sigap_cases.cases.policies import acting, check_can_work, check_is_open
+from workflows.actors import Actor, holder
 from workflows.enums import ArmState
 from workflows.models import ArmedWait
 from workflows.services import matters, messages, processes
@@ -92,7 +92,7 @@ def write_to_reporter(case: Case, text: str, *, by: Any) -> ReporterMessage:
         _text(text),
         direction=Direction.TO_REPORTER,
         kind=MessageKind.MESSAGE,
-        by=person(by),
+        by=acting(by, case),
     )
 
 
@@ -214,7 +214,7 @@ def answer_for_partner(case: Case, text: str, *, by: Any) -> None:
     wait = waits.order_by("pk").first()
     if wait is None:
         raise NothingAsked
-    actor = person(by)
+    actor = acting(by, case)
     matters.record(case.matter, "case.partner_answered", by=actor, reason=_text(text))
     messages.deliver_message(
         wait.process, "partner_replied", key=f"partner:{wait.pk}", by=actor
@@ -234,7 +234,7 @@ def answer_for_reporter(case: Case, text: str, *, message: str, by: Any) -> None
         OBJECTED: MessageKind.OBJECTION,
         SATISFIED: MessageKind.SATISFIED,
     }[message]
-    actor = person(by)
+    actor = acting(by, case)
     key = f"desk:{wait.pk}:{message}"
     _write(
         case,
@@ -254,7 +254,7 @@ def record_contact(case: Case, text: str, *, reached: bool, by: Any) -> None:
     matters.record(
         case.matter,
         "case.contact",
-        by=person(by),
+        by=acting(by, case),
         data={"reached": reached},
         reason=_text(text),
     )

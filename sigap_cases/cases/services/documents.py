@@ -14,8 +14,8 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from sigap_cases.cases.enums import DocumentKind
 from sigap_cases.cases.exceptions import FileDamaged, FileTooLarge, FileTypeRefused
 from sigap_cases.cases.models import Case, Document
-from sigap_cases.cases.policies import check_can_work, check_is_open
-from workflows.actors import Actor, person
+from sigap_cases.cases.policies import acting, check_can_work, check_is_open
+from workflows.actors import Actor
 from workflows.services import matters
 
 
@@ -40,7 +40,7 @@ def add(
     """Add a file in the name of an officer. FileRefused says what is wrong with it."""
     check_can_work(by, case)
     check_is_open(case)
-    return store(case, upload, kind=kind, title=title, by=person(by))
+    return store(case, upload, kind=kind, title=title, by=acting(by, case))
 
 
 @transaction.atomic

@@ -14,8 +14,13 @@ from sigap_cases.cases.exceptions import (
     MergeRefused,
 )
 from sigap_cases.cases.models import AccessRecord, Case, CaseType
-from sigap_cases.cases.policies import check_can_see, check_is_open, right_to_see
-from workflows.actors import Actor, person
+from sigap_cases.cases.policies import (
+    acting,
+    check_can_see,
+    check_is_open,
+    right_to_see,
+)
+from workflows.actors import Actor
 from workflows.compiler.turn import definition_of
 from workflows.extensions import ActionContext
 from workflows.models import Matter, Process
@@ -111,7 +116,7 @@ def close_early(case: Case, outcome: str, *, reason: str, by: Any) -> Case:
     """Withdrawn, unreachable or duplicate: who may is in the definition's outcomes."""
     check_can_see(by, case)
     check_is_open(case)
-    processes.cancel(case.running, outcome=outcome, reason=reason, by=person(by))
+    processes.cancel(case.running, outcome=outcome, reason=reason, by=acting(by, case))
     case.refresh_from_db()
     return case
 
@@ -131,7 +136,7 @@ def merge_into(case: Case, other: Case, *, reason: str, by: Any) -> Case:
     matters.record(
         other.matter,
         "case.duplicate_found",
-        by=person(by),
+        by=acting(by, case),
         data={"number": case.number},
     )
     return close_early(case, "duplicate", reason=reason, by=by)

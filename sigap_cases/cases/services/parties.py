@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from sigap_cases.cases.enums import Capacity, PartyRole, SafeChannel
 from sigap_cases.cases.exceptions import MissingAnswer
 from sigap_cases.cases.models import Case, Party
-from sigap_cases.cases.policies import check_can_work, check_is_open
-from workflows.actors import person
+from sigap_cases.cases.policies import acting, check_can_work, check_is_open
 from workflows.services import matters
 
 
@@ -42,7 +41,9 @@ def add(case: Case, *, role: str, by: Any, details: Mapping[str, Any]) -> Party:
     if not described["name"] and not described["note"]:
         raise MissingAnswer("name", _("Enter a name, or a note that tells who it is."))
     party = Party.objects.create(case=case, role=role, **described)
-    matters.record(case.matter, "case.party_added", by=person(by), data={"role": role})
+    matters.record(
+        case.matter, "case.party_added", by=acting(by, case), data={"role": role}
+    )
     return party
 
 
@@ -68,7 +69,12 @@ def change(
         setattr(party, name, wanted[name])
     party.save(update_fields=changed)
     data = {"role": party.role, "fields": changed}
-    matters.record(party.case.matter, "case.party_changed", by=person(by), data=data)
+    matters.record(
+        party.case.matter,
+        "case.party_changed",
+        by=acting(by, party.case),
+        data=data,
+    )
     return party
 
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 from sigap_cases.cases.enums import Capacity, PartyRole
 from sigap_cases.cases.exceptions import CodeUnknown, IdentityNotProven
 from sigap_cases.cases.models import Case, TrackingCode
-from sigap_cases.cases.policies import check_can_work
-from workflows.actors import holder, person
+from sigap_cases.cases.policies import acting, check_can_work
+from workflows.actors import holder
 from workflows.exceptions import ReasonNeeded
 from workflows.services import matters
 
@@ -100,7 +100,9 @@ def reissue_at_desk(case: Case, *, by: Any, checked: str) -> str:
     if reporter is None or reporter.capacity == Capacity.ANONYMOUS or not reporter.name:
         raise IdentityNotProven
     code = issue(case, by=by)
-    matters.record(case.matter, "case.code_reissued", by=person(by), reason=checked)
+    matters.record(
+        case.matter, "case.code_reissued", by=acting(by, case), reason=checked
+    )
     return code
 
 
