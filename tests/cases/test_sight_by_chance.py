@@ -81,11 +81,14 @@ PLACES = [
 PEOPLE, CASES = 4, 3
 person = st.integers(0, PEOPLE - 1)
 case_at = st.integers(0, CASES - 1)
-place = st.sampled_from(PLACES)
+# Half of what is drawn is at the office, where most cases are.
+place = st.sampled_from([p for p in PLACES if p[1] == 0]) | st.sampled_from(PLACES)
 
 
-def several(parts: st.SearchStrategy[Any], most: int) -> st.SearchStrategy[Any]:
-    return st.lists(parts, max_size=most).map(tuple)
+def several(
+    parts: st.SearchStrategy[Any], most: int, least: int = 0
+) -> st.SearchStrategy[Any]:
+    return st.lists(parts, min_size=least, max_size=most).map(tuple)
 
 
 def flat(
@@ -104,12 +107,13 @@ worlds = st.builds(
             place,
             st.sampled_from([0, 0, 0, 1, 2]),
         ),
-        8,
+        10,
+        5,
     ),
     cases=st.tuples(
         *[st.tuples(st.sampled_from(Level), st.sampled_from([0, 0, 1, 2, 7]))] * CASES
     ),
-    personal=several(st.tuples(case_at, person, st.booleans()), 3),
+    personal=several(st.tuples(case_at, person, st.booleans()), 3, 1),
     to_posts=several(
         flat(lambda at, p, ended: (at, *p, ended), case_at, place, st.booleans()), 3
     ),
@@ -193,4 +197,4 @@ def test_rule_as_sql_is_the_rule_for_one_case() -> None:
             transaction.set_rollback(True)
 
     hold()
-    assert min(seen.values()) > 50
+    assert min(seen.values()) > 20
