@@ -16,7 +16,7 @@ import bench
 from bench import report
 
 
-DATABASE = "sigap_bench"
+DATABASE = os.environ.get("BENCH_DATABASE", "sigap_bench")
 OUTPUT = Path(__file__).resolve().parents[1] / "var" / "bench.json"
 # Modules that measure nothing themselves.
 FRAME = frozenset(
@@ -69,6 +69,9 @@ def main() -> int:
     parser.add_argument(
         "--keep", action="store_true", help="keep the data of the last run"
     )
+    parser.add_argument(
+        "--output", type=Path, default=OUTPUT, help="where the figures are written"
+    )
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
     use_own_database(os.environ["DATABASE_URL"], keep=options.keep)
@@ -84,7 +87,7 @@ def main() -> int:
     results = report.run(figures, rounds=options.rounds, tell=tell)
     for result in results:
         sys.stdout.write(f"{result.line()}\n")
-    report.write(results, OUTPUT)
+    report.write(results, options.output)
     return 0
 
 

@@ -15,7 +15,9 @@ from . import world
 from .sizes import FEW_CASES, MANY_CASES
 
 
-SMALL = "sigap_bench_small"
+def small() -> str:
+    """The name of the database that holds few cases."""
+    return f"{urlsplit(address()).path.lstrip('/')}_small"
 
 
 def address(name: str = "") -> str:
@@ -31,8 +33,8 @@ def fill() -> None:
     own = urlsplit(address()).path.lstrip("/")
     connections.close_all()
     with psycopg.connect(address("postgres"), autocommit=True) as admin:
-        admin.execute(f"DROP DATABASE IF EXISTS {SMALL} WITH (FORCE)")
-        admin.execute(f'CREATE DATABASE {SMALL} TEMPLATE "{own}"')
+        admin.execute(f"DROP DATABASE IF EXISTS {small()} WITH (FORCE)")
+        admin.execute(f'CREATE DATABASE {small()} TEMPLATE "{own}"')
     world.prepare(MANY_CASES)
 
 

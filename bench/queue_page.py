@@ -73,7 +73,9 @@ def p95_at_a_million() -> float:
 @measure("queue_page.10k.p95", unit="ms")
 def p95_at_ten_thousand() -> float:
     databases.fill()
-    return float(together(1, databases.address(databases.SMALL), _ask, PAGES)[0]["p95"])
+    return float(
+        together(1, databases.address(databases.small()), _ask, PAGES)[0]["p95"]
+    )
 
 
 figure(median_at_a_million, at_most=25)
