@@ -130,6 +130,14 @@ class MembershipAdmin(KeptAdmin):
         form = EndingForm if obj else AppointmentForm
         return super().get_form(request, obj, change, form=form, **kwargs)
 
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Nobody appoints themselves; the service refuses it as well."""
+        if db_field.name == "user":
+            kwargs["queryset"] = User.objects.exclude(pk=administrator(request).pk)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
     def get_fields(
         self,
         request: HttpRequest,  # noqa: ARG002  Django's signature

@@ -16,6 +16,12 @@ class NotAnAdministratorError(AccountsError):
     sentence = _("Only a system administrator may do this.")
 
 
+class OwnAppointmentError(AccountsError):
+    sentence = _(
+        "Nobody gives a post or a custody to themselves; ask another administrator."
+    )
+
+
 class PostAlreadyHeldError(AccountsError):
     sentence = _("This person already holds the post at this unit in that time.")
 

@@ -2,6 +2,7 @@
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 
 from .health import healthz
@@ -12,8 +13,15 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 
 handler500 = "sigap_cases.errors.server_error"
 
+
+def not_here(_request: HttpRequest) -> HttpResponse:
+    raise Http404
+
+
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    # Staff addresses are the administrator's to change: notices go there.
+    path("akun/email/", not_here),
     path("akun/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("meja/definisi/", include("sigap_cases.desk.definitions.urls")),

@@ -17,6 +17,7 @@ from accounts.exceptions import (
     DeactivatedError,
     EndsEarlierError,
     LastAdministratorError,
+    OwnAppointmentError,
     PostAlreadyHeldError,
     PostNotAtThisUnitError,
 )
@@ -44,12 +45,19 @@ def appoint(
     user = User.objects.select_for_update().get(pk=user.pk)
     if by is not None:
         check_can_administer(by)
+        check_not_oneself(by, user)
     valid = counted_days(start or timezone.localdate(), end)
     check_appointment(user, post=post, unit=unit, valid=valid)
     membership = Membership(user=user, unit=unit, post=post, valid=valid)
     save_as(membership, by=by, reason="Penugasan")
     position_group(unit, post)
     return membership
+
+
+def check_not_oneself(by: User, user: User) -> None:
+    """An administrator who could give themselves a post could read what is not theirs."""
+    if by.pk == user.pk:
+        raise OwnAppointmentError
 
 
 def check_appointment(user: User, *, post: str, unit: Unit, valid: DateRange) -> None:

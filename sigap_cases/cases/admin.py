@@ -6,6 +6,8 @@ from django.contrib import admin
 from django.http import HttpRequest
 from simple_history.admin import SimpleHistoryAdmin
 
+from accounts.models import User
+
 from .models import CaseType, Country, Custodian, EmergencyNumber
 
 
@@ -35,9 +37,22 @@ class EmergencyNumberAdmin(KeptAdmin):
 
 
 @admin.register(Custodian)
-class CustodianAdmin(SimpleHistoryAdmin):
-    """Who is named for a unit's new secret cases; running cases keep their grants."""
+class CustodianAdmin(KeptAdmin):
+    """Who is named for a unit's new secret cases; running cases keep their grants.
+
+    A custodian who leaves is replaced in their row by the next one.
+    """
 
     list_display = ("user", "unit")
     list_select_related = ("user", "unit")
     autocomplete_fields = ("user", "unit")
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Nobody names themselves: whoever administers would read secret cases."""
+        if db_field.name == "user":
+            kwargs["queryset"] = User.objects.filter(is_active=True).exclude(
+                pk=request.user.pk
+            )
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)

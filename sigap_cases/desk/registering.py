@@ -1,6 +1,8 @@
 """The form by which an officer registers a complaint for somebody else."""
 
+import secrets
 import uuid
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -55,6 +57,8 @@ class RegisterForm(DeskForm):
     """A complaint that somebody brought to a desk, on one page."""
 
     submission_key = forms.UUIDField(widget=forms.HiddenInput)
+    # The code is drawn from it: the same form sent again shows the same code.
+    code_secret = forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
     channel = forms.ChoiceField(
         label=gettext_lazy("How did it come in?"),
         choices=DESK_CHANNELS,
@@ -182,6 +186,7 @@ class RegisterForm(DeskForm):
         super().__init__(*args, **kwargs)
         offer(self.fields["case_type"], case_types())
         self.fields["submission_key"].initial = uuid.uuid4
+        self.fields["code_secret"].initial = partial(secrets.token_hex, 32)
         if village is not None:
             self.fields["village"].initial = village_title(village)
             self.fields["channel"].initial = Channel.VILLAGE
@@ -208,6 +213,7 @@ class RegisterForm(DeskForm):
         told = self.cleaned_data
         return Lodging(
             submission_key=told["submission_key"],
+            code_secret=told["code_secret"],
             case_type=told["case_type"],
             narrative=told["narrative"],
             wish=told["wish"],

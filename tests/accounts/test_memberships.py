@@ -15,6 +15,7 @@ from accounts.exceptions import (
     EndsEarlierError,
     LastAdministratorError,
     NotAnAdministratorError,
+    OwnAppointmentError,
     PostAlreadyHeldError,
     PostNotAtThisUnitError,
 )
@@ -299,3 +300,9 @@ def test_two_administrators_cannot_remove_each_other_at_once(
         removed = list(pool.map(remove, memberships))
 
     assert sorted(removed) == [False, True]
+
+
+def test_appoint_refuses_oneself(admin_sistem: User, disnaker: Unit) -> None:
+    with pytest.raises(OwnAppointmentError):
+        appoint(admin_sistem, post=Post.PENYELIA, unit=disnaker, by=admin_sistem)
+    assert not positions_of(admin_sistem)[1:]

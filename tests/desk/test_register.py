@@ -1,5 +1,6 @@
 """Registering a complaint for somebody else."""
 
+import secrets
 import uuid
 from typing import Any
 
@@ -21,6 +22,7 @@ ADDRESS = "/meja/aduan/baru/"
 def sent(**changes: Any) -> dict[str, Any]:
     return {
         "submission_key": uuid.uuid4(),
+        "code_secret": secrets.token_hex(32),
         "channel": "phone",
         "capacity": "family",
         "reporter_name": "Ni Made Sukerti",
@@ -46,12 +48,19 @@ def test_receipt_shows_number_code_and_date() -> None:
     assert "no-store" in answer["Cache-Control"]
 
 
-def test_same_send_again_makes_no_second_case_and_shows_no_code() -> None:
+def test_same_send_again_makes_no_second_case_and_shows_the_same_code() -> None:
     client, form = world.client("petugas_pengaduan"), sent()
     first, again = client.post(ADDRESS, form), client.post(ADDRESS, form)
     assert again.context["case"] == first.context["case"]
-    assert again.context["code"] is None
+    assert again.context["code"] == first.context["code"]
     assert Case.objects.count() == 1
+
+
+def test_same_complaint_with_another_secret_shows_no_code() -> None:
+    client, form = world.client("petugas_pengaduan"), sent()
+    client.post(ADDRESS, form)
+    again = client.post(ADDRESS, form | {"code_secret": secrets.token_hex(32)})
+    assert again.context["code"] is None
 
 
 def test_letter_needs_its_number_and_keeps_the_rest() -> None:

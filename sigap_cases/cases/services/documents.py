@@ -20,8 +20,10 @@ from workflows.services import matters
 
 
 LARGEST = 10 * 1024 * 1024
-# A picture that unpacks to more than this is refused before it is unpacked.
-MOST_PIXELS = 50_000_000
+# A picture that unpacks to more than this is refused before it is unpacked. A JPEG can
+# be unpacked small; the others cannot, and a screenshot is never that large.
+MOST_PIXELS = {"JPEG": 120_000_000, "PNG": 20_000_000, "WEBP": 20_000_000}
+LARGEST_EDGES = (3000, 3000)
 EXTENSION = {
     "application/pdf": "pdf",
     "image/jpeg": "jpg",
@@ -109,8 +111,10 @@ def _type_of(content: bytes) -> str:
 def _redrawn(content: bytes, picture_format: str) -> bytes:
     try:
         with Image.open(io.BytesIO(content), formats=[picture_format]) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
+            if picture.width * picture.height > MOST_PIXELS[picture_format]:
                 raise FileTooLarge
+            picture.draft("RGB", LARGEST_EDGES)  # a JPEG is unpacked smaller at once
+            picture.thumbnail(LARGEST_EDGES)
             upright = ImageOps.exif_transpose(picture)
             # Palettes and rare modes do not survive being pasted.
             see_through = picture_format != "JPEG" and upright.has_transparency_data

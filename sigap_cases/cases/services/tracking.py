@@ -76,6 +76,14 @@ def issue(
     return pretty(code)
 
 
+def code_again(case: Case, code_secret: str) -> str | None:
+    """The code drawn from ``code_secret``, for a send that is repeated; None once another
+    code has taken its place."""
+    code = code_from(code_secret)
+    valid = case.codes.filter(code_hash=_keyed(normalise(code)), revoked_at=None)
+    return pretty(code) if valid.exists() else None
+
+
 def case_of(code: str) -> Case:
     """The case a code opens; CodeUnknown otherwise. Hit and miss take the same path."""
     found = (

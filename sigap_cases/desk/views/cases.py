@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.enums import UnitKind
 from accounts.models import Unit
+from sigap_cases.cases.models import Case
 from sigap_cases.cases.selectors import open_items_of, possible_repeats
-from sigap_cases.cases.services import intake
+from sigap_cases.cases.services import intake, tracking
 from sigap_cases.desk import inbox as rows
 from sigap_cases.desk import paging, refusals
 from sigap_cases.desk.filters import CaseFilter
@@ -62,11 +63,16 @@ def register(request: DeskRequest) -> HttpResponse:
         status = refusals.UNPROCESSABLE
         if form.is_valid():
             try:
-                lodged = intake.lodge(form.lodging(), by=request.user)
+                lodging = form.lodging()
+                lodged = intake.lodge(lodging, by=request.user)
             except WorkflowError as error:
                 status = refusals.put_on(form, error)
             else:
-                return render(request, "desk/receipt.html", _receipt(lodged, officer))
+                code = lodged.code or tracking.code_again(
+                    lodged.case, lodging.code_secret
+                )
+                context = _receipt(lodged.case, code, officer)
+                return render(request, "desk/receipt.html", context)
         return render(request, "desk/register.html", {"form": form}, status=status)
     form = RegisterForm(village=_own_village(officer))
     return render(request, "desk/register.html", {"form": form})
@@ -80,11 +86,10 @@ def _own_village(officer: Officer) -> Unit | None:
     return None
 
 
-def _receipt(lodged: intake.Lodged, officer: Officer) -> dict[str, Any]:
-    case = lodged.case
+def _receipt(case: Case, code: str | None, officer: Officer) -> dict[str, Any]:
     return {
         "case": case,
-        "code": lodged.code,
+        "code": code,
         "first": open_items_of(case).exclude(due_at=None).first(),
         "sees": officer.cases().filter(pk=case.pk).exists(),
     }

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Unit
 from sigap_cases.cases.enums import Capacity, DocumentKind, Urgency
-from sigap_cases.cases.exceptions import CodeUnknown
 from sigap_cases.cases.models import Case, CaseType, Country
 from sigap_cases.cases.services import correspondence, documents, intake, tracking
 from sigap_cases.cases.services.intake import Lodging, Person
@@ -154,12 +153,7 @@ def send(key: str) -> Sent | None:
 
 def _sent_before(draft: Draft, key: str) -> Sent:
     case = Case.objects.get(submission_key=draft.submission_key)
-    code = tracking.code_from(key)
-    try:
-        tracking.case_of(code)
-    except CodeUnknown:
-        return Sent(case=case, code=None)
-    return Sent(case=case, code=tracking.pretty(code))
+    return Sent(case=case, code=tracking.code_again(case, key))
 
 
 def _hand_over_files(draft: Draft, case: Case) -> None:

@@ -35,6 +35,8 @@ OPENING = Limit(kind="code", each=30, everybody=3_000)
 LOST_CODE = Limit(kind="lost_code", each=10, everybody=300)
 BEGINNING = Limit(kind="draft", each=200, everybody=5_000)
 UPLOADING = Limit(kind="upload", each=400, everybody=10_000)
+# Whoever knows a case's number may guess at its second secret, from any address.
+LOST_CODE_OF_CASE = Limit(kind="lost_code_case", each=3, everybody=300)
 SENDING = Limit(kind="send", each=100, everybody=2_000)
 WRITING = Limit(kind="write", each=120, everybody=5_000)
 

@@ -15,7 +15,8 @@ from sigap_cases.cases.exceptions import CodeUnknown, IdentityNotProven
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.services import correspondence, tracking
 from sigap_cases.portal import browser
-from sigap_cases.portal.answers import limited, private
+from sigap_cases.portal.answers import limited, private, too_often
+from sigap_cases.portal.exceptions import TooOften
 from sigap_cases.portal.forms.tracking import (
     AcceptForm,
     CodeForm,
@@ -68,9 +69,12 @@ def lost_code(request: HttpRequest) -> HttpResponse:
     form = LostCodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
+            limits.spend(limits.LOST_CODE_OF_CASE, form.cleaned_data["number"].upper())
             code = tracking.reissue_by_secret(
                 form.cleaned_data["number"], form.cleaned_data["second_secret"]
             )
+        except TooOften as error:
+            return too_often(request, error)
         except IdentityNotProven as error:
             form.add_error(None, error.sentence)
         else:
