@@ -11,6 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from sigap_cases.desk.lists import Tab
+
 from . import databases, world
 from .report import figure, measure
 from .rounds import OncePerRound
@@ -18,7 +20,7 @@ from .sizes import PAGES
 from .workers import together
 
 
-QUEUE = "tab=queue"
+QUEUE = f"daftar={Tab.QUEUE}"
 
 
 def _ask(_number: int, pages: int) -> dict[str, float]:
