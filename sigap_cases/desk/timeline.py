@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from sigap_cases.cases.enums import Channel, Level, MessageKind, PartyRole, Urgency
 from sigap_cases.cases.models import Case
+from workflows.actors import holder
 from workflows.definitions.conditions import value_title
 from workflows.definitions.schema import Definition, FieldType, WaitStep
 from workflows.models import ActorKind, Event
@@ -92,7 +93,7 @@ def by_of(event: Event) -> str:
     """Person and post as they were; a rule is named as such."""
     if event.actor_kind == ActorKind.RULE:
         return _("System rule: %(name)s") % {"name": event.actor_name}
-    if event.actor_kind == ActorKind.HOLDER:
+    if event.actor_kind == ActorKind.HOLDER and event.actor_name != holder().name:
         return _("%(name)s, with the tracking code") % {"name": event.actor_name}
     return ", ".join(filter(None, (event.actor_name, event.actor_post)))
 

@@ -84,7 +84,10 @@ def tell(
     supervisor: Officer, intake: Officer, reporter: Reporter, receipt: Receipt
 ) -> None:
     """Approval, telling, and the worker that publishes the result."""
-    supervisor.work(forms.APPROVE, receipt.number, forms.APPROVED)
+    supervisor.take(forms.APPROVE, receipt.number)
+    expect(supervisor.content()).to_contain_text(forms.PAID)
+    supervisor.answer(forms.APPROVED)
+    supervisor.complete(forms.APPROVE)
     reporter.look_again()
     reporter.expect_promises(("Hasil disampaikan kepada Anda", WEDNESDAY))
     intake.work(forms.TELL, receipt.number, forms.TOLD)
@@ -104,6 +107,7 @@ def expect_actors(reader: Officer, number: str, by: list[tuple[str, str]]) -> No
     reader.read_timeline(number)
     for sentence, actor in by:
         expect(reader.moves(sentence)).to_contain_text(actor)
+    expect(reader.content().get_by_text(f"{HOLDER}, dengan")).to_have_count(0)
 
 
 @pytest.mark.usefixtures("clock")

@@ -58,6 +58,7 @@ def told_case() -> tuple[Case, Receipt]:
     to_result(
         case, handling="consultation", steps=[("consult", {"advice_given": "Menagih."})]
     )
+    assert lodged.code is not None
     return case, Receipt(number=case.number, code=lodged.code)
 
 

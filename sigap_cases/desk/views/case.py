@@ -35,6 +35,7 @@ from sigap_cases.desk.forms import (
 )
 from sigap_cases.desk.grants import day_end, grants_of, recent_accesses
 from sigap_cases.desk.officer import DeskRequest, for_staff
+from sigap_cases.desk.written import written_in
 from workflows.definitions.drawing.bpmn import to_bpmn
 from workflows.exceptions import WorkflowError
 from workflows.policies import can
@@ -119,8 +120,10 @@ def _tabs(request: DeskRequest, file: CaseFile, current: Part) -> list[dict[str,
     ]
 
 
-def _summary(_request: DeskRequest, _file: CaseFile) -> dict[str, Any]:
-    return {}
+def _summary(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
+    values = file.case.process.values if file.case.process else {}
+    works = actions.may_work(request.officer, file.case)
+    return {"written": written_in(file.definition, values, sensitive=works)}
 
 
 def _timeline(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
