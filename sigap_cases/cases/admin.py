@@ -53,6 +53,6 @@ class CustodianAdmin(KeptAdmin):
         """Nobody names themselves: whoever administers would read secret cases."""
         if db_field.name == "user":
             kwargs["queryset"] = User.objects.filter(is_active=True).exclude(
-                pk=request.user.pk
+                pk=str(request.user.pk)
             )
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from workflows.actors import Actor, person, rule
+from workflows.compiler.turn import definition_of
 from workflows.enums import RunState
 from workflows.exceptions import Busy, ReasonNeeded
 from workflows.extensions import ActionContext, Notice, installed
@@ -39,12 +40,14 @@ def run(pk: int) -> bool:
     if found is None:
         return False
     process_id, name = found
-    actor = rule(gettext("Automatic action: %(name)s") % {"name": name})
+    actor = _acting(name)
     try:
         with transition(actor=actor) as move:
             lock_root(process_id)
             job = _ready(move, pk)
             if job is not None:
+                step = definition_of(job.process).steps[job.task.step_key]
+                actor = move.actor = _acting(step.title)
                 _act(move, job, actor)
     except Busy:
         return False
@@ -52,6 +55,10 @@ def run(pk: int) -> bool:
         _note_failure(pk, process_id, actor, error)
         return False
     return job is not None
+
+
+def _acting(title: str) -> Actor:
+    return rule(gettext("Automatic action: %(name)s") % {"name": title})
 
 
 def _ready(move: Transition, pk: int) -> ActionRun | None:

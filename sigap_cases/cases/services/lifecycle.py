@@ -96,19 +96,25 @@ def publish_result(context: ActionContext) -> None:
     """Automatic action: put what was decided on the reporter's tracking page."""
     case = Case.objects.get(matter=context.matter)
     values = context.process.values
-    text = (
-        values.get("objection_reason")
-        if values.get("objection_decision") == "rejected"
-        else values.get("result_summary")
-    )
-    if not text:
-        agency = values.get("receiving_agency") or ""
-        text = _(
-            "Your complaint has been handed over to %(agency)s. We keep watching it."
-        ) % {"agency": agency}
     correspondence.tell_reporter(
-        case, str(text), kind=MessageKind.RESULT, by=context.actor, key=context.key
+        case,
+        _decided(values),
+        kind=MessageKind.RESULT,
+        by=context.actor,
+        key=context.key,
     )
+
+
+def _decided(values: Mapping[str, Any]) -> str:
+    """The words for the reporter: the hand-over, the objection's answer, or the result."""
+    with_another = values.get("authority") == "other"
+    if with_another and values.get("partner_answer") != "refused_own":
+        return _(
+            "Your complaint has been handed over to %(agency)s. We keep watching it."
+        ) % {"agency": values.get("receiving_agency") or ""}
+    if values.get("objection_decision") == "rejected":
+        return str(values.get("objection_reason") or "")
+    return str(values.get("result_summary") or "")
 
 
 @transaction.atomic
