@@ -22,11 +22,10 @@ def load(task_id: int) -> WorkItem:
     return (
         WorkItem.objects.select_related(
             "task",
-            "process__version__definition",
+            "process__version",
             "matter",
             "deadline",
             "draft",
-            "owner",
         )
         .select_for_update(of=("matter",))
         .get(pk=task_id)

@@ -10,6 +10,7 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -99,6 +100,7 @@ class _Encoder(DjangoJSONEncoder):
         return o.isoformat() if isinstance(o, datetime) else super().default(o)
 
 
+@lru_cache(maxsize=256)
 def _quote(name: str) -> str:
     return connection.ops.quote_name(name)
 
@@ -119,6 +121,7 @@ def _columns_of(instance: Model) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=256)
 def _insert_sql(model: type[Model], columns: tuple[str, ...]) -> str:
     table = _quote(model._meta.db_table)
     names = ", ".join(_quote(column) for column in columns)
@@ -128,6 +131,7 @@ def _insert_sql(model: type[Model], columns: tuple[str, ...]) -> str:
     )
 
 
+@lru_cache(maxsize=256)
 def _update_sql(model: type[Model], columns: tuple[str, ...]) -> str:
     table, key = _quote(model._meta.db_table), _quote(_key_column(model))
     sets = ", ".join(f"{_quote(column)} = r.{_quote(column)}" for column in columns)
