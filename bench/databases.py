@@ -29,6 +29,8 @@ def address(name: str = "") -> str:
 @cache
 def fill() -> None:
     """Make both databases ready, the small one as a copy of the large one before it grows."""
+    if world.holds(MANY_CASES):  # kept from the last run, as the small one is
+        return
     world.prepare(FEW_CASES)
     own = urlsplit(address()).path.lstrip("/")
     connections.close_all()

@@ -62,6 +62,10 @@ class Ready:
     cases: int
 
 
+def holds(cases: int) -> bool:
+    return Matter.objects.count() >= cases
+
+
 def prepare(cases: int) -> Ready:
     """Reference data, people, the chain and ``cases`` bulk-made cases; once a database."""
     if not Unit.objects.exists():
