@@ -1,5 +1,6 @@
 """A product side for the engine that is not the case file: plain and watched."""
 
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -99,7 +100,7 @@ class Product:
 def outbox_row(notice: Notice) -> dict[str, Any]:
     now = notice.matter.opened_at
     return {
-        "key": f"{notice.topic}:{notice.matter.pk}:{notice.item_id}:{notice.user_id}",
+        "key": f"{notice.topic}:{notice.item_id}:{uuid.uuid4()}",
         "topic": notice.topic,
         "matter_id": notice.matter.pk,
         "label": notice.matter.label,

@@ -1,12 +1,13 @@
 """The case page, its parts, and what belongs to them."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -104,8 +105,20 @@ def _reads_access(request: DeskRequest, file: CaseFile) -> bool:
     return supervises or request.officer.is_auditor
 
 
+def _page_of(request: DeskRequest, file: CaseFile) -> str:
+    """The page that the tabs stand on, the case's or a task's: a tab that is opened
+    without script, or before it is ready, leads nowhere else."""
+    address = request.htmx.current_url or "" if request.htmx else request.path
+    path = urlsplit(address).path
+    try:
+        is_one = resolve(path).view_name in ("desk:case", "desk:task")
+    except Resolver404:
+        is_one = False
+    return path if is_one else reverse("desk:case", args=[file.case.number])
+
+
 def _tabs(request: DeskRequest, file: CaseFile, current: Part) -> list[dict[str, Any]]:
-    page = reverse("desk:case", args=[file.case.number])
+    page = _page_of(request, file)
     shown = [
         part for part in Part if part != Part.ACCESS or _reads_access(request, file)
     ]
