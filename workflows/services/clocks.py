@@ -1,20 +1,29 @@
 """Deadlines of work items, and the ends of waits, on the office's calendar."""
 
+from dataclasses import dataclass
 from datetime import datetime
+
+from django.db import connection
 
 from workflows.definitions.schema import Term
 from workflows.enums import ClockState
-from workflows.models import Deadline, WorkItem
+from workflows.models import Deadline, DeadlineRule, WorkItem
 from workflows.sla import Term as Length
 from workflows.sla import Unit, WorkingCalendar, WorkingDaysBefore, due_at, warn_at
 
-from .calendars import current_version, version_value
+from .calendars import CalendarNotPublishedError, current_version, version_value
 from .deadline_rules import rule_in_force
 from .transition import Transition
 
 
 OFFICE_CALENDAR = "gianyar"
 WARN = WorkingDaysBefore(1)
+_IN_FORCE = """
+SELECT rule.id, rule.amount, rule.unit, rule.is_active,
+       (SELECT calendar.current_version_id FROM workflows_workingcalendar AS calendar
+        WHERE calendar.code = %s)
+FROM workflows_deadlinerule AS rule WHERE rule.kode = %s AND rule.valid_to IS NULL
+"""
 
 
 def start(move: Transition, item: WorkItem, kode: str) -> None:
@@ -22,22 +31,44 @@ def start(move: Transition, item: WorkItem, kode: str) -> None:
 
     A rule that is not active promises nothing: the item then has no date.
     """
-    rule = rule_in_force(kode)
+    rule = _in_force(kode)
     if not rule.is_active:
         return
-    version_id = current_version(OFFICE_CALENDAR)
-    calendar = version_value(version_id)
+    calendar = version_value(rule.calendar_version_id)
     due = due_at(move.now, rule.term, calendar)
     item.due_at, item.warn_at = due, warn_at(move.now, due, WARN, calendar)
     deadline = Deadline(
         item=item,
-        rule=rule,
-        calendar_id=version_id,
+        rule_id=rule.pk,
+        calendar_id=rule.calendar_version_id,
         started_at=move.now,
         due_at=due,
         warn_at=item.warn_at,
     )
     move.batch.insert_tracked(deadline)
+
+
+@dataclass(frozen=True, slots=True)
+class _RuleInForce:
+    """What opening a task needs of the rule and of the calendar in force."""
+
+    pk: int
+    term: Length
+    is_active: bool
+    calendar_version_id: int
+
+
+def _in_force(kode: str) -> _RuleInForce:
+    """One small statement: it is sent whenever a task opens."""
+    with connection.cursor() as cursor:
+        cursor.execute(_IN_FORCE, [OFFICE_CALENDAR, kode])
+        row = cursor.fetchone()
+    if row is None:
+        raise DeadlineRule.DoesNotExist(kode)
+    pk, amount, unit, is_active, version_id = row
+    if version_id is None:
+        raise CalendarNotPublishedError(OFFICE_CALENDAR)
+    return _RuleInForce(pk, Length(amount, Unit(unit)), is_active, version_id)
 
 
 def stop(move: Transition, item: WorkItem, *, cancelled: bool = False) -> None:
