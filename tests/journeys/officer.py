@@ -37,9 +37,13 @@ class Officer:
         expect(self.page.get_by_role("heading", name="Kotak masuk")).to_be_visible()
 
     def open_queue(self) -> None:
-        self.menu("Kotak masuk").click()
+        # The inbox may be the page that is open: its tab must not be clicked before it
+        # has been loaded anew.
+        with self.page.expect_navigation():
+            self.menu("Kotak masuk").click()
         lists = self.page.get_by_role("navigation", name="Daftar tugas")
-        lists.get_by_role("link", name=re.compile("^Antrean")).click()
+        with self.page.expect_navigation():
+            lists.get_by_role("link", name=re.compile("^Antrean")).click()
 
     def row(self, number: str) -> Locator:
         """The line of a list that tells of the case."""
