@@ -30,6 +30,11 @@ class Officer:
         return positions_of(self.user)
 
     def cases(self) -> QuerySet[Case]:
+        return self._cases.all()
+
+    @cached_property
+    def _cases(self) -> QuerySet[Case]:
+        """The rule of sight, put together once: that costs more than asking it."""
         return cases_visible_to(self.user, positions=self.positions)
 
     def named_items(self) -> Q:
