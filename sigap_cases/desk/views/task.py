@@ -210,7 +210,8 @@ def _done(item: WorkItem) -> str:
 
 def _after(officer: Officer, case: Case) -> str:
     """To the case, or to the inbox where it may no longer be seen."""
-    if officer.cases().filter(pk=case.pk).exists():
+    case.refresh_from_db(fields=["level"])
+    if officer.sees(case):
         return reverse("desk:case", args=[case.number])
     return reverse("desk:inbox")
 
