@@ -15,6 +15,7 @@ from notifications.recipients import Recipient
 from sigap_cases.cases import policies, selectors
 from sigap_cases.cases.enums import CaseStatus, DocumentKind
 from sigap_cases.cases.services import lifecycle
+from sigap_cases.cases.services.letters import signing, templates
 from workflows import extensions, tasks
 from workflows.extensions import Extensions, Held, Notice, Row
 from workflows.models import Matter, WorkItem
@@ -53,11 +54,13 @@ def product() -> Extensions:
         open_linked=lifecycle.open_linked,
         notice_rows=notice_rows,
         wake=wake,
+        task_done={signing.PROCESS: signing.task_done},
         actions={"publish_result": lifecycle.publish_result},
         posts=frozenset(Post.values),
         statuses=frozenset(CaseStatus.values),
         task_actions=TASK_ACTIONS,
         document_kinds=frozenset(DocumentKind.values),
+        letters=templates.shipped_keys(),
     )
 
 

@@ -122,9 +122,13 @@ class UnitLevel(StrEnum):
 
 
 class Role(Value):
+    """Who acts. ``post_from`` names a choice of posts that each run settles for itself;
+    while that is not filled in, ``post`` counts."""
+
     title: Text
     post: Key
     at: UnitLevel = UnitLevel.OFFICE
+    post_from: Key | None = None
 
 
 class FormField(Value):

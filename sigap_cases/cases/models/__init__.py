@@ -7,6 +7,17 @@ from .case import (
     RegisterCounter,
 )
 from .file import AccessRecord, Document, ReporterMessage, TrackingCode
+from .letter import (
+    Disposition,
+    IncomingLetter,
+    Letter,
+    LetterCounter,
+    LetterFile,
+    Letterhead,
+    LetterNature,
+    LetterTemplate,
+    LetterTemplateVersion,
+)
 from .reference import CaseType, Country, EmergencyNumber
 
 
@@ -18,8 +29,17 @@ __all__ = [
     "CaseUserObjectPermission",
     "Country",
     "Custodian",
+    "Disposition",
     "Document",
     "EmergencyNumber",
+    "IncomingLetter",
+    "Letter",
+    "LetterCounter",
+    "LetterFile",
+    "LetterNature",
+    "LetterTemplate",
+    "LetterTemplateVersion",
+    "Letterhead",
     "Party",
     "RegisterCounter",
     "ReporterMessage",
