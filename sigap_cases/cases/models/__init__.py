@@ -6,21 +6,37 @@ from .case import (
     Party,
     RegisterCounter,
 )
-from .file import AccessRecord, Document, ReporterMessage, TrackingCode
+from .file import (
+    AccessRecord,
+    Announcement,
+    Document,
+    ReporterMessage,
+    TrackingCode,
+)
+from .hearing import DateAnswer, Hearing, Presence, ProposedDate
+from .note import ContactAttempt, Mention, Note
 from .reference import CaseType, Country, EmergencyNumber
 
 
 __all__ = [
     "AccessRecord",
+    "Announcement",
     "Case",
     "CaseGroupObjectPermission",
     "CaseType",
     "CaseUserObjectPermission",
+    "ContactAttempt",
     "Country",
     "Custodian",
+    "DateAnswer",
     "Document",
     "EmergencyNumber",
+    "Hearing",
+    "Mention",
+    "Note",
     "Party",
+    "Presence",
+    "ProposedDate",
     "RegisterCounter",
     "ReporterMessage",
     "TrackingCode",

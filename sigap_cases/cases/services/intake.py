@@ -16,6 +16,7 @@ from accounts.selectors import Position
 from accounts.services.memberships import position_group
 from sigap_cases.cases.enums import (
     PRIORITY_OF,
+    TOLD_AT_FIRST,
     Capacity,
     Channel,
     Level,
@@ -208,6 +209,7 @@ def _add_parties(case: Case, lodging: Lodging) -> None:
     Party.objects.create(
         case=case,
         role=PartyRole.REPORTER,
+        may_be_told=TOLD_AT_FIRST[PartyRole.REPORTER],
         capacity=lodging.capacity,
         name="" if anonymous else lodging.reporter.name.strip(),
         phone=lodging.reporter.phone.strip(),
@@ -227,6 +229,7 @@ def _add_parties(case: Case, lodging: Lodging) -> None:
             Party.objects.create(
                 case=case,
                 role=role,
+                may_be_told=TOLD_AT_FIRST[role],
                 name=who.name.strip(),
                 phone=who.phone.strip(),
                 email=who.email.strip(),
