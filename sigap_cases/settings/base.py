@@ -214,6 +214,12 @@ CELERY_BEAT_SCHEDULE = {
         "sigap_cases.beat_heartbeat",
     )
 }
+# Files of documents whose transaction was taken back.
+CELERY_BEAT_SCHEDULE["cases.sweep_files"] = {
+    "task": "sigap_cases.cases.tasks.sweep_files",
+    "schedule": 6 * 3600,
+    "options": {"expires": 3600},
+}
 # Drafts and tallies of the public pages: what is told there about them holds by this.
 CELERY_BEAT_SCHEDULE["portal.purge"] = {
     "task": "sigap_cases.portal.tasks.purge",

@@ -243,12 +243,16 @@ class Party(models.Model):
     may_be_told = models.CharField(
         _("may be told"), max_length=10, choices=Told.choices, default=Told.NOTHING
     )
-    told_note = models.CharField(_("about what may be told"), max_length=300, blank=True)
+    told_note = models.CharField(
+        _("about what may be told"), max_length=300, blank=True
+    )
     outcome = models.CharField(
         _("outcome"), max_length=12, choices=PartyOutcome.choices, blank=True
     )
     outcome_on = models.DateField(_("day of the outcome"), null=True, blank=True)
-    outcome_note = models.CharField(_("note on the outcome"), max_length=300, blank=True)
+    outcome_note = models.CharField(
+        _("note on the outcome"), max_length=300, blank=True
+    )
     # The list that a complainant came with, and the row in it: the same list sent
     # again finds what it made.
     roster = models.CharField(max_length=64, blank=True, editable=False)

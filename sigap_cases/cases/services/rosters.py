@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history
 
@@ -13,7 +14,6 @@ from sigap_cases.cases.enums import PartyRole, Told
 from sigap_cases.cases.exceptions import MissingAnswer, RosterRefused
 from sigap_cases.cases.models import Announcement, Case, Party, TrackingCode
 from sigap_cases.cases.policies import acting, check_can_work, check_is_open
-from django.utils import timezone
 from workflows.services import matters
 
 from . import tracking
@@ -84,19 +84,24 @@ def _likeness(complainant: Complainant) -> tuple[str, str]:
 
 
 def _fault(row: Complainant, known: dict[tuple[str, str], int]) -> str:
+    """What is wrong with a row, in words; empty if nothing is."""
+    earlier = known.get(_likeness(row))
+    if earlier is not None and row.name:
+        return _("the same name and number as in row %(earlier)d.") % {
+            "earlier": earlier
+        }
+    if row.phone and not _PHONE.match(row.phone):
+        return _("“%(phone)s” is no telephone number.") % {"phone": row.phone[:40]}
+    return _fault_of_length(row)
+
+
+def _fault_of_length(row: Complainant) -> str:
     if not row.name:
         return _("the name is missing.")
     if len(row.name) > 150:
         return _("the name is longer than 150 characters.")
-    if row.phone and not _PHONE.match(row.phone):
-        return _("“%(phone)s” is no telephone number.") % {"phone": row.phone[:40]}
     if len(row.note) > 300:
         return _("the note is longer than 300 characters.")
-    earlier = known.get(_likeness(row))
-    if earlier is not None:
-        return _("the same name and number as in row %(earlier)d.") % {
-            "earlier": earlier
-        }
     return ""
 
 

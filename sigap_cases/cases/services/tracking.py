@@ -195,9 +195,7 @@ def reissue_by_secret(number: str, second_secret: str) -> str:
     wanted = _keyed(f"second:{second_secret.strip().casefold()}")
     current = (
         TrackingCode.objects.select_related("case__matter")
-        .filter(
-            case__number=number.strip().upper(), party=None, revoked_at=None
-        )
+        .filter(case__number=number.strip().upper(), party=None, revoked_at=None)
         .exclude(second_secret_hash="")
         .first()
     )
