@@ -29,6 +29,7 @@ TASK_ACTIONS = frozenset(
         "add_document",
         "withdraw",
         "close_unreachable",
+        "schedule_hearing",
     }
 )
 

@@ -7,6 +7,7 @@ import tempfile
 import unicodedata
 import zipfile
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
@@ -42,16 +43,23 @@ def bundle(case: Case, documents: Sequence[Document]) -> IO[bytes]:
     """The archive, at its beginning; the caller has checked the right and closes it."""
     if sum(document.size for document in documents) > LARGEST:
         raise BundleTooLarge
-    archive: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 handed on
-    packed = _named(documents)
+    with ExitStack() as closing:
+        archive = closing.enter_context(
+            tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)
+        )
+        _fill(archive, case, _named(documents))
+        archive.seek(0)
+        closing.pop_all()
+    return archive
+
+
+def _fill(archive: IO[bytes], case: Case, packed: list[Packed]) -> None:
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as target:
         for row in packed:
             _add(target, row)
         packed = _bind(target, case, packed)
         target.writestr(INDEX, _as_csv(packed))
         target.writestr(PAGE, _as_page(case, packed))
-    archive.seek(0)
-    return archive
 
 
 def _named(documents: Sequence[Document]) -> list[Packed]:

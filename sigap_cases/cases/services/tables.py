@@ -75,12 +75,14 @@ def _delimiter(lines: Sequence[str]) -> str:
 def _bounded(rows: Iterable[Iterable[object]]) -> list[Row]:
     kept: list[Row] = []
     for row in rows:
-        cells = tuple(_cell(cell) for cell in list(row)[:MOST_COLUMNS])
+        cells = [_cell(cell) for cell in list(row)[:MOST_COLUMNS]]
+        while len(cells) > 2 and not cells[-1]:
+            cells.pop()  # a sheet is as wide as its widest row
         if not any(cells):
             continue
         if len(kept) == MOST_ROWS + 1:  # a heading may come on top
             raise TableTooLarge
-        kept.append(cells)
+        kept.append(tuple(cells))
     return kept
 
 
