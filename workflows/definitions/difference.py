@@ -313,7 +313,7 @@ class _StepWords:
         }
         return {
             "pelaksana": _role_title(self.definition, step.role),
-            "batas waktu": step.deadline or "",
+            "batas waktu": self._deadline(step),
             **{
                 f'isian "{field_title(self.definition, item.field)}" ({item.field})': (
                     self._form_field(item)
@@ -329,6 +329,16 @@ class _StepWords:
             "diulang selama": again,
             "langkah berikutnya": self._to(step.next),
         }
+
+    def _deadline(self, step: TaskStep) -> str:
+        if step.same_deadline_as:
+            return "melanjutkan " + ", ".join(map(self._to, step.same_deadline_as))
+        text, counted_from = step.deadline or "", step.deadline_from
+        if counted_from and counted_from.due_of:
+            text += f", dihitung dari batas waktu {self._to(counted_from.due_of)}"
+        elif counted_from and counted_from.opening_of:
+            text += f", dihitung sejak {self._to(counted_from.opening_of)} dibuka"
+        return text
 
     def _form_field(self, item: FormField) -> str:
         required = "wajib" if item.required else "tidak wajib"

@@ -189,6 +189,7 @@ class _StepCheck:
         yield from unknown(f"{at}.role", step.role, self.definition.roles, "Pelaksana")
         if step.deadline is not None:
             yield from self._deadline(f"{at}.deadline", step.deadline)
+        yield from self._clock(step)
         yield from self._form(step)
         for index, timeout in enumerate(step.timeouts):
             path = f"{at}.timeouts[{index}]"
@@ -201,6 +202,29 @@ class _StepCheck:
             yield from unknown(path, action, self.vocabulary.task_actions, "Tindakan")
         if isinstance(step, RepeatStep):
             yield from self._condition(f"{at}.again", step.again)
+
+    def _clock(self, step: TaskStep) -> Iterator[Problem]:
+        counted_from = step.deadline_from
+        if (step.same_deadline_as and (step.deadline or counted_from)) or (
+            counted_from is not None and step.deadline is None
+        ):
+            sentence = (
+                'Batas waktu diisi "deadline" (boleh bersama "deadline_from"), atau '
+                '"same_deadline_as" saja.'
+            )
+            yield Problem(self.path, "bad_deadline", sentence)
+        for index, other in enumerate(step.same_deadline_as):
+            yield from self._other_task(f"{self.path}.same_deadline_as[{index}]", other)
+        if counted_from is None:
+            return
+        at = f"{self.path}.deadline_from"
+        if (counted_from.opening_of is None) is (counted_from.due_of is None):
+            sentence = 'Isi salah satu: "opening_of" atau "due_of".'
+            yield Problem(at, "bad_deadline", sentence)
+        for word in ("opening_of", "due_of"):
+            other = getattr(counted_from, word)
+            if other is not None:
+                yield from self._other_task(f"{at}.{word}", other)
 
     def _form(self, step: TaskStep) -> Iterator[Problem]:
         seen: set[str] = set()
@@ -368,7 +392,9 @@ def _check_use(definition: Definition) -> Iterator[Problem]:
         title = definition.outcomes[name].title
         yield _unused(f"outcomes.{name}", f'Hasil akhir "{title}"')
     for key, step in definition.steps.items():
-        if isinstance(step, HumanStep | RepeatStep) and step.deadline is None:
+        if isinstance(step, HumanStep | RepeatStep) and not (
+            step.deadline or step.same_deadline_as
+        ):
             sentence = f'Tugas "{step.title}" tidak punya batas waktu.'
             yield Problem(
                 f"steps.{key}", "no_deadline", sentence, severity=Severity.WARNING

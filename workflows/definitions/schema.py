@@ -161,11 +161,26 @@ class StepBase(Value):
     set: Sets = Field(default_factory=dict)
 
 
+class ClockStart(Value):
+    """Where the clock of a task begins, if not when the task opens.
+
+    ``opening_of``: when the named step was last opened; a law counts from the request,
+    however many steps the office needs. ``due_of``: the date by which the named step was
+    due, as when a term is extended.
+    """
+
+    opening_of: Key | None = None
+    due_of: Key | None = None
+
+
 class HumanStep(StepBase):
     kind: Literal["human"] = "human"
     role: Key
     form: tuple[FormField, ...] = ()
     deadline: Kode | None = None
+    deadline_from: ClockStart | None = None
+    # Goes on under the deadline of the one of these steps that was opened last.
+    same_deadline_as: tuple[Key, ...] = ()
     timeouts: tuple[Timeout, ...] = ()
     not_same_person_as: tuple[Key, ...] = ()
     # What else the person may do from the task's page (the product's vocabulary).
@@ -180,6 +195,9 @@ class RepeatStep(StepBase):
     role: Key
     form: tuple[FormField, ...] = ()
     deadline: Kode | None = None
+    deadline_from: ClockStart | None = None
+    # Goes on under the deadline of the one of these steps that was opened last.
+    same_deadline_as: tuple[Key, ...] = ()
     timeouts: tuple[Timeout, ...] = ()
     not_same_person_as: tuple[Key, ...] = ()
     actions: tuple[Key, ...] = ()
