@@ -507,6 +507,7 @@ SHARED = "same_deadline_as: [first]"
         "same_deadline_as: [first, second]",
         "deadline: STD-KONTAK, deadline_from: {opening_of: first}",
         "deadline: STD-KONTAK, deadline_from: {due_of: first}",
+        "deadline: STD-KONTAK, deadline_from: seen_on",
     ],
 )
 def test_check_accepts_clock_of_a_step_on_every_way(clock: str) -> None:
@@ -529,6 +530,16 @@ def test_check_accepts_clock_of_a_step_on_every_way(clock: str) -> None:
         ("same_deadline_as: [last]", ".same_deadline_as[0]", "same_step"),
         ("same_deadline_as: [first], deadline: STD-KONTAK", "", "bad_deadline"),
         ("deadline_from: {due_of: first}", "", "bad_deadline"),
+        (
+            "deadline: STD-KONTAK, deadline_from: complete",
+            ".deadline_from",
+            "not_a_date",
+        ),
+        (
+            "deadline: STD-KONTAK, deadline_from: seen_off",
+            ".deadline_from",
+            "unknown_reference",
+        ),
         (
             "deadline: STD-KONTAK, deadline_from: {due_of: first, opening_of: first}",
             ".deadline_from",

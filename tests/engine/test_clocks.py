@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.utils import timezone
+
 from workflows.models import WorkItem
 
 from .conftest import World
@@ -86,3 +88,16 @@ def test_deadline_from_opening_takes_the_last_time_the_step_opened(
 
     assert world.item("answer").deadline.started_at == second
     assert WorkItem.objects.filter(step="receive").count() == 2
+
+
+def test_deadline_from_date_counts_from_the_date_gathered(world: World) -> None:
+    counted = {"deadline": "LAPOR-VERIF", "deadline_from": "seen_on"}
+    fields = {"seen_on": {"type": "date", "title": "Tanggal"}}
+    steps = {"receive": task("answer", "seen_on"), "answer": task("z") | counted}
+    publish("p", steps | {"z": end()}, fields=fields)
+    world.start()
+
+    world.do("receive", seen_on="2026-11-20")
+
+    started = timezone.localtime(world.item("answer").deadline.started_at)
+    assert started.isoformat() == "2026-11-20T00:00:00+08:00"

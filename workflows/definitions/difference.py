@@ -14,6 +14,7 @@ from workflows.definitions.schema import (
     AutomaticStep,
     Branch,
     CallStep,
+    ClockStart,
     Condition,
     DecisionStep,
     Definition,
@@ -360,11 +361,17 @@ class _StepWords:
     def _deadline(self, step: TaskStep) -> str:
         if step.same_deadline_as:
             return "melanjutkan " + ", ".join(map(self._to, step.same_deadline_as))
-        text, counted_from = step.deadline or "", step.deadline_from
-        if counted_from and counted_from.due_of:
-            text += f", dihitung dari batas waktu {self._to(counted_from.due_of)}"
-        elif counted_from and counted_from.opening_of:
-            text += f", dihitung sejak {self._to(counted_from.opening_of)} dibuka"
+        text = step.deadline or ""
+        match step.deadline_from:
+            case str() as field:
+                title = field_title(self.definition, field)
+                text += f', dihitung sejak "{title}"'
+            case ClockStart(due_of=str() as other):
+                text += f", dihitung dari batas waktu {self._to(other)}"
+            case ClockStart(opening_of=str() as other):
+                text += f", dihitung sejak {self._to(other)} dibuka"
+            case _:
+                pass
         return text
 
     def _form_field(self, item: FormField) -> str:

@@ -14,6 +14,7 @@ from workflows.definitions.schema import (
     AtLeast,
     AutomaticStep,
     CallStep,
+    ClockStart,
     Condition,
     DecisionStep,
     Definition,
@@ -228,10 +229,8 @@ class _StepCheck:
                 yield from unknown(f"{self.path}.{what}[{index}]", name, known, title)
 
     def _clock(self, step: TaskStep) -> Iterator[Problem]:
-        counted_from = step.deadline_from
-        if (step.same_deadline_as and (step.deadline or counted_from)) or (
-            counted_from is not None and step.deadline is None
-        ):
+        doubled = step.same_deadline_as and (step.deadline or step.deadline_from)
+        if doubled or (step.deadline_from is not None and step.deadline is None):
             sentence = (
                 'Batas waktu diisi "deadline" (boleh bersama "deadline_from"), atau '
                 '"same_deadline_as" saja.'
@@ -239,16 +238,32 @@ class _StepCheck:
             yield Problem(self.path, "bad_deadline", sentence)
         for index, other in enumerate(step.same_deadline_as):
             yield from self._other_task(f"{self.path}.same_deadline_as[{index}]", other)
-        if counted_from is None:
-            return
-        at = f"{self.path}.deadline_from"
-        if (counted_from.opening_of is None) is (counted_from.due_of is None):
+        path = f"{self.path}.deadline_from"
+        match step.deadline_from:
+            case str() as field:
+                yield from self._counted_date(path, field)
+            case ClockStart() as begun:
+                yield from self._counted_step(path, begun)
+            case None:
+                return
+
+    def _counted_date(self, path: str, field: str) -> Iterator[Problem]:
+        yield from unknown(path, field, self.definition.fields, "Isian")
+        spec = self.definition.fields.get(field)
+        if spec and spec.type not in {FieldType.DATE, FieldType.DATETIME}:
+            sentence = "Batas waktu hanya dapat dihitung sejak isian tanggal."
+            yield Problem(path, "not_a_date", sentence)
+
+    def _counted_step(self, path: str, begun: ClockStart) -> Iterator[Problem]:
+        if (begun.opening_of is None) is (begun.due_of is None):
             sentence = 'Isi salah satu: "opening_of" atau "due_of".'
-            yield Problem(at, "bad_deadline", sentence)
-        for word in ("opening_of", "due_of"):
-            other = getattr(counted_from, word)
+            yield Problem(path, "bad_deadline", sentence)
+        for word, other in (
+            ("opening_of", begun.opening_of),
+            ("due_of", begun.due_of),
+        ):
             if other is not None:
-                yield from self._other_task(f"{at}.{word}", other)
+                yield from self._other_task(f"{path}.{word}", other)
 
     def _form(self, step: TaskStep) -> Iterator[Problem]:
         seen: set[str] = set()
@@ -448,6 +463,8 @@ def _used(definition: Definition) -> tuple[set[str], set[str], set[str]]:
         match step:
             case HumanStep() | RepeatStep():
                 fields |= {item.field for item in step.form}
+                if isinstance(step.deadline_from, str):
+                    fields.add(step.deadline_from)
                 roles.add(step.role)
             case CallStep():
                 fields |= {*step.give.values(), *filter(None, [step.outcome_to])}

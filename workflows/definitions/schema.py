@@ -175,7 +175,7 @@ class StepBase(Value):
 
 
 class ClockStart(Value):
-    """Where the clock of a task begins, if not when the task opens.
+    """The step from which the clock of a task counts.
 
     ``opening_of``: when the named step was last opened; a law counts from the request,
     however many steps the office needs. ``due_of``: the date by which the named step was
@@ -197,7 +197,8 @@ class TaskBase(StepBase):
     documents: tuple[Key, ...] = ()
     letters: tuple[Key, ...] = ()
     deadline: Kode | None = None
-    deadline_from: ClockStart | None = None
+    # Where the clock begins, if not at the opening: a date gathered before, or a step.
+    deadline_from: Key | ClockStart | None = None
     # Goes on under the deadline of the one of these steps that was opened last.
     same_deadline_as: tuple[Key, ...] = ()
     timeouts: tuple[Timeout, ...] = ()

@@ -10,6 +10,7 @@ from workflows.definitions.regions import Region, Regions
 from workflows.definitions.schema import (
     AutomaticStep,
     CallStep,
+    ClockStart,
     DecisionStep,
     Definition,
     EndStep,
@@ -317,7 +318,7 @@ def _reached_around(graph: Graph, others: frozenset[str]) -> frozenset[str]:
 def _counted_from(step: TaskStep) -> Iterator[tuple[str, frozenset[str]]]:
     if step.same_deadline_as:
         yield ".same_deadline_as", frozenset(step.same_deadline_as)
-    if step.deadline_from is not None:
+    if isinstance(step.deadline_from, ClockStart):
         for word in ("opening_of", "due_of"):
             other = getattr(step.deadline_from, word)
             if other is not None:

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from django.db import connection
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
 
 from workflows.definitions.schema import ClockStart, TaskStep, Term
 from workflows.enums import ClockState
@@ -39,7 +41,7 @@ def start(move: Transition, item: WorkItem, step: TaskStep) -> None:
 
 
 def _begin(
-    move: Transition, item: WorkItem, kode: str, counted_from: ClockStart | None
+    move: Transition, item: WorkItem, kode: str, counted_from: str | ClockStart | None
 ) -> None:
     rule = _in_force(kode)
     if not rule.is_active:
@@ -59,15 +61,34 @@ def _begin(
     move.batch.insert_tracked(deadline)
 
 
-def _beginning(item: WorkItem, counted_from: ClockStart | None) -> datetime | None:
+def _beginning(
+    item: WorkItem, counted_from: str | ClockStart | None
+) -> datetime | None:
     """The moment that the clock counts from; None for the opening of the task itself."""
-    if counted_from is None:
+    match counted_from:
+        case str() as field:
+            return _moment(item.process.values.get(field))
+        case ClockStart(due_of=str() as step):
+            earlier = _last_of(item, [step])
+            return earlier.due_at if earlier else None
+        case ClockStart(opening_of=str() as step):
+            earlier = _last_of(item, [step])
+            return earlier.opened_at if earlier else None
+        case _:
+            return None
+
+
+def _moment(kept: object) -> datetime | None:
+    """A gathered date (its first moment) or datetime, in the office's time."""
+    if not isinstance(kept, str) or not kept:
         return None
-    if counted_from.due_of is not None:
-        earlier = _last_of(item, [counted_from.due_of])
-        return earlier.due_at if earlier else None
-    earlier = _last_of(item, [counted_from.opening_of or ""])
-    return earlier.opened_at if earlier else None
+    moment = parse_datetime(kept)
+    if moment is None:
+        day = parse_date(kept)
+        moment = datetime.combine(day, time.min) if day else None
+    if moment is not None and timezone.is_naive(moment):
+        return timezone.make_aware(moment)
+    return moment
 
 
 def _last_of(item: WorkItem, steps: Sequence[str]) -> WorkItem | None:
