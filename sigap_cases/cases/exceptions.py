@@ -80,3 +80,7 @@ class LessConfidential(MergeRefused):
 
 class GrantRefused(CaseError):
     sentence = _("This person cannot be given access to this case.")
+
+
+class NothingReleased(CaseError):
+    sentence = _("This document is not given out.")

@@ -290,6 +290,15 @@ TELLING: dict[str, Callable[[Event], Told]] = {
     "case.document_added": _titled(
         gettext_noop("Document added: %(title)s"), "paperclip"
     ),
+    "case.document_released": _titled(
+        gettext_noop("Document given to the applicant: %(title)s"), "send"
+    ),
+    "case.document_taken_back": _titled(
+        gettext_noop("Document taken back from the applicant: %(title)s"), "refresh"
+    ),
+    "case.data_collected": _sentence(
+        gettext_noop("Personal data collected for the applicant"), "search"
+    ),
     "case.message_sent": _message(gettext_noop("To the reporter: %(kind)s")),
     "case.message_received": _message(gettext_noop("From the reporter: %(kind)s")),
     "case.contact": _contact,
@@ -328,6 +337,8 @@ KINDS_OF: dict[Topic, frozenset[str]] = {
     Topic.FILES: frozenset(
         {
             "case.document_added",
+            "case.document_released",
+            "case.document_taken_back",
             "case.message_sent",
             "case.message_received",
             "case.contact",

@@ -8,6 +8,7 @@ from .case import (
 )
 from .file import AccessRecord, Document, ReporterMessage, TrackingCode
 from .reference import CaseType, Country, EmergencyNumber
+from .release import Release
 
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "EmergencyNumber",
     "Party",
     "RegisterCounter",
+    "Release",
     "ReporterMessage",
     "TrackingCode",
 ]
