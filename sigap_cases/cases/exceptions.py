@@ -131,3 +131,7 @@ class BundleTooLarge(CaseError):
     sentence = _(
         "The files of this case are too large for one download. Download them one by one."
     )
+
+
+class NothingReleased(CaseError):
+    sentence = _("This document is not given out.")

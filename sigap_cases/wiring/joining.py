@@ -14,7 +14,7 @@ from notifications.models import OutboxMessage, OutboxState
 from notifications.recipients import Recipient
 from sigap_cases.cases import policies, selectors
 from sigap_cases.cases.enums import CaseStatus, DocumentKind
-from sigap_cases.cases.services import lifecycle
+from sigap_cases.cases.services import answering, data_access, lifecycle
 from workflows import extensions, tasks
 from workflows.extensions import Extensions, Held, Notice, Row
 from workflows.models import Matter, WorkItem
@@ -30,6 +30,22 @@ TASK_ACTIONS = frozenset(
         "withdraw",
         "close_unreachable",
         "schedule_hearing",
+    }
+)
+# Letters that the steps of the shipped processes offer.
+LETTERS = frozenset(
+    {
+        "surat_kuasa",
+        "permintaan_sktm",
+        "undangan_klarifikasi",
+        "panggilan_mediasi",
+        "ba_mediasi",
+        "perjanjian_bersama",
+        "jawaban_ppid",
+        "perpanjangan_ppid",
+        "penolakan_ppid",
+        "tanggapan_keberatan_ppid",
+        "jawaban_hak_subjek_data",
     }
 )
 
@@ -54,11 +70,19 @@ def product() -> Extensions:
         open_linked=lifecycle.open_linked,
         notice_rows=notice_rows,
         wake=wake,
-        actions={"publish_result": lifecycle.publish_result},
+        actions={
+            "publish_result": lifecycle.publish_result,
+            "publish_answer": answering.publish_answer,
+            "publish_extension": answering.publish_extension,
+            "publish_refusal": answering.publish_refusal,
+            "publish_objection": answering.publish_objection,
+            "collect_personal_data": data_access.collect,
+        },
         posts=frozenset(Post.values),
         statuses=frozenset(CaseStatus.values),
         task_actions=TASK_ACTIONS,
         document_kinds=frozenset(DocumentKind.values),
+        letters=LETTERS,
     )
 
 

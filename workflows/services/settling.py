@@ -308,8 +308,7 @@ def _open_item(move: Transition, opened: Opened, step: TaskStep) -> None:
         priority=matter.priority,
         opened_at=move.now,
     )
-    if step.deadline:
-        clocks.start(move, item, step.deadline)
+    clocks.start(move, item, step)
     move.batch.insert_tracked(item)
     for position, timeout in enumerate(step.timeouts):
         _arm(

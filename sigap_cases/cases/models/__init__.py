@@ -16,6 +16,7 @@ from .file import (
 from .hearing import DateAnswer, Hearing, Presence, ProposedDate
 from .note import ContactAttempt, Mention, Note
 from .reference import CaseType, Country, EmergencyNumber
+from .release import Release
 
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "Presence",
     "ProposedDate",
     "RegisterCounter",
+    "Release",
     "ReporterMessage",
     "TrackingCode",
 ]

@@ -110,7 +110,7 @@ def lodge(lodging: Lodging, *, by: Any = None) -> Lodged:
     MissingAnswer names the field that is missing.
     """
     _check(lodging)
-    position = check_can_register(by) if by is not None else None
+    position = check_can_register(by, lodging.kind) if by is not None else None
     try:
         return _known(lodging) or _register(lodging, by, position)
     except IntegrityError:
