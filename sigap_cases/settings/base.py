@@ -87,6 +87,7 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
     "sigap_cases.cases.policies.CaseBackend",
+    "sigap_cases.registry.policies.PeopleBackend",
     "accounts.policies.AdministrationBackend",
 ]
 # What holders of admin_sistem may view, add and change. No case is among it.
