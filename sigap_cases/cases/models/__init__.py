@@ -8,6 +8,16 @@ from .case import (
 )
 from .file import AccessRecord, Document, ReporterMessage, TrackingCode
 from .reference import CaseType, Country, EmergencyNumber
+from .referral import (
+    PartnerNumber,
+    Referral,
+    ReferralDocument,
+    ReferralEntry,
+    ReferralLink,
+    ReferralLinkUse,
+    ReferralParty,
+    ReferralPerson,
+)
 
 
 __all__ = [
@@ -20,7 +30,15 @@ __all__ = [
     "Custodian",
     "Document",
     "EmergencyNumber",
+    "PartnerNumber",
     "Party",
+    "Referral",
+    "ReferralDocument",
+    "ReferralEntry",
+    "ReferralLink",
+    "ReferralLinkUse",
+    "ReferralParty",
+    "ReferralPerson",
     "RegisterCounter",
     "ReporterMessage",
     "TrackingCode",

@@ -1,0 +1,11 @@
+"""What runs by the clock in the case file."""
+
+from celery import shared_task
+
+from sigap_cases.cases.services import referral_ends
+
+
+@shared_task
+def end_referrals() -> int:
+    """Referrals whose last day is over. Nobody saw them since; now their tasks end too."""
+    return referral_ends.expire_due()
