@@ -135,3 +135,21 @@ class BundleTooLarge(CaseError):
 
 class NothingReleased(CaseError):
     sentence = _("This document is not given out.")
+
+
+class ReferralEnded(CaseError):
+    sentence = _("This referral has ended.")
+
+
+class TargetRefused(CaseError):
+    sentence = _("This agency cannot receive a referral.")
+
+
+class NotAwaited(CaseError):
+    sentence = _("This answer does not fit where the referral stands now.")
+
+
+class LinkUnknown(CaseError):
+    sentence = _(
+        "This link is not valid any more. Ask the office that sent it for a new one."
+    )

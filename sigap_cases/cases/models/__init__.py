@@ -16,6 +16,16 @@ from .file import (
 from .hearing import DateAnswer, Hearing, Presence, ProposedDate
 from .note import ContactAttempt, Mention, Note
 from .reference import CaseType, Country, EmergencyNumber
+from .referral import (
+    PartnerNumber,
+    Referral,
+    ReferralDocument,
+    ReferralEntry,
+    ReferralLink,
+    ReferralLinkUse,
+    ReferralParty,
+    ReferralPerson,
+)
 from .release import Release
 
 
@@ -35,9 +45,17 @@ __all__ = [
     "Hearing",
     "Mention",
     "Note",
+    "PartnerNumber",
     "Party",
     "Presence",
     "ProposedDate",
+    "Referral",
+    "ReferralDocument",
+    "ReferralEntry",
+    "ReferralLink",
+    "ReferralLinkUse",
+    "ReferralParty",
+    "ReferralPerson",
     "RegisterCounter",
     "Release",
     "ReporterMessage",

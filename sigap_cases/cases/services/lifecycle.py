@@ -29,7 +29,9 @@ from workflows.services.history import save_as
 
 from . import correspondence
 from .confidentiality import apply_level, apply_urgency
+from .handing_over import agency_of
 from .locking import lock_case
+from .referral_ends import close_with
 
 
 _STRICTNESS = (Level.NORMAL, Level.LIMITED, Level.SECRET)
@@ -83,6 +85,7 @@ def process_ended(process: Process, actor: Actor) -> None:
     case.closed_at = timezone.now()
     fields = ["status", "close_reason", "closed_at"]
     save_as(case, by=actor.user, reason="", update_fields=fields)
+    close_with(case, outcome=process.outcome)
 
 
 def open_linked(
@@ -111,7 +114,7 @@ def _decided(values: Mapping[str, Any]) -> str:
     if with_another and values.get("partner_answer") != "refused_own":
         return _(
             "Your complaint has been handed over to %(agency)s. We keep watching it."
-        ) % {"agency": values.get("receiving_agency") or ""}
+        ) % {"agency": agency_of(values)}
     if values.get("objection_decision") == "rejected":
         return str(values.get("objection_reason") or "")
     return str(values.get("result_summary") or "")
