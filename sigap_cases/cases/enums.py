@@ -157,3 +157,12 @@ class MessageKind(models.TextChoices):
     OBJECTION = "objection", _("Objection")
     SATISFIED = "satisfied", _("Result accepted")
     WITHDRAWAL = "withdrawal", _("Withdrawal")
+
+
+class LinkKind(models.TextChoices):
+    """How two cases belong together."""
+
+    CHILD = "child", _("Started from this case")
+    RELATED = "related", _("Related case")
+    DUPLICATE = "duplicate", _("Duplicate")
+    SAME_MATTER = "same_matter", _("Same matter")

@@ -7,6 +7,7 @@ from .case import (
     RegisterCounter,
 )
 from .file import AccessRecord, Document, ReporterMessage, TrackingCode
+from .link import CaseLink
 from .reference import CaseType, Country, EmergencyNumber
 
 
@@ -14,6 +15,7 @@ __all__ = [
     "AccessRecord",
     "Case",
     "CaseGroupObjectPermission",
+    "CaseLink",
     "CaseType",
     "CaseUserObjectPermission",
     "Country",
