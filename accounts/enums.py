@@ -48,6 +48,16 @@ CASE_READING_POSTS = frozenset(
         Post.AUDITOR,
     }
 )
+# Posts that read what the public asked of the office as a public body.
+INFORMATION_READING_POSTS = frozenset(
+    {
+        Post.PETUGAS_PENGADUAN,
+        Post.PETUGAS_PPID,
+        Post.ATASAN_PPID,
+        Post.PENYELIA,
+        Post.AUDITOR,
+    }
+)
 # Posts that also read what is marked Terbatas without holding a task in it.
 LIMITED_READING_POSTS = frozenset({Post.PENYELIA})
 _OFFICE_KINDS = frozenset({UnitKind.OFFICE, UnitKind.SECTION})

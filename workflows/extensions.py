@@ -78,6 +78,9 @@ class Extensions:
     posts: Collection[str] = ()
     statuses: Collection[str] = ()
     task_actions: Collection[str] = ()
+    # Kinds of documents a checklist may ask for, and letters a step may offer.
+    document_kinds: Collection[str] = ()
+    letters: Collection[str] = ()
 
 
 _installed: list[Extensions] = []

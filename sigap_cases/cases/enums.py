@@ -6,6 +6,39 @@ from django.utils.translation import gettext_lazy as _
 from workflows.enums import Priority
 
 
+class CaseKind(models.TextChoices):
+    """What a case is about: the key of the process that runs on it."""
+
+    COMPLAINT = "aduan", _("Complaint")
+    REPATRIATION = "pemulangan", _("Repatriation")
+    REMAINS = "pemulangan_jenazah", _("Repatriation of remains")
+    CLAIM = "klaim_hak", _("Claim of insurance and unpaid rights")
+    LEGAL_AID = "bantuan_hukum", _("Legal aid")
+    REINTEGRATION = "reintegrasi", _("Reintegration")
+    INFORMATION = "informasi_publik", _("Public information request")
+    SUGGESTION = "masukan", _("Suggestion")
+    DATA_RIGHTS = "hak_subjek_data", _("Rights over personal data")
+
+
+NUMBER_PREFIX: dict[str, str] = {
+    CaseKind.COMPLAINT: "ADU",
+    CaseKind.REPATRIATION: "PLG",
+    CaseKind.REMAINS: "JNZ",
+    CaseKind.CLAIM: "KLM",
+    CaseKind.LEGAL_AID: "BKH",
+    CaseKind.REINTEGRATION: "RTG",
+    CaseKind.INFORMATION: "PPI",
+    CaseKind.SUGGESTION: "MSK",
+    CaseKind.DATA_RIGHTS: "HSD",
+}
+# Read by the information officers; the others by who protects people.
+INFORMATION_KINDS = (
+    CaseKind.INFORMATION,
+    CaseKind.SUGGESTION,
+    CaseKind.DATA_RIGHTS,
+)
+
+
 class CaseStatus(models.TextChoices):
     RECEIVED = "received", _("Received")
     VERIFYING = "verifying", _("Verification of completeness")
@@ -44,6 +77,8 @@ STAGES: tuple[tuple[CaseStatus, tuple[CaseStatus, ...]], ...] = (
 
 
 class CloseReason(models.TextChoices):
+    """How a complaint ends; other processes end as their definitions say."""
+
     SETTLED = "settled", _("Settled by agreement")
     INCOMPLETE = "incomplete", _("Requirements not completed")
     UNCLEAR = "unclear", _("Account not clear")
@@ -141,6 +176,29 @@ class DocumentKind(models.TextChoices):
     MINUTES = "minutes", _("Minutes")
     LETTER = "letter", _("Letter")
     PHOTO = "photo", _("Photo")
+    ID_CARD = "id_card", _("Identity card")
+    FAMILY_CARD = "family_card", _("Family card")
+    VISA = "visa", _("Visa or residence permit")
+    SPLP = "splp", _("Travel document in lieu of a passport")
+    EXIT_PERMIT = "exit_permit", _("Exit permit")
+    TICKET = "ticket", _("Ticket or itinerary")
+    FIT_TO_TRAVEL = "fit_to_travel", _("Fit-to-travel letter")
+    POVERTY_LETTER = "poverty", _("Poverty letter")
+    ATTORNEY = "attorney", _("Power of attorney")
+    DEATH = "death", _("Death certificate")
+    EXPORT_PERMIT = "export", _("Permit to send remains")
+    EMBALMING = "embalming", _("Embalming certificate")
+    SEALING = "sealing", _("Sealing certificate")
+    HEALTH_PERMIT = "health", _("Health transport permit")
+    HANDOVER = "handover", _("Handover minutes")
+    INSURANCE = "insurance", _("Insurance document")
+    BANK = "bank", _("Bank account or proof of payment")
+    HEIR = "heir", _("Certificate of heirs")
+    PLAN = "plan", _("Signed plan")
+    ASSESSMENT = "assessment", _("Assessment")
+    REPORT = "report", _("Report")
+    POLICE_REPORT = "police", _("Police report")
+    JUDGMENT = "judgment", _("Judgment or decision")
     OTHER = "other", _("Other")
 
 

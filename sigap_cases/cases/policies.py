@@ -8,12 +8,18 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from accounts.enums import CASE_READING_POSTS, LIMITED_READING_POSTS, Post
+from accounts.enums import LIMITED_READING_POSTS, Post
 from accounts.selectors import Position, group_ids_of, positions_of
 from sigap_cases.cases.enums import Level
 from sigap_cases.cases.exceptions import CaseEnded
 from sigap_cases.cases.models import Case
-from sigap_cases.cases.selectors import VIEW, counted_for, reach_of, tasks_held
+from sigap_cases.cases.selectors import (
+    VIEW,
+    counted_for,
+    reach_of,
+    reads_kind,
+    tasks_held,
+)
 from workflows.actors import Actor, person
 from workflows.enums import ItemState
 from workflows.exceptions import NotAllowed
@@ -78,7 +84,7 @@ def _holds_task(user: Any, positions: tuple[Position, ...], case: Case) -> bool:
 
 
 def _reads_by_unit(position: Position, case: Case) -> bool:
-    if position.post not in CASE_READING_POSTS:
+    if not reads_kind(position.post, case.kind):
         return False
     if not case.owner_path.startswith(reach_of(position)):
         return False
@@ -127,7 +133,8 @@ def check_can_work(user: Any, case: Case) -> None:
     check_can_see(user, case)
     positions = positions_of(user)
     if not any(
-        position.post in CASE_READING_POSTS - {Post.AUDITOR}
+        position.post != Post.AUDITOR
+        and reads_kind(position.post, case.kind)
         and case.owner_path.startswith(position.unit_path)
         for position in positions
     ) and not _holds_task(user, positions, case):

@@ -7,8 +7,9 @@ The rule (DOMAIN.md, "Units, posts and who owns a case"), in the order it is ask
    one not through a village or district;
 3. the person holds a claimed task in it, for a post that is still theirs: not a secret
    case, and a limited one not through a village or district;
-4. a case-reading post whose unit owns the case, or stands above the owner: a normal
-   case; a limited one only for supervisors and for posts with a task in it.
+4. a post that reads cases of that kind, whose unit owns the case or stands above the
+   owner: a normal case; a limited one only for supervisors and for posts with a task
+   in it.
 
 A secret case is seen by grant to a person only.
 """
@@ -22,10 +23,16 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Upper
 from django.utils import timezone
 
-from accounts.enums import CASE_READING_POSTS, LIMITED_READING_POSTS, Post, UnitKind
+from accounts.enums import (
+    CASE_READING_POSTS,
+    INFORMATION_READING_POSTS,
+    LIMITED_READING_POSTS,
+    Post,
+    UnitKind,
+)
 from accounts.models import PositionGroup, User
 from accounts.selectors import Position, positions_of
-from sigap_cases.cases.enums import Level, PartyRole
+from sigap_cases.cases.enums import INFORMATION_KINDS, Level, PartyRole
 from sigap_cases.cases.models import (
     Case,
     CaseGroupObjectPermission,
@@ -91,11 +98,30 @@ def _by_posts(positions: tuple[Position, ...]) -> Q:
     return rule
 
 
+def reads_kind(post: str, kind: str) -> bool:
+    """Whether a post reads cases of that kind: who protects people does not read what
+    the public asked, and the information officers do not read complaints."""
+    readers = CASE_READING_POSTS
+    if kind in INFORMATION_KINDS:
+        readers = INFORMATION_READING_POSTS
+    return post in readers
+
+
+def _kinds_read_by(post: str) -> Q:
+    rule = Q(pk__in=[])
+    if post in CASE_READING_POSTS:
+        rule |= ~Q(kind__in=INFORMATION_KINDS)
+    if post in INFORMATION_READING_POSTS:
+        rule |= Q(kind__in=INFORMATION_KINDS)
+    return rule
+
+
 def _by_unit(position: Position) -> Q:
     """Rule 4: through the unit that owns the case."""
-    if position.post not in CASE_READING_POSTS:
+    if position.post not in CASE_READING_POSTS | INFORMATION_READING_POSTS:
         return Q(pk__in=[])
     within = Q(owner_path__startswith=reach_of(position))
+    within &= _kinds_read_by(position.post)
     if position.post in LIMITED_READING_POSTS:
         return within & Q(level__in=(Level.NORMAL, Level.LIMITED))
     task = WorkItem.objects.filter(

@@ -198,7 +198,7 @@ def _level(who: Entering) -> str:
 
 
 _OF_CASE: Mapping[str, Callable[[Entering], Any]] = {
-    "case_type": lambda who: who.case.case_type.code.lower(),
+    "case_type": lambda who: who.case.case_type and who.case.case_type.code.lower(),
     "urgency": lambda who: who.case.urgency,
     "confidentiality": _level,
 }

@@ -275,7 +275,7 @@ def complaint(rng: Random, script: Script, code: str, reference: Reference) -> L
 def told_again(rng: Random, first: Lodging) -> Lodging:
     """The same matter as somebody else of the family brings it."""
     reporter = Person(name=name_of(rng, woman=rng.random() < 0.5), phone=phone_of(rng))
-    code = first.case_type.code
+    code = first.case_type.code if first.case_type else ""
     placement = _Placement(workplace=first.workplace, country="", is_ship=first.is_ship)
     words = _words(rng, Capacity.FAMILY, placement, first.respondent.name, woman=False)
     words["tempat"] = first.workplace or "luar negeri"

@@ -201,6 +201,7 @@ def can_be_told_twice(story: Story) -> bool:
     named = story.lodging.capacity in (Capacity.SELF, Capacity.FAMILY)
     return (
         named
+        and story.lodging.case_type is not None
         and story.lodging.case_type.level != Level.SECRET
         and story.script.days >= 20
     )

@@ -63,7 +63,7 @@ def told_cases(cases: QuerySet[Case]) -> QuerySet[Case]:
     """With what a row tells of a case, in two queries for any number of them."""
     workers = Party.objects.filter(role=PartyRole.WORKER)
     return cases.select_related(
-        "case_type", "country", "village__parent"
+        "case_type", "country", "village__parent", "process__version"
     ).prefetch_related(Prefetch("parties", queryset=workers, to_attr="workers"))
 
 
@@ -74,7 +74,7 @@ def about(case: Any) -> About | None:
     village = case.village
     return About(
         person=names_of(case.workers),
-        subject=". ".join(filter(None, (case.case_type.name, place_of(case)))),
+        subject=". ".join(filter(None, (case.subject, place_of(case)))),
         village=str(village) if village else "",
         district=str(village.parent) if village and village.parent else "",
     )

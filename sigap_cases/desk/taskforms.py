@@ -161,11 +161,10 @@ class TaskForm(forms.Form):
         return spec.type in _KEPT and not isinstance(self.step, RepeatStep)
 
     def _known_of_case(self) -> dict[str, Any]:
-        return {
-            "case_type": self.case.case_type.code.lower(),
-            "urgency": self.case.urgency,
-            "confidentiality": self.case.level,
-        }
+        known = {"urgency": self.case.urgency, "confidentiality": self.case.level}
+        if self.case.case_type is not None:
+            known["case_type"] = self.case.case_type.code.lower()
+        return known
 
     def entered(self) -> dict[str, Any]:
         """What stands in the fields, as it was sent."""

@@ -100,7 +100,7 @@ def _of_status(case: Case) -> str:
 
 def _explanation(case: Case) -> str:
     if not case.is_open:
-        return str(case.get_close_reason_display())
+        return case.ending
     told = {
         CaseStatus.RECEIVED: _("An officer will look at it."),
         CaseStatus.VERIFYING: _("We are checking whether we know enough to begin."),

@@ -13,7 +13,7 @@ from notifications import recipients
 from notifications.models import OutboxMessage, OutboxState
 from notifications.recipients import Recipient
 from sigap_cases.cases import policies, selectors
-from sigap_cases.cases.enums import CaseStatus
+from sigap_cases.cases.enums import CaseStatus, DocumentKind
 from sigap_cases.cases.services import lifecycle
 from workflows import extensions, tasks
 from workflows.extensions import Extensions, Held, Notice, Row
@@ -57,6 +57,7 @@ def product() -> Extensions:
         posts=frozenset(Post.values),
         statuses=frozenset(CaseStatus.values),
         task_actions=TASK_ACTIONS,
+        document_kinds=frozenset(DocumentKind.values),
     )
 
 

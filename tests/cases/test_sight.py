@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from accounts.enums import Post
-from sigap_cases.cases.enums import Level
+from sigap_cases.cases.enums import CaseKind, Level
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.policies import check_can_work
 from sigap_cases.cases.selectors import cases_visible_to, named_people, search
@@ -383,3 +383,22 @@ def test_search_finds_nothing_out_of_sight(regency: Regency) -> None:
 
     for text in (case.number, "MV Rahasia", "\x00"):
         assert not search(cases_visible_to(worker), text).exists()
+
+
+@pytest.mark.parametrize(
+    ("post", "kind", "reads"),
+    [
+        (Post.PETUGAS_PENANGANAN, CaseKind.INFORMATION, False),
+        (Post.PETUGAS_PENANGANAN, CaseKind.REPATRIATION, True),
+        (Post.PETUGAS_PPID, CaseKind.INFORMATION, True),
+        (Post.PETUGAS_PPID, CaseKind.COMPLAINT, False),
+        (Post.ATASAN_PPID, CaseKind.DATA_RIGHTS, True),
+        (Post.PENYELIA, CaseKind.SUGGESTION, True),
+    ],
+)
+def test_unit_reads_the_kinds_of_its_post(
+    regency: Regency, post: Post, kind: CaseKind, reads: bool
+) -> None:
+    user = make_holder(post, regency.office)
+    case = make_case(regency.office, kind=kind)
+    assert sees(user, case) == reads

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from accounts.enums import POST_UNIT_KINDS, Post, UnitKind
 from accounts.models import Unit, User
-from sigap_cases.cases.enums import Level
+from sigap_cases.cases.enums import CaseKind, Level
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.policies import right_to_see
 from sigap_cases.cases.selectors import cases_visible_to
@@ -43,7 +43,7 @@ class Drawn:
     """What an example is made of, as indexes into the small world."""
 
     posts: tuple[tuple[int, Post, int, int], ...]
-    cases: tuple[tuple[Level, int], ...]
+    cases: tuple[tuple[Level, int, CaseKind], ...]
     personal: tuple[tuple[int, int, bool], ...]
     to_posts: tuple[tuple[int, Post, int, bool], ...]
     tasks: tuple[tuple[int, Post, int, ItemState, int], ...]
@@ -111,7 +111,14 @@ worlds = st.builds(
         5,
     ),
     cases=st.tuples(
-        *[st.tuples(st.sampled_from(Level), st.sampled_from([0, 0, 1, 2, 7]))] * CASES
+        *[
+            st.tuples(
+                st.sampled_from(Level),
+                st.sampled_from([0, 0, 1, 2, 7]),
+                st.sampled_from([CaseKind.COMPLAINT, CaseKind.INFORMATION]),
+            )
+        ]
+        * CASES
     ),
     personal=several(st.tuples(case_at, person, st.booleans()), 3, 1),
     to_posts=several(
@@ -180,7 +187,10 @@ def test_rule_as_sql_is_the_rule_for_one_case() -> None:
             regency = build_regency()
             units = [regency.units[name] for name in UNITS]
             people = make_people(drawn, units)
-            cases = [make_case(units[at], level=level) for level, at in drawn.cases]
+            cases = [
+                make_case(units[at], level=level, kind=kind)
+                for level, at, kind in drawn.cases
+            ]
             fill(drawn, units, people, cases)
             for user in people:
                 visible = set(cases_visible_to(user).values_list("pk", flat=True))

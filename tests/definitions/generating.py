@@ -25,6 +25,8 @@ VOCABULARY = Vocabulary(
     statuses=frozenset({"received", "closed"}),
     processes=frozenset({"other"}),
     task_actions=frozenset({"withdraw"}),
+    document_kinds=frozenset({"contract"}),
+    letters=frozenset({"invitation"}),
     reserved=frozenset({"start", "cancel"}),
 )
 

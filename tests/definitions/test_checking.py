@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from accounts.enums import Post
+from sigap_cases.cases.enums import DocumentKind
 from tests.definitions.writing import (
     DECIDED,
     FORKED,
@@ -67,6 +68,34 @@ def test_check_accepts(steps: str) -> None:
             "field: complete",
             "field: complet",
             "steps.work.form[0].field",
+            "unknown_reference",
+        ),
+        (
+            STRAIGHT,
+            "[{field: complete}]",
+            "[{field: complete}]\n    shows: [complet]",
+            "steps.work.shows[0]",
+            "unknown_reference",
+        ),
+        (
+            STRAIGHT,
+            "[{field: complete}]",
+            "[{field: complete}]\n    documents: [passport]",
+            "steps.work.documents[0]",
+            "unknown_reference",
+        ),
+        (
+            STRAIGHT,
+            "[{field: complete}]",
+            "[{field: complete}]\n    letters: [invitaton]",
+            "steps.work.letters[0]",
+            "unknown_reference",
+        ),
+        (
+            STRAIGHT,
+            "steps:",
+            "documents: {passport: {kind: paspor, title: Paspor}}\nsteps:",
+            "documents.passport.kind",
             "unknown_reference",
         ),
         (
@@ -434,6 +463,8 @@ def test_check_accepts_aduan_without_a_warning() -> None:
         statuses=frozenset(CASE_STATUSES.split()),
         processes=frozenset(),
         task_actions=frozenset(TASK_ACTIONS.split()),
+        document_kinds=frozenset(DocumentKind.values),
+        letters=frozenset(),
         reserved=frozenset({"start", "cancel", "end"}),
     )
     text = Path("workflows/processes/aduan.yaml").read_text()

@@ -17,6 +17,7 @@ from workflows.definitions.schema import (
     Condition,
     DecisionStep,
     Definition,
+    DocumentSpec,
     EndStep,
     FieldSpec,
     ForkStep,
@@ -43,6 +44,7 @@ class ChangeKind(StrEnum):
     FORM = "Formulir"
     FIELD = "Isian"
     ROLE = "Pelaksana"
+    DOCUMENT = "Dokumen"
     DEADLINE = "Batas waktu"
     OUTCOME = "Hasil akhir"
 
@@ -114,6 +116,18 @@ class _Comparison:
             "Isian",
             {key: _field(spec) for key, spec in self.old.fields.items()},
             {key: _field(spec) for key, spec in self.new.fields.items()},
+        )
+        yield from _parts(
+            ChangeKind.DOCUMENT,
+            "Dokumen",
+            {
+                key: _document(spec, self.old)
+                for key, spec in self.old.documents.items()
+            },
+            {
+                key: _document(spec, self.new)
+                for key, spec in self.new.documents.items()
+            },
         )
         yield from _parts(
             ChangeKind.ROLE,
@@ -246,6 +260,16 @@ def _field(spec: FieldSpec) -> Aspects:
     }
 
 
+def _document(spec: DocumentSpec, definition: Definition) -> Aspects:
+    return {
+        "judul": spec.title,
+        "jenis": spec.kind,
+        "petunjuk": _quoted(spec.help),
+        "keharusan": "wajib" if spec.required else "tidak wajib",
+        "diminta bila": f"({sentence(spec.when, definition)})" if spec.when else "",
+    }
+
+
 def _role(role: Role) -> Aspects:
     return {"judul": role.title, "peran": role.post, "unit": UNIT_LEVELS[role.at]}
 
@@ -326,6 +350,9 @@ class _StepWords:
                 map(self._to, step.not_same_person_as)
             ),
             "tindakan lain": ", ".join(step.actions),
+            "jawaban yang ditampilkan": ", ".join(step.shows),
+            "dokumen yang diperlukan": ", ".join(step.documents),
+            "surat yang ditawarkan": ", ".join(step.letters),
             "diulang selama": again,
             "langkah berikutnya": self._to(step.next),
         }

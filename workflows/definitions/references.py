@@ -54,6 +54,7 @@ def check_references(
 ) -> Iterator[Problem]:
     yield from _check_fields(definition)
     yield from _check_people(definition, vocabulary)
+    yield from _check_checklist(definition, vocabulary)
     yield from unknown("start", definition.start, definition.steps, "Langkah awal")
     for key, step in definition.steps.items():
         yield from _StepCheck(definition, vocabulary, key).problems(step)
@@ -127,6 +128,18 @@ def _check_stand_in(definition: Definition, key: str, role: Role) -> Iterator[Pr
             f'"{role.title}" sendiri tidak di kantor.'
         )
         yield Problem(path, "stand_in_not_at_office", sentence)
+
+
+def _check_checklist(
+    definition: Definition, vocabulary: Vocabulary
+) -> Iterator[Problem]:
+    kinds = vocabulary.document_kinds
+    for key, spec in definition.documents.items():
+        path = f"documents.{key}"
+        yield from unknown(f"{path}.kind", spec.kind, kinds, "Jenis dokumen")
+        if spec.when is not None:
+            check = _StepCheck(definition, vocabulary, key)
+            yield from check.condition(f"{path}.when", spec.when)
 
 
 def fits(spec: FieldSpec, value: Scalar) -> bool:
@@ -217,8 +230,19 @@ class _StepCheck:
         for index, action in enumerate(step.actions):
             path = f"{at}.actions[{index}]"
             yield from unknown(path, action, self.vocabulary.task_actions, "Tindakan")
+        yield from self._beside(step)
         if isinstance(step, RepeatStep):
-            yield from self._condition(f"{at}.again", step.again)
+            yield from self.condition(f"{at}.again", step.again)
+
+    def _beside(self, step: TaskStep) -> Iterator[Problem]:
+        """What stands beside a task's form."""
+        for what, names, known, title in (
+            ("shows", step.shows, self.definition.fields, "Isian"),
+            ("documents", step.documents, self.definition.documents, "Dokumen"),
+            ("letters", step.letters, self.vocabulary.letters, "Surat"),
+        ):
+            for index, name in enumerate(names):
+                yield from unknown(f"{self.path}.{what}[{index}]", name, known, title)
 
     def _form(self, step: TaskStep) -> Iterator[Problem]:
         seen: set[str] = set()
@@ -232,7 +256,7 @@ class _StepCheck:
                 yield Problem(f"{path}.field", "duplicate_form_field", sentence)
             seen.add(item.field)
             if item.when is not None:
-                yield from self._condition(f"{path}.when", item.when)
+                yield from self.condition(f"{path}.when", item.when)
 
     def _other_task(self, path: str, other: str) -> Iterator[Problem]:
         if other == self.key:
@@ -250,7 +274,7 @@ class _StepCheck:
         for index, branch in enumerate(step.branches):
             if branch.when is not None:
                 path = f"{self.path}.branches[{index}].when"
-                yield from self._condition(path, branch.when)
+                yield from self.condition(path, branch.when)
         if isinstance(step, ForkStep):
             joins = [
                 key
@@ -327,14 +351,14 @@ class _StepCheck:
             if spec is not None:
                 yield from _value(f"{path}.{name}", spec, value)
 
-    def _condition(self, path: str, condition: Condition) -> Iterator[Problem]:
+    def condition(self, path: str, condition: Condition) -> Iterator[Problem]:
         match condition:
             case AllOf(all=parts) | AnyOf(any=parts):
                 word = "all" if isinstance(condition, AllOf) else "any"
                 for index, part in enumerate(parts):
-                    yield from self._condition(f"{path}.{word}[{index}]", part)
+                    yield from self.condition(f"{path}.{word}[{index}]", part)
             case Not(not_=part):
-                yield from self._condition(f"{path}.not", part)
+                yield from self.condition(f"{path}.not", part)
             case _:
                 yield from self._atom(path, condition)
 
@@ -385,12 +409,22 @@ def _check_use(definition: Definition) -> Iterator[Problem]:
     for name in sorted(definition.outcomes.keys() - outcomes):
         title = definition.outcomes[name].title
         yield _unused(f"outcomes.{name}", f'Hasil akhir "{title}"')
+    asked = {name for step in _tasks(definition) for name in step.documents}
+    for name in sorted(definition.documents.keys() - asked):
+        yield _unused(
+            f"documents.{name}", f'Dokumen "{definition.documents[name].title}"'
+        )
     for key, step in definition.steps.items():
         if isinstance(step, HumanStep | RepeatStep) and step.deadline is None:
             sentence = f'Tugas "{step.title}" tidak punya batas waktu.'
             yield Problem(
                 f"steps.{key}", "no_deadline", sentence, severity=Severity.WARNING
             )
+
+
+def _tasks(definition: Definition) -> list[TaskStep]:
+    steps = definition.steps.values()
+    return [step for step in steps if isinstance(step, HumanStep | RepeatStep)]
 
 
 def _unused(path: str, what: str) -> Problem:

@@ -138,6 +138,19 @@ class FormField(Value):
     when: Condition | None = None
 
 
+class DocumentSpec(Value):
+    """A line of the process's checklist; ``when`` asks for it only in some cases.
+
+    ``kind`` is a word of the product's own vocabulary.
+    """
+
+    kind: Key
+    title: Text
+    help: Text | None = None
+    required: bool = True
+    when: Condition | None = None
+
+
 Sets = dict[Key, Scalar]
 
 
@@ -164,10 +177,16 @@ class StepBase(Value):
     set: Sets = Field(default_factory=dict)
 
 
-class HumanStep(StepBase):
-    kind: Literal["human"] = "human"
+class TaskBase(StepBase):
+    """What human and repeated tasks have in common."""
+
     role: Key
     form: tuple[FormField, ...] = ()
+    # Earlier answers that stand beside the form, to be read.
+    shows: tuple[Key, ...] = ()
+    # Lines of the checklist that this task needs, and letters it offers.
+    documents: tuple[Key, ...] = ()
+    letters: tuple[Key, ...] = ()
     deadline: Kode | None = None
     timeouts: tuple[Timeout, ...] = ()
     not_same_person_as: tuple[Key, ...] = ()
@@ -176,18 +195,15 @@ class HumanStep(StepBase):
     next: Key
 
 
-class RepeatStep(StepBase):
+class HumanStep(TaskBase):
+    kind: Literal["human"] = "human"
+
+
+class RepeatStep(TaskBase):
     """A human task that is opened again while ``again`` holds when it is completed."""
 
     kind: Literal["repeat"]
-    role: Key
-    form: tuple[FormField, ...] = ()
-    deadline: Kode | None = None
-    timeouts: tuple[Timeout, ...] = ()
-    not_same_person_as: tuple[Key, ...] = ()
-    actions: tuple[Key, ...] = ()
     again: Condition
-    next: Key
 
 
 class AutomaticStep(StepBase):
@@ -311,6 +327,8 @@ class Definition(Value):
     fields: dict[Key, FieldSpec] = Field(default_factory=dict)
     # Fields that are given when the process starts, not on a task's form.
     given: tuple[Key, ...] = ()
+    # The checklist of documents.
+    documents: dict[Key, DocumentSpec] = Field(default_factory=dict)
     roles: dict[Key, Role] = Field(min_length=1)
     outcomes: dict[Key, Outcome] = Field(min_length=1)
     start: Key

@@ -14,5 +14,8 @@ class Vocabulary:
     statuses: frozenset[str]
     processes: frozenset[str]
     task_actions: frozenset[str]
+    # what a checklist may ask for, and the letters that a step may offer
+    document_kinds: frozenset[str]
+    letters: frozenset[str]
     # names that a step may not have because Viewflow's Flow has them
     reserved: frozenset[str]

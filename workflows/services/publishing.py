@@ -38,6 +38,8 @@ def vocabulary() -> Vocabulary:
         statuses=frozenset(product.statuses),
         processes=frozenset(ProcessDefinition.objects.values_list("key", flat=True)),
         task_actions=frozenset(product.task_actions),
+        document_kinds=frozenset(product.document_kinds),
+        letters=frozenset(product.letters),
         reserved=reserved_names(),
     )
 

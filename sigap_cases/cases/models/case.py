@@ -13,6 +13,7 @@ from accounts.models import Unit
 from sigap_cases.cases.enums import (
     ENDED_STATUSES,
     Capacity,
+    CaseKind,
     CaseStatus,
     Channel,
     CloseReason,
@@ -22,6 +23,7 @@ from sigap_cases.cases.enums import (
     Urgency,
 )
 from workflows.models import Matter, Process
+from workflows.selectors import definition_of_version
 
 from .reference import CaseType, Country
 
@@ -36,7 +38,12 @@ class Case(models.Model):
     number = models.CharField(_("number"), max_length=20, unique=True)
     register_year = models.PositiveSmallIntegerField(_("register year"))
     register_number = models.PositiveIntegerField(_("register number"), null=True)
-    kind = models.CharField(_("process"), max_length=60, default="aduan")
+    kind = models.CharField(
+        _("process"),
+        max_length=60,
+        choices=CaseKind.choices,
+        default=CaseKind.COMPLAINT,
+    )
     matter = models.OneToOneField(Matter, on_delete=models.PROTECT, related_name="case")
     process = models.OneToOneField(
         Process, on_delete=models.PROTECT, null=True, related_name="case"
@@ -51,11 +58,14 @@ class Case(models.Model):
         choices=CaseStatus.choices,
         default=CaseStatus.RECEIVED,
     )
-    close_reason = models.CharField(
-        _("close reason"), max_length=20, choices=CloseReason.choices, blank=True
-    )
+    # The outcome of its process: a key of that definition's outcomes.
+    close_reason = models.CharField(_("close reason"), max_length=60, blank=True)
     case_type = models.ForeignKey(
-        CaseType, verbose_name=_("type"), on_delete=models.PROTECT
+        CaseType,
+        verbose_name=_("type"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
     )
     urgency = models.CharField(
         _("urgency"), max_length=10, choices=Urgency.choices, default=Urgency.ROUTINE
@@ -123,6 +133,10 @@ class Case(models.Model):
                 name="case_closed_at_iff_ended",
             ),
             models.CheckConstraint(
+                condition=~Q(kind=CaseKind.COMPLAINT) | Q(case_type__isnull=False),
+                name="case_complaint_has_type",
+            ),
+            models.CheckConstraint(
                 condition=~Q(channel=Channel.LETTER) | ~Q(letter_number=""),
                 name="case_letter_has_number",
             ),
@@ -149,6 +163,22 @@ class Case(models.Model):
     @property
     def is_open(self) -> bool:
         return self.closed_at is None
+
+    @property
+    def subject(self) -> str:
+        """What it is about, in words: the complaint type, or the kind of process."""
+        return str(self.case_type or self.get_kind_display())
+
+    @property
+    def ending(self) -> str:
+        """The words for how it ended; empty while it runs."""
+        if self.close_reason in CloseReason.values:
+            return str(CloseReason(self.close_reason).label)
+        if not self.close_reason or self.process is None:
+            return ""
+        outcomes = definition_of_version(self.process.version).outcomes
+        outcome = outcomes.get(self.close_reason)
+        return outcome.title if outcome else self.close_reason
 
 
 class CaseUserObjectPermission(UserObjectPermissionBase):

@@ -17,7 +17,7 @@ class Document(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="documents")
     kind = models.CharField(
         _("kind"),
-        max_length=12,
+        max_length=30,
         choices=DocumentKind.choices,
         default=DocumentKind.OTHER,
     )

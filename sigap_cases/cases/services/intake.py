@@ -1,6 +1,7 @@
 """Lodging a complaint, by its reporter or by somebody at a desk."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
@@ -17,6 +18,7 @@ from accounts.services.memberships import position_group
 from sigap_cases.cases.enums import (
     PRIORITY_OF,
     Capacity,
+    CaseKind,
     Channel,
     Level,
     PartyRole,
@@ -33,6 +35,7 @@ from sigap_cases.cases.models import (
 )
 from sigap_cases.cases.policies import check_can_register
 from workflows.actors import Actor, holder, person
+from workflows.definitions.schema import Scalar
 from workflows.services import matters, processes
 
 from . import tracking
@@ -55,11 +58,18 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lodging:
-    """A complaint as it is brought. Only the account of what happened is required."""
+    """A matter as it is brought. Only the account of what happened is required.
+
+    ``given`` holds the values that the process of another kind than a complaint starts
+    with, ``level`` the confidentiality where no complaint type says it.
+    """
 
     submission_key: uuid.UUID
-    case_type: CaseType
+    case_type: CaseType | None
     narrative: str
+    kind: str = CaseKind.COMPLAINT
+    level: str = ""
+    given: Mapping[str, Scalar] = field(default_factory=dict)
     wish: str = ""
     urgency: str = Urgency.ROUTINE
     channel: str = Channel.PORTAL
@@ -126,7 +136,7 @@ def _register(lodging: Lodging, by: Any, position: Position | None) -> Lodged:
         matters.record(
             case.matter, "case.lodged", by=actor, data={"channel": case.channel}
         )
-        _start(case, actor)
+        _start(case, lodging, actor)
         code = tracking.issue(
             case,
             by=by,
@@ -162,8 +172,8 @@ def _actor(lodging: Lodging, by: Any, position: Position | None) -> Actor:
 def _create(lodging: Lodging, by: Any, position: Position | None) -> Case:
     now = timezone.now()
     owner = Unit.objects.get(code=OFFICE)
-    number = new_number("aduan", now)
-    level = lodging.case_type.level
+    number = new_number(lodging.kind, now)
+    level = _level_of(lodging)
     matter = processes.open_matter(
         label=number,
         places=_places(owner, lodging),
@@ -172,6 +182,7 @@ def _create(lodging: Lodging, by: Any, position: Position | None) -> Case:
     )
     return Case.objects.create(
         number=number,
+        kind=lodging.kind,
         register_year=timezone.localtime(now).year,
         matter=matter,
         owner=owner,
@@ -194,6 +205,11 @@ def _create(lodging: Lodging, by: Any, position: Position | None) -> Case:
         registered_by=by,
         registered_at_unit_id=position.unit_id if position else None,
     )
+
+
+def _level_of(lodging: Lodging) -> str:
+    usual = lodging.case_type.level if lodging.case_type else Level.NORMAL
+    return lodging.level or usual
 
 
 def _places(owner: Unit, lodging: Lodging) -> dict[str, str]:
@@ -247,11 +263,11 @@ def _grant_village(case: Case, position: Position | None) -> None:
         grant.save(update_fields=["reason"])
 
 
-def _start(case: Case, actor: Actor) -> None:
-    values = {
-        "urgency": case.urgency,
-        "channel": case.channel,
-        "case_type": case.case_type.code.lower(),
-    }
-    case.process = processes.start("aduan", matter=case.matter, values=values, by=actor)
+def _start(case: Case, lodging: Lodging, actor: Actor) -> None:
+    values = {"urgency": case.urgency, "channel": case.channel, **lodging.given}
+    if case.case_type is not None:
+        values["case_type"] = case.case_type.code.lower()
+    case.process = processes.start(
+        case.kind, matter=case.matter, values=values, by=actor
+    )
     case.save(update_fields=["process"])

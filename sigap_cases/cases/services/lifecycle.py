@@ -66,7 +66,7 @@ def _change_type(case: Case, code: str, *, by: Actor) -> None:
     case_type = CaseType.objects.get(code=code.upper())
     if case_type.pk == case.case_type_id:
         return
-    data = {"from": case.case_type.name, "to": case_type.name}
+    data = {"from": case.subject, "to": case_type.name}
     case.case_type = case_type
     save_as(case, by=by.user, reason="", update_fields=["case_type"])
     matters.record(case.matter, "case.type_changed", by=by, data=data)

@@ -6,12 +6,12 @@ from datetime import datetime
 from django.db import connection
 from django.utils import timezone
 
+from sigap_cases.cases.enums import NUMBER_PREFIX
 from sigap_cases.cases.models import Case
 
 
 # No letter or digit that is mistaken for another when read aloud or by hand.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-PREFIX = {"aduan": "ADU"}
 _NEXT = """
 INSERT INTO cases_registercounter (year, last) VALUES (%s, 1)
 ON CONFLICT (year) DO UPDATE SET last = cases_registercounter.last + 1
@@ -21,7 +21,7 @@ RETURNING last
 
 def new_number(kind: str, at: datetime) -> str:
     """A number nobody has yet, for example ``ADU-26-7KQ2M9``; it tells no order."""
-    prefix = PREFIX.get(kind, kind[:3].upper())
+    prefix = NUMBER_PREFIX[kind]
     year = timezone.localtime(at).year % 100
     while True:
         tail = "".join(secrets.choice(ALPHABET) for _ in range(6))
