@@ -14,7 +14,7 @@ from notifications.models import OutboxMessage, OutboxState
 from notifications.recipients import Recipient
 from sigap_cases.cases import policies, selectors
 from sigap_cases.cases.enums import CaseStatus, DocumentKind
-from sigap_cases.cases.services import lifecycle
+from sigap_cases.cases.services import lifecycle, linking
 from workflows import extensions, tasks
 from workflows.extensions import Extensions, Held, Notice, Row
 from workflows.models import Matter, WorkItem
@@ -29,6 +29,7 @@ TASK_ACTIONS = frozenset(
         "add_document",
         "withdraw",
         "close_unreachable",
+        "start_process",
     }
 )
 
@@ -50,7 +51,8 @@ def product() -> Extensions:
         status_changed=lifecycle.status_changed,
         answered=lifecycle.answered,
         process_ended=lifecycle.process_ended,
-        open_linked=lifecycle.open_linked,
+        open_linked=linking.open_linked,
+        process_started=linking.process_started,
         notice_rows=notice_rows,
         wake=wake,
         actions={"publish_result": lifecycle.publish_result},
