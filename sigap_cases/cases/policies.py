@@ -58,7 +58,7 @@ def _rights(user: Any, case: Case) -> Iterator[str]:
     if _holds_task(user, positions, case):
         yield gettext("Holds a task in the case")
     for position in positions:
-        if _reads_by_unit(position, case):
+        if reads_by_unit(position, case):
             yield position.title
 
 
@@ -83,8 +83,9 @@ def _holds_task(user: Any, positions: tuple[Position, ...], case: Case) -> bool:
     return held.filter(matter_id=case.matter_id).exists()
 
 
-def _reads_by_unit(position: Position, case: Case) -> bool:
-    if not reads_kind(position.post, case.kind):
+def reads_by_unit(position: Position, case: Case) -> bool:
+    """Rule 4; a query is asked only of what is marked Terbatas."""
+    if case.level == Level.SECRET or not reads_kind(position.post, case.kind):
         return False
     if not case.owner_path.startswith(reach_of(position)):
         return False

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap_cases.cases.enums import PartyRole
 from sigap_cases.cases.models import Case
-from sigap_cases.cases.selectors import open_items_of
+from sigap_cases.cases.selectors import open_items_of, sees_by_held_task
 from workflows.definitions.schema import Definition
 from workflows.enums import ArmState
 from workflows.models import ArmedWait, WorkItem
@@ -38,35 +38,39 @@ class Part(TextChoices):
 
 def find_case(officer: Officer, number: str) -> Case:
     """A case the officer sees; anything else does not exist."""
-    case = (
-        officer.cases()
-        .select_related(
-            "case_type",
-            "country",
-            "village__parent",
-            "owner",
-            "matter",
-            "registered_by",
-            "registered_at_unit",
-            "process__version__definition",
-        )
-        .filter(number=number)
-        .first()
-    )
+    case = _told(officer.cases()).filter(number=number).first()
     if case is None:
         raise Http404
     return case
 
 
+def _told(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """With what the head of a case tells."""
+    return cases.select_related(
+        "case_type",
+        "country",
+        "village__parent",
+        "owner",
+        "matter",
+        "registered_by",
+        "registered_at_unit",
+        "process__version__definition",
+    )
+
+
 def case_of_item(officer: Officer, item: WorkItem) -> Case | None:
     """The case of a task if the officer sees it already."""
-    number = (
-        officer.cases()
-        .filter(matter_id=item.matter_id)
-        .values_list("number", flat=True)
+    cases = Case.objects.all() if _sees_by_holding(officer, item) else officer.cases()
+    return _told(cases).filter(matter_id=item.matter_id).first()
+
+
+def _sees_by_holding(officer: Officer, item: WorkItem) -> bool:
+    return item.owner_id == officer.user.pk and any(
+        position.post == item.post
+        and position.unit_path == item.unit_path
+        and sees_by_held_task(item, position.unit_kind)
+        for position in officer.positions
     )
-    found = number.first()
-    return find_case(officer, found) if found else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

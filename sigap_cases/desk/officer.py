@@ -13,7 +13,7 @@ from accounts.enums import Post
 from accounts.models import User
 from accounts.selectors import Position, positions_of
 from sigap_cases.cases.models import Case
-from sigap_cases.cases.policies import REGISTERING_POSTS
+from sigap_cases.cases.policies import REGISTERING_POSTS, reads_by_unit
 from sigap_cases.cases.selectors import cases_visible_to, named_items_of
 
 
@@ -30,7 +30,19 @@ class Officer:
         return positions_of(self.user)
 
     def cases(self) -> QuerySet[Case]:
+        return self._cases.all()
+
+    @cached_property
+    def _cases(self) -> QuerySet[Case]:
+        """The rule of sight, put together once: that costs more than asking it."""
         return cases_visible_to(self.user, positions=self.positions)
+
+    def sees(self, case: Case) -> bool:
+        """The same rule for one case: its unit first, which is known without a query."""
+        return (
+            any(reads_by_unit(position, case) for position in self.positions)
+            or self.cases().filter(pk=case.pk).exists()
+        )
 
     def named_items(self) -> Q:
         return named_items_of(self.user, positions=self.positions)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.selectors import holders_of
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.policies import supervises
-from sigap_cases.cases.selectors import named_people, open_items_of
+from sigap_cases.cases.selectors import named_people
 from sigap_cases.cases.services.lifecycle import note_access
 from sigap_cases.desk import lists, refusals
 from sigap_cases.desk.actions import offered
@@ -23,7 +23,7 @@ from sigap_cases.desk.following import Following, following
 from sigap_cases.desk.forms import ReassignForm
 from sigap_cases.desk.officer import DeskRequest, Officer, for_staff
 from sigap_cases.desk.taskforms import TaskForm
-from workflows.enums import ItemState
+from workflows.enums import OPEN_STATES, ItemState
 from workflows.exceptions import InvalidValues, WorkflowError
 from workflows.models import WorkItem
 from workflows.policies import can, check_can_claim, check_can_work_on
@@ -49,10 +49,25 @@ def find_item(officer: Officer, pk: int) -> WorkItem:
 
 def _reaches(officer: Officer, item: WorkItem) -> bool:
     """Asked of this one task: as part of one query it would walk every case there is."""
+    if _is_in_own_reach(officer, item):
+        return True
     branches = (*lists.mine(officer), *lists.claimable(officer))
     return (
         any(branch.filter(pk=item.pk).exists() for branch in branches)
         or officer.cases().filter(matter_id=item.matter_id).exists()
+    )
+
+
+def _is_in_own_reach(officer: Officer, item: WorkItem) -> bool:
+    """Held, or to be claimed, by a post of the officer: no query is needed to know."""
+    to_claim = item.state == ItemState.OPEN or _is_held(item, officer)
+    return (
+        to_claim
+        and not item.named_only
+        and any(
+            position.post == item.post and position.unit_path == item.unit_path
+            for position in officer.positions
+        )
     )
 
 
@@ -181,9 +196,10 @@ def _save(request: DeskRequest, item: WorkItem, form: TaskForm) -> HttpResponse:
 
 def _done(item: WorkItem) -> str:
     """What was completed and what opened through it."""
-    case = Case.objects.get(matter_id=item.matter_id)
-    opened = open_items_of(case).filter(pk__gt=item.pk).order_by("-pk")[:2]
-    titles = [row.title for row in opened]
+    later = WorkItem.objects.filter(
+        matter_id=item.matter_id, state__in=OPEN_STATES, pk__gt=item.pk
+    )
+    titles = list(later.order_by("-pk").values_list("title", flat=True)[:2])
     if not titles:
         return _("Task completed: %(title)s.") % {"title": item.title}
     return _("Task completed: %(title)s. Now open: %(next)s.") % {
@@ -194,7 +210,8 @@ def _done(item: WorkItem) -> str:
 
 def _after(officer: Officer, case: Case) -> str:
     """To the case, or to the inbox where it may no longer be seen."""
-    if officer.cases().filter(pk=case.pk).exists():
+    case.refresh_from_db(fields=["level"])
+    if officer.sees(case):
         return reverse("desk:case", args=[case.number])
     return reverse("desk:inbox")
 
