@@ -382,3 +382,12 @@ SHARED_FIELDS = {
     "email": _("E-mail"),
     "note": _("Note"),
 }
+
+
+class LinkKind(models.TextChoices):
+    """How two cases belong together."""
+
+    CHILD = "child", _("Started from this case")
+    RELATED = "related", _("Related case")
+    DUPLICATE = "duplicate", _("Duplicate")
+    SAME_MATTER = "same_matter", _("Same matter")

@@ -20,6 +20,7 @@ from sigap_cases.cases.services import (
     data_access,
     handing_over,
     lifecycle,
+    linking,
     referral_answers,
     referral_ends,
 )
@@ -40,6 +41,7 @@ TASK_ACTIONS = frozenset(
         "close_unreachable",
         "schedule_hearing",
         "refer",
+        "start_process",
     }
 )
 # Letters that the steps of the shipped processes offer.
@@ -77,7 +79,8 @@ def product() -> Extensions:
         status_changed=lifecycle.status_changed,
         answered=answered,
         process_ended=process_ended,
-        open_linked=lifecycle.open_linked,
+        open_linked=linking.open_linked,
+        process_started=linking.process_started,
         notice_rows=notice_rows,
         wake=wake,
         actions={

@@ -14,6 +14,7 @@ from .file import (
     TrackingCode,
 )
 from .hearing import DateAnswer, Hearing, Presence, ProposedDate
+from .link import CaseLink
 from .note import ContactAttempt, Mention, Note
 from .reference import CaseType, Country, EmergencyNumber
 from .referral import (
@@ -34,6 +35,7 @@ __all__ = [
     "Announcement",
     "Case",
     "CaseGroupObjectPermission",
+    "CaseLink",
     "CaseType",
     "CaseUserObjectPermission",
     "ContactAttempt",
