@@ -6,7 +6,14 @@ from .case import (
     Party,
     RegisterCounter,
 )
-from .file import AccessRecord, Document, ReporterMessage, TrackingCode
+from .file import (
+    AccessRecord,
+    Announcement,
+    Document,
+    ReporterMessage,
+    TrackingCode,
+)
+from .hearing import DateAnswer, Hearing, Presence, ProposedDate
 from .letter import (
     Disposition,
     IncomingLetter,
@@ -18,20 +25,38 @@ from .letter import (
     LetterTemplate,
     LetterTemplateVersion,
 )
+from .link import CaseLink
+from .note import ContactAttempt, Mention, Note
 from .reference import CaseType, Country, EmergencyNumber
+from .referral import (
+    PartnerNumber,
+    Referral,
+    ReferralDocument,
+    ReferralEntry,
+    ReferralLink,
+    ReferralLinkUse,
+    ReferralParty,
+    ReferralPerson,
+)
+from .release import Release
 
 
 __all__ = [
     "AccessRecord",
+    "Announcement",
     "Case",
     "CaseGroupObjectPermission",
+    "CaseLink",
     "CaseType",
     "CaseUserObjectPermission",
+    "ContactAttempt",
     "Country",
     "Custodian",
+    "DateAnswer",
     "Disposition",
     "Document",
     "EmergencyNumber",
+    "Hearing",
     "IncomingLetter",
     "Letter",
     "LetterCounter",
@@ -40,8 +65,21 @@ __all__ = [
     "LetterTemplate",
     "LetterTemplateVersion",
     "Letterhead",
+    "Mention",
+    "Note",
+    "PartnerNumber",
     "Party",
+    "Presence",
+    "ProposedDate",
+    "Referral",
+    "ReferralDocument",
+    "ReferralEntry",
+    "ReferralLink",
+    "ReferralLinkUse",
+    "ReferralParty",
+    "ReferralPerson",
     "RegisterCounter",
+    "Release",
     "ReporterMessage",
     "TrackingCode",
 ]

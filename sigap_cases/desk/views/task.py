@@ -113,13 +113,14 @@ def _page(
     held = _is_held(item, officer)
     if form is None and held:
         form = TaskForm(item=item, case=case)
-    step = file.definition.task_step(item.step)
+    definition = definition_of_version(item.process.version)
+    step = definition.task_step(item.step)
     context = {
         "file": file,
         "case": case,
         "item": item,
         "step": step,
-        "role": file.definition.roles[step.role].title,
+        "role": definition.roles[step.role].title,
         "form": form,
         "held": held,
         "due": due_of(item, timezone.now()),
@@ -139,7 +140,8 @@ def _page(
 
 def _following(file: CaseFile, item: WorkItem) -> tuple[Following, ...]:
     is_alone = len(file.tasks) + len(file.waits) <= 1
-    return following(file.definition, item.step, item.process.values, is_alone=is_alone)
+    definition = definition_of_version(item.process.version)
+    return following(definition, item.step, item.process.values, is_alone=is_alone)
 
 
 def _part(request: DeskRequest) -> Part:
