@@ -131,6 +131,9 @@ class NotSignedElectronically(FileRefused):
     sentence = _(
         "This PDF holds no electronic signature. Upload it as a scan, or choose the "
         "file that was signed with the certificate."
+    )
+
+
 class NothingMayBeTold(CaseError):
     sentence = _(
         "Nothing may be told to this party yet. Settle first what it may be told."
