@@ -30,6 +30,7 @@ class Part(TextChoices):
     SUMMARY = "ringkasan", _("Summary")
     TIMELINE = "lini-masa", _("Timeline")
     DOCUMENTS = "dokumen", _("Documents")
+    LETTERS = "surat", _("Letters")
     PARTIES = "pihak", _("Parties")
     MESSAGES = "pesan", _("Messages")
     PROCESS = "proses", _("Process diagram")

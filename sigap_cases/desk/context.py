@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from sigap_cases.cases.policies import LETTER_POSTS
 from sigap_cases.registry.selectors import READING_POSTS
 
 from . import lists
@@ -85,6 +86,15 @@ def _items(request: HttpRequest) -> list[NavItem]:
                 label=_("New complaint"),
                 icon="plus",
                 current=here == "desk:register",
+            )
+        )
+    if officer.holds(*LETTER_POSTS):
+        items.append(
+            NavItem(
+                url=reverse("letters:index"),
+                label=_("Letters"),
+                icon="mail",
+                current=here.startswith("letters:"),
             )
         )
     items.append(

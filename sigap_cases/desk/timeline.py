@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
+from accounts.enums import Post
 from sigap_cases.cases.enums import (
     Channel,
     Level,
@@ -304,6 +305,45 @@ def _sentence(
     return tell
 
 
+def _numbered_letter(sentence: str) -> Callable[[Event], Told]:
+    def tell(event: Event) -> Told:
+        words = {"title": event.title, "number": event.data.get("number", "")}
+        return Told(text=_(sentence) % words, icon="mail")
+
+    return tell
+
+
+def _disposed(event: Event) -> Told:
+    post = Post(event.data["to"]).label
+    return Told(text=_("Disposition to %(post)s") % {"post": post}, icon="mail")
+
+
+LETTER_SENTENCES: dict[str, Callable[[Event], Told]] = {
+    "letter.begun": _titled(gettext_noop("Letter begun: %(title)s"), "file-text"),
+    "letter.changed": _titled(gettext_noop("Concept changed: %(title)s"), "pencil"),
+    "letter.handed_in": _titled(
+        gettext_noop("Letter handed in for initials: %(title)s"), "send"
+    ),
+    "letter.initialled": _titled(
+        gettext_noop("Letter initialled: %(title)s"), "circle-check"
+    ),
+    "letter.returned": _titled(
+        gettext_noop("Letter returned for mending: %(title)s"), "refresh"
+    ),
+    "letter.signed": _titled(gettext_noop("Letter signed: %(title)s"), "circle-check"),
+    "letter.issued": _numbered_letter(
+        gettext_noop("Letter numbered %(number)s: %(title)s")
+    ),
+    "letter.sent": _numbered_letter(gettext_noop("Letter %(number)s sent: %(title)s")),
+    "letter.withdrawn": _titled(
+        gettext_noop("Letter withdrawn: %(title)s"), "circle-x"
+    ),
+    "letter.copy_added": _titled(
+        gettext_noop("Signed letter uploaded: %(title)s"), "paperclip"
+    ),
+    "letter.received": _sentence(gettext_noop("Incoming letter recorded"), "mail"),
+    "letter.disposed": _disposed,
+}
 TELLING: dict[str, Callable[[Event], Told]] = {
     "case.lodged": _lodged,
     "process.started": _started,
@@ -355,6 +395,7 @@ TELLING: dict[str, Callable[[Event], Told]] = {
     "case.data_collected": _sentence(
         gettext_noop("Personal data collected for the applicant"), "search"
     ),
+    **LETTER_SENTENCES,
     "case.message_sent": _message(gettext_noop("To the reporter: %(kind)s")),
     "case.message_received": _message(gettext_noop("From the reporter: %(kind)s")),
     "case.contact": _contact,
@@ -399,6 +440,7 @@ KINDS_OF: dict[Topic, frozenset[str]] = {
     ),
     Topic.FILES: frozenset(
         {
+            *LETTER_SENTENCES,
             "case.document_added",
             "case.document_version",
             "case.document_verified",

@@ -21,6 +21,7 @@ from sigap_cases.desk.casefile import CaseFile, Part, case_file, case_of_item
 from sigap_cases.desk.due import due_of, full_moment, why_of
 from sigap_cases.desk.following import Following, following
 from sigap_cases.desk.forms import ReassignForm
+from sigap_cases.desk.letters import reading as letters
 from sigap_cases.desk.officer import DeskRequest, Officer, for_staff
 from sigap_cases.desk.taskforms import TaskForm
 from workflows.enums import OPEN_STATES, ItemState
@@ -133,6 +134,8 @@ def _page(
         "closed": full_moment(item.closed_at) if item.closed_at else "",
         "saved_at": full_moment(item.draft.saved_at) if hasattr(item, "draft") else "",
         "refusal": refusal,
+        "letter": letters.letter_of_item(item),
+        "letter_offers": letters.offered_by(step) if held else [],
         **panel_context(request, file, _part(request)),
     }
     return render(request, "desk/task.html", context, status=status)
