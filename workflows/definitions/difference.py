@@ -89,6 +89,7 @@ UNIT_LEVELS = {
 }
 _IN_OTHER_GROUPS = {
     "batas waktu": ChangeKind.DEADLINE,
+    "batas waktu dihitung sejak": ChangeKind.DEADLINE,
     "waktu habis": ChangeKind.DEADLINE,
     "isian": ChangeKind.FORM,
 }
@@ -271,7 +272,12 @@ def _document(spec: DocumentSpec, definition: Definition) -> Aspects:
 
 
 def _role(role: Role) -> Aspects:
-    return {"judul": role.title, "peran": role.post, "unit": UNIT_LEVELS[role.at]}
+    return {
+        "judul": role.title,
+        "peran": role.post,
+        "unit": UNIT_LEVELS[role.at],
+        "pengganti di dinas": role.otherwise or "",
+    }
 
 
 def _outcome(outcome: Outcome, definition: Definition) -> Aspects:
@@ -338,6 +344,7 @@ class _StepWords:
         return {
             "pelaksana": _role_title(self.definition, step.role),
             "batas waktu": step.deadline or "",
+            "batas waktu dihitung sejak": step.deadline_from or "",
             **{
                 f'isian "{field_title(self.definition, item.field)}" ({item.field})': (
                     self._form_field(item)

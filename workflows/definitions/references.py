@@ -220,6 +220,7 @@ class _StepCheck:
         yield from unknown(f"{at}.role", step.role, self.definition.roles, "Pelaksana")
         if step.deadline is not None:
             yield from self._deadline(f"{at}.deadline", step.deadline)
+        yield from self._counted_from(step)
         yield from self._form(step)
         for index, timeout in enumerate(step.timeouts):
             path = f"{at}.timeouts[{index}]"
@@ -233,6 +234,19 @@ class _StepCheck:
         yield from self._beside(step)
         if isinstance(step, RepeatStep):
             yield from self.condition(f"{at}.again", step.again)
+
+    def _counted_from(self, step: TaskStep) -> Iterator[Problem]:
+        if step.deadline_from is None:
+            return
+        path = f"{self.path}.deadline_from"
+        yield from unknown(path, step.deadline_from, self.definition.fields, "Isian")
+        spec = self.definition.fields.get(step.deadline_from)
+        if spec and spec.type not in {FieldType.DATE, FieldType.DATETIME}:
+            sentence = "Batas waktu hanya dapat dihitung sejak isian tanggal."
+            yield Problem(path, "not_a_date", sentence)
+        if step.deadline is None:
+            sentence = 'Tanpa "deadline" tidak ada yang dihitung sejak tanggal itu.'
+            yield Problem(path, "no_deadline_to_count", sentence)
 
     def _beside(self, step: TaskStep) -> Iterator[Problem]:
         """What stands beside a task's form."""
@@ -441,6 +455,7 @@ def _used(definition: Definition) -> tuple[set[str], set[str], set[str]]:
         match step:
             case HumanStep() | RepeatStep():
                 fields |= {item.field for item in step.form}
+                fields |= {*filter(None, [step.deadline_from])}
                 roles.add(step.role)
             case CallStep():
                 fields |= {*step.give.values(), *filter(None, [step.outcome_to])}

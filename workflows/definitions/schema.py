@@ -188,6 +188,8 @@ class TaskBase(StepBase):
     documents: tuple[Key, ...] = ()
     letters: tuple[Key, ...] = ()
     deadline: Kode | None = None
+    # A date gathered before, from which the deadline counts; from the opening if not set.
+    deadline_from: Key | None = None
     timeouts: tuple[Timeout, ...] = ()
     not_same_person_as: tuple[Key, ...] = ()
     # What else the person may do from the task's page (the product's vocabulary).

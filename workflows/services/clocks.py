@@ -1,9 +1,11 @@
 """Deadlines of work items, and the ends of waits, on the office's calendar."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from django.db import connection
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
 
 from workflows.definitions.schema import Term
 from workflows.enums import ClockState
@@ -26,26 +28,44 @@ FROM workflows_deadlinerule AS rule WHERE rule.kode = %s AND rule.valid_to IS NU
 """
 
 
-def start(move: Transition, item: WorkItem, kode: str) -> None:
+def start(
+    move: Transition, item: WorkItem, kode: str, counted_from: object = None
+) -> None:
     """Start the clock of a new item by the rule ``kode`` as it is in force now.
 
-    A rule that is not active promises nothing: the item then has no date.
+    ``counted_from`` is a date or moment as a form keeps it, from which the rule counts;
+    from now without one. A rule that is not active promises nothing: the item then has
+    no date.
     """
     rule = _in_force(kode)
     if not rule.is_active:
         return
     calendar = version_value(rule.calendar_version_id)
-    due = due_at(move.now, rule.term, calendar)
-    item.due_at, item.warn_at = due, warn_at(move.now, due, WARN, calendar)
+    begun = _moment(counted_from) or move.now
+    due = due_at(begun, rule.term, calendar)
+    item.due_at, item.warn_at = due, warn_at(begun, due, WARN, calendar)
     deadline = Deadline(
         item=item,
         rule_id=rule.pk,
         calendar_id=rule.calendar_version_id,
-        started_at=move.now,
+        started_at=begun,
         due_at=due,
         warn_at=item.warn_at,
     )
     move.batch.insert_tracked(deadline)
+
+
+def _moment(kept: object) -> datetime | None:
+    """A gathered date (its first moment) or datetime, in the office's time."""
+    if not isinstance(kept, str) or not kept:
+        return None
+    moment = parse_datetime(kept)
+    if moment is None:
+        day = parse_date(kept)
+        moment = datetime.combine(day, time.min) if day else None
+    if moment is not None and timezone.is_naive(moment):
+        return timezone.make_aware(moment)
+    return moment
 
 
 @dataclass(frozen=True, slots=True)
