@@ -237,9 +237,13 @@ def possible_repeats(
 
 
 def open_items_of(case: Case) -> QuerySet[WorkItem]:
-    return WorkItem.objects.filter(
-        matter_id=case.matter_id, state__in=OPEN_STATES
-    ).order_by("due_at", "pk")
+    return open_items_of_matter(case.matter_id)
+
+
+def open_items_of_matter(matter_id: int) -> QuerySet[WorkItem]:
+    return WorkItem.objects.filter(matter_id=matter_id, state__in=OPEN_STATES).order_by(
+        "due_at", "pk"
+    )
 
 
 def live_grants() -> Q:

@@ -6,11 +6,12 @@ from django.urls import reverse
 
 from accounts.models import User
 from sigap_cases.cases.models import Case
+from sigap_cases.desk.definitions.overview import overview_of
 from tests.factories import make_user
 from tests.loaded_office import lodge
 from workflows.enums import VersionState
 from workflows.models import ProcessVersion
-from workflows.selectors import latest_version
+from workflows.selectors import definition_of_version, latest_version
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]
@@ -71,6 +72,22 @@ def test_version_shows_the_tasks_with_rule_and_standing() -> None:
     assert "Verifikasi kelengkapan" in text
     assert "LAPOR-VERIF" in text
     assert "Belum diverifikasi" in text
+    assert "SP4N-LAPOR! FAQ" in text
+
+
+def test_version_shows_waits_documents_letters_and_ends() -> None:
+    rows = overview_of(definition_of_version(latest_version("aduan")))
+    waits = {row.title: row for row in rows.waits}
+    completion = waits["Menunggu kelengkapan dari pelapor"]
+    assert (completion.term, completion.follows) == (
+        "STD-LENGKAPI",
+        "Persyaratan tidak dilengkapi",
+    )
+    assert waits["Kontak darurat"].term == "2 jam"
+    page = signed_in("auditor").get(reverse("definitions:process", kwargs=ADUAN))
+    text = page.content.decode()
+    assert completion.title in text
+    assert "Dicabut pelapor" in text
 
 
 def test_bpmn_and_svg_are_served_as_what_they_are() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from sigap_cases.cases.models import Case
 
-from .walking import PARTNER, TIME, Step, ended_as, open_case, open_steps, walk
+from .tours import PARTNER, TIME, Step, ended_as, open_case, open_steps, walk
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]

@@ -8,7 +8,7 @@ from django.utils import timezone
 from sigap_cases.cases.models import Case
 from workflows.models import WorkItem
 
-from .walking import (
+from .tours import (
     PARTNER,
     TIME,
     Step,

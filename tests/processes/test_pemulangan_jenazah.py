@@ -4,7 +4,7 @@ import pytest
 
 from sigap_cases.cases.models import Case
 
-from .walking import (
+from .tours import (
     PARTNER,
     TIME,
     Step,

@@ -9,7 +9,7 @@ from sigap_cases.cases.services import confidentiality
 from workflows.models import WorkItem
 from workflows.services import assignment
 
-from .walking import TIME, Step, ended_as, open_case, open_steps, user, walk
+from .tours import TIME, Step, ended_as, open_case, open_steps, user, walk
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office")]

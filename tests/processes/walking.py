@@ -1,103 +1,108 @@
-"""Walking a case through its process, step by step, as the people of the posts do it."""
+"""Walks a case of any kind to its end through the services, as the desk does."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from typing import Any
 
-from accounts.models import Unit, User
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from accounts.models import User
 from sigap_cases.cases.models import Case
-from sigap_cases.cases.services import correspondence, intake
+from sigap_cases.cases.services import correspondence, documents, intake
 from tests.loaded_office import work
-from workflows.models import ArmedWait, WorkItem
-from workflows.selectors import definition_of_version
-from workflows.services import waits
+from workflows.models import WorkItem
+from workflows.services import actions, waits
 
 
-VILLAGE = "51.04.01.2001"
-# A way's words for what is not a task.
-PARTNER = "partner"
-TIME = "time"
-Step = str | tuple[str, Mapping[str, Any]]
-# Who does the tasks of a post here.
-ANOTHER = {"petugas_penanganan": "petugas_penanganan2"}
+ITEM_STATES = ("open", "claimed")
 
 
-def open_case(kind: str, *, village_may_know: bool = False, **told: Any) -> Case:
-    """A case of that kind, lodged by the office without a complaint."""
+def bring(kind: str, *, by: str = "", narrative: str = "", **told: Any) -> Case:
+    """Lodge a case of that kind in the name of a known applicant."""
+    given = told.pop("given", {})
+    person = intake.Person(
+        name=told.pop("name", "Ni Luh Suparni"), phone="0812300400", email=""
+    )
     lodging = intake.Lodging(
         submission_key=uuid.uuid4(),
-        case_type=None,
         kind=kind,
-        narrative=told.pop("narrative", "Keluarga meminta bantuan Dinas."),
-        capacity="family",
-        channel="counter",
-        reporter=intake.Person(name="Ni Made Sukerti", phone="081234567890"),
-        worker=intake.Person(name="I Wayan Suardana"),
-        respondent=intake.Person(name="PT Laut Jingga"),
-        village=Unit.objects.get(code=VILLAGE),
-        village_may_know=village_may_know,
+        case_type=None,
+        narrative=narrative or "Mohon dibantu.",
+        capacity="self",
+        reporter=person,
+        given=given,
         **told,
     )
-    return intake.lodge(lodging, by=user("petugas_pengaduan")).case
+    user = User.objects.get(username=by) if by else None
+    return intake.lodge(lodging, by=user).case
 
 
-def user(name: str) -> User:
-    return User.objects.get(username=name)
-
-
-def walk(case: Case, *steps: Step) -> Case:
-    """Each step in turn: a task by its key with its answers, ``PARTNER`` or ``TIME``."""
-    for step in steps:
-        key, values = (step, {}) if isinstance(step, str) else step
-        if key == PARTNER:
-            partner_answers(case)
-        elif key == TIME:
-            time_passes(case)
-        else:
-            work(case, key, who_does(case, key), **values)
+def do(case: Case, step: str, who: str, **values: Any) -> Case:
+    """Complete the open task of a step, and let the workers act."""
+    work(case, step, who, **values)
+    actions.run_due()
     case.refresh_from_db()
     return case
 
 
-def who_does(case: Case, step: str) -> str:
-    """The holder of the task's post; a colleague where another person must do it."""
-    item = WorkItem.objects.select_related("process__version").get(
-        matter=case.matter, step=step, state="open"
-    )
-    definition = definition_of_version(item.process.version)
-    others = definition.task_step(step).not_same_person_as
-    done = WorkItem.objects.filter(matter=case.matter, step__in=others, state="done")
-    names = set(done.values_list("owner__username", flat=True))
-    return f"{item.post}2" if item.post in names else item.post
+def file(case: Case, who: str, title: str = "Berkas") -> int:
+    """A document of the case, as a form field names it."""
+    upload = SimpleUploadedFile("b.pdf", b"%PDF-1.4 " + title.encode())
+    user = User.objects.get(username=who)
+    document = documents.add(case, upload, kind="other", title=title, by=user)
+    return int(document.pk)
 
 
-def partner_answers(case: Case) -> None:
-    correspondence.answer_for_partner(case, "Dijawab.", by=user("petugas_penanganan"))
+def applicant(case: Case, act: str, text: str = "Saya menjawab.") -> Case:
+    """What whoever holds the code does on the tracking page."""
+    do_it = {
+        "complete": correspondence.complete_what_was_asked,
+        "object": correspondence.object_to_result,
+    }
+    if act == "accept":
+        correspondence.accept_result(case, key=uuid.uuid4())
+    else:
+        do_it[act](case, text, key=uuid.uuid4())
+    actions.run_due()
+    case.refresh_from_db()
+    return case
 
 
-def time_passes(case: Case) -> None:
-    """The one wait with an end is over."""
-    wait = ArmedWait.objects.get(
-        matter=case.matter, state="armed", fires_at__isnull=False
-    )
-    wait.fires_at = wait.started_at
-    wait.save(update_fields=["fires_at"])
-    waits.fire(wait.pk)
+def agency(case: Case, who: str, text: str = "Jawaban instansi.") -> Case:
+    user = User.objects.get(username=who)
+    correspondence.answer_for_partner(case, text, by=user)
+    actions.run_due()
+    case.refresh_from_db()
+    return case
+
+
+def pass_time(clock: time_machine.Traveller, case: Case, **length: float) -> Case:
+    clock.shift(timedelta(**length))
+    waits.fire_due()
+    actions.run_due()
+    case.refresh_from_db()
+    return case
 
 
 def open_steps(case: Case) -> list[str]:
-    items = WorkItem.objects.filter(matter=case.matter, closed_at=None)
+    items = WorkItem.objects.filter(matter=case.matter, state__in=ITEM_STATES)
     return sorted(items.values_list("step", flat=True))
 
 
-def child_of(case: Case, kind: str) -> Case:
-    return Case.objects.get(links_to__from_case=case, kind=kind)
+def item(case: Case, step: str) -> WorkItem:
+    """The latest task of a step, with its clock."""
+    items = WorkItem.objects.select_related("deadline__rule")
+    return items.filter(matter=case.matter, step=step).order_by("-opened_at")[0]
 
 
-def ended_as(case: Case) -> tuple[str, str]:
-    """The outcome and the status; with nothing left open."""
-    case.refresh_from_db()
-    left: Iterable[str] = open_steps(case)
-    assert not left
-    assert not ArmedWait.objects.filter(matter=case.matter, state="armed").exists()
-    return case.close_reason, case.status
+def due_day(case: Case, step: str) -> date:
+    due = item(case, step).due_at
+    assert due is not None
+    return timezone.localtime(due).date()
+
+
+def told(case: Case) -> list[str]:
+    """What stands on the tracking page, oldest first."""
+    return [m.body for m in case.messages.filter(direction="to_reporter")]

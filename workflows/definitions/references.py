@@ -14,6 +14,7 @@ from workflows.definitions.schema import (
     AtLeast,
     AutomaticStep,
     CallStep,
+    ClockStart,
     Condition,
     DecisionStep,
     Definition,
@@ -220,7 +221,7 @@ class _StepCheck:
         yield from unknown(f"{at}.role", step.role, self.definition.roles, "Pelaksana")
         if step.deadline is not None:
             yield from self._deadline(f"{at}.deadline", step.deadline)
-        yield from self._counted_from(step)
+        yield from self._clock(step)
         yield from self._form(step)
         for index, timeout in enumerate(step.timeouts):
             path = f"{at}.timeouts[{index}]"
@@ -235,19 +236,6 @@ class _StepCheck:
         if isinstance(step, RepeatStep):
             yield from self.condition(f"{at}.again", step.again)
 
-    def _counted_from(self, step: TaskStep) -> Iterator[Problem]:
-        if step.deadline_from is None:
-            return
-        path = f"{self.path}.deadline_from"
-        yield from unknown(path, step.deadline_from, self.definition.fields, "Isian")
-        spec = self.definition.fields.get(step.deadline_from)
-        if spec and spec.type not in {FieldType.DATE, FieldType.DATETIME}:
-            sentence = "Batas waktu hanya dapat dihitung sejak isian tanggal."
-            yield Problem(path, "not_a_date", sentence)
-        if step.deadline is None:
-            sentence = 'Tanpa "deadline" tidak ada yang dihitung sejak tanggal itu.'
-            yield Problem(path, "no_deadline_to_count", sentence)
-
     def _beside(self, step: TaskStep) -> Iterator[Problem]:
         """What stands beside a task's form."""
         for what, names, known, title in (
@@ -257,6 +245,43 @@ class _StepCheck:
         ):
             for index, name in enumerate(names):
                 yield from unknown(f"{self.path}.{what}[{index}]", name, known, title)
+
+    def _clock(self, step: TaskStep) -> Iterator[Problem]:
+        doubled = step.same_deadline_as and (step.deadline or step.deadline_from)
+        if doubled or (step.deadline_from is not None and step.deadline is None):
+            sentence = (
+                'Batas waktu diisi "deadline" (boleh bersama "deadline_from"), atau '
+                '"same_deadline_as" saja.'
+            )
+            yield Problem(self.path, "bad_deadline", sentence)
+        for index, other in enumerate(step.same_deadline_as):
+            yield from self._other_task(f"{self.path}.same_deadline_as[{index}]", other)
+        path = f"{self.path}.deadline_from"
+        match step.deadline_from:
+            case str() as field:
+                yield from self._counted_date(path, field)
+            case ClockStart() as begun:
+                yield from self._counted_step(path, begun)
+            case None:
+                return
+
+    def _counted_date(self, path: str, field: str) -> Iterator[Problem]:
+        yield from unknown(path, field, self.definition.fields, "Isian")
+        spec = self.definition.fields.get(field)
+        if spec and spec.type not in {FieldType.DATE, FieldType.DATETIME}:
+            sentence = "Batas waktu hanya dapat dihitung sejak isian tanggal."
+            yield Problem(path, "not_a_date", sentence)
+
+    def _counted_step(self, path: str, begun: ClockStart) -> Iterator[Problem]:
+        if (begun.opening_of is None) is (begun.due_of is None):
+            sentence = 'Isi salah satu: "opening_of" atau "due_of".'
+            yield Problem(path, "bad_deadline", sentence)
+        for word, other in (
+            ("opening_of", begun.opening_of),
+            ("due_of", begun.due_of),
+        ):
+            if other is not None:
+                yield from self._other_task(f"{path}.{word}", other)
 
     def _form(self, step: TaskStep) -> Iterator[Problem]:
         seen: set[str] = set()
@@ -429,7 +454,9 @@ def _check_use(definition: Definition) -> Iterator[Problem]:
             f"documents.{name}", f'Dokumen "{definition.documents[name].title}"'
         )
     for key, step in definition.steps.items():
-        if isinstance(step, HumanStep | RepeatStep) and step.deadline is None:
+        if isinstance(step, HumanStep | RepeatStep) and not (
+            step.deadline or step.same_deadline_as
+        ):
             sentence = f'Tugas "{step.title}" tidak punya batas waktu.'
             yield Problem(
                 f"steps.{key}", "no_deadline", sentence, severity=Severity.WARNING
@@ -455,7 +482,8 @@ def _used(definition: Definition) -> tuple[set[str], set[str], set[str]]:
         match step:
             case HumanStep() | RepeatStep():
                 fields |= {item.field for item in step.form}
-                fields |= {*filter(None, [step.deadline_from])}
+                if isinstance(step.deadline_from, str):
+                    fields.add(step.deadline_from)
                 roles.add(step.role)
             case CallStep():
                 fields |= {*step.give.values(), *filter(None, [step.outcome_to])}

@@ -177,6 +177,18 @@ class StepBase(Value):
     set: Sets = Field(default_factory=dict)
 
 
+class ClockStart(Value):
+    """The step from which the clock of a task counts.
+
+    ``opening_of``: when the named step was last opened; a law counts from the request,
+    however many steps the office needs. ``due_of``: the date by which the named step was
+    due, as when a term is extended.
+    """
+
+    opening_of: Key | None = None
+    due_of: Key | None = None
+
+
 class TaskBase(StepBase):
     """What human and repeated tasks have in common."""
 
@@ -188,8 +200,10 @@ class TaskBase(StepBase):
     documents: tuple[Key, ...] = ()
     letters: tuple[Key, ...] = ()
     deadline: Kode | None = None
-    # A date gathered before, from which the deadline counts; from the opening if not set.
-    deadline_from: Key | None = None
+    # Where the clock begins, if not at the opening: a date gathered before, or a step.
+    deadline_from: Key | ClockStart | None = None
+    # Goes on under the deadline of the one of these steps that was opened last.
+    same_deadline_as: tuple[Key, ...] = ()
     timeouts: tuple[Timeout, ...] = ()
     not_same_person_as: tuple[Key, ...] = ()
     # What else the person may do from the task's page (the product's vocabulary).

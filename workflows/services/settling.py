@@ -328,10 +328,7 @@ def _open_item(move: Transition, opened: Opened, step: TaskStep) -> None:
         priority=matter.priority,
         opened_at=move.now,
     )
-    if step.deadline:
-        values = opened.process.values
-        counted_from = values.get(step.deadline_from) if step.deadline_from else None
-        clocks.start(move, item, step.deadline, counted_from)
+    clocks.start(move, item, step)
     move.batch.insert_tracked(item)
     for position, timeout in enumerate(step.timeouts):
         _arm(

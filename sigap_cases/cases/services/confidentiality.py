@@ -39,6 +39,7 @@ from workflows.services import assignment, matters
 from workflows.services.history import save_as
 
 from .locking import lock_case
+from .referral_ends import follow_level
 
 
 def custodians_of(unit: Unit) -> list[User]:
@@ -171,6 +172,7 @@ def apply_level(case: Case, level: str, *, by: Actor, reason: str) -> Case:
         name_custodians(case, by=by)
     matters.expose(case.matter, by=by, named_only=level == Level.SECRET, reason=reason)
     _take_back_from_others(case, by)
+    follow_level(case, by=by, reason=reason)
     data = {"from": before, "to": str(level)}
     matters.record(case.matter, "case.level_changed", by=by, data=data, reason=reason)
     matters.place(case.matter, places_of(case), by=by, reason=reason)

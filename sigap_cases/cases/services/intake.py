@@ -17,6 +17,7 @@ from accounts.selectors import Position
 from accounts.services.memberships import position_group
 from sigap_cases.cases.enums import (
     PRIORITY_OF,
+    TOLD_AT_FIRST,
     Capacity,
     CaseKind,
     Channel,
@@ -109,7 +110,7 @@ def lodge(lodging: Lodging, *, by: Any = None) -> Lodged:
     MissingAnswer names the field that is missing.
     """
     _check(lodging)
-    position = check_can_register(by) if by is not None else None
+    position = check_can_register(by, lodging.kind) if by is not None else None
     try:
         return _known(lodging) or _register(lodging, by, position)
     except IntegrityError:
@@ -218,6 +219,7 @@ def _add_parties(case: Case, lodging: Lodging) -> None:
     Party.objects.create(
         case=case,
         role=PartyRole.REPORTER,
+        may_be_told=TOLD_AT_FIRST[PartyRole.REPORTER],
         capacity=lodging.capacity,
         name="" if anonymous else lodging.reporter.name.strip(),
         phone=lodging.reporter.phone.strip(),
@@ -237,6 +239,7 @@ def _add_parties(case: Case, lodging: Lodging) -> None:
             Party.objects.create(
                 case=case,
                 role=role,
+                may_be_told=TOLD_AT_FIRST[role],
                 name=who.name.strip(),
                 phone=who.phone.strip(),
                 email=who.email.strip(),

@@ -28,7 +28,9 @@ from workflows.services.history import save_as
 
 from . import correspondence, linking
 from .confidentiality import apply_level, apply_urgency, is_stricter
+from .handing_over import agency_of
 from .locking import lock_case
+from .referral_ends import close_with
 
 
 def status_changed(matter: Matter, status: str, actor: Actor) -> None:
@@ -79,6 +81,7 @@ def process_ended(process: Process, actor: Actor) -> None:
     case.closed_at = timezone.now()
     fields = ["status", "close_reason", "closed_at"]
     save_as(case, by=actor.user, reason="", update_fields=fields)
+    close_with(case, outcome=process.outcome)
 
 
 def publish_result(context: ActionContext) -> None:
@@ -100,7 +103,7 @@ def _decided(values: Mapping[str, Any]) -> str:
     if with_another and values.get("partner_answer") != "refused_own":
         return _(
             "Your complaint has been handed over to %(agency)s. We keep watching it."
-        ) % {"agency": values.get("receiving_agency") or ""}
+        ) % {"agency": agency_of(values)}
     if values.get("objection_decision") == "rejected":
         return str(values.get("objection_reason") or "")
     return str(values.get("result_summary") or "")

@@ -1,4 +1,4 @@
-"""What the definitions desk shows: steps with posts and deadlines, open cases per version."""
+"""Who reads and changes definitions, open cases per version, and what a change does."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ from sigap_cases.cases.selectors import cases_visible_to
 from workflows.definitions.difference import Change, ChangeKind, difference
 from workflows.definitions.parsing import Parsed
 from workflows.definitions.problems import Problem, Severity
-from workflows.definitions.schema import Definition, HumanStep, RepeatStep
+from workflows.definitions.schema import Definition
 from workflows.exceptions import NotAllowed
-from workflows.models import DeadlineRule, ProcessVersion
+from workflows.models import ProcessVersion
 from workflows.selectors import definition_of_version
 from workflows.services import publishing
 
@@ -49,43 +49,6 @@ def check_can_draft(user: Any) -> None:
 def check_can_approve(user: Any) -> None:
     if not _holds(user, APPROVING):
         raise NotAllowed
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepRow:
-    """A task of the process as the table shows it."""
-
-    title: str
-    role: str
-    fields: tuple[str, ...]
-    rule: DeadlineRule | None
-    others: tuple[str, ...]
-
-
-def step_rows(definition: Definition) -> list[StepRow]:
-    """The human tasks in the order of the document, with the rules in force."""
-    kodes = {
-        step.deadline
-        for step in definition.steps.values()
-        if isinstance(step, HumanStep | RepeatStep) and step.deadline
-    }
-    rules = {
-        rule.kode: rule
-        for rule in DeadlineRule.objects.filter(kode__in=kodes, valid_to=None)
-    }
-    return [
-        StepRow(
-            title=step.title,
-            role=definition.roles[step.role].title,
-            fields=tuple(definition.fields[line.field].title for line in step.form),
-            rule=rules.get(step.deadline or ""),
-            others=tuple(
-                definition.steps[key].title for key in step.not_same_person_as
-            ),
-        )
-        for step in definition.steps.values()
-        if isinstance(step, HumanStep | RepeatStep)
-    ]
 
 
 def open_cases_by_version(user: Any) -> dict[int, int]:

@@ -20,6 +20,7 @@ from workflows.selectors import definition_of_version
 from workflows.services import publishing
 
 from . import reading
+from .overview import overview_of
 
 
 LONGEST_DOCUMENT = 200_000
@@ -111,7 +112,7 @@ def version(request: HttpRequest, key: str, number: int) -> HttpResponse:
         "process": shown.definition,
         "version": shown,
         "definition": definition,
-        "steps": reading.step_rows(definition),
+        "overview": overview_of(definition),
         "versions": [(row, open_cases.get(row.pk, 0)) for row in versions],
         "draft": shown.definition.versions.exclude(
             state=VersionState.PUBLISHED
