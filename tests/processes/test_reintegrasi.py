@@ -212,6 +212,7 @@ def visits(case: Case) -> WorkItem:
 def test_village_visits_where_it_may_know(case: Case) -> None:
     item = visits(case)
     assert item.post == "petugas_desa"
+    assert case.village is not None
     assert item.unit_path == case.village.path
 
 
