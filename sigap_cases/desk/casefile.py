@@ -32,6 +32,7 @@ class Part(TextChoices):
     DOCUMENTS = "dokumen", _("Documents")
     PARTIES = "pihak", _("Parties")
     MESSAGES = "pesan", _("Messages")
+    LINKED = "terkait", _("Linked")
     PROCESS = "proses", _("Process diagram")
     ACCESS = "akses", _("Access")
 

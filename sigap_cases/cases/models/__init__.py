@@ -15,6 +15,7 @@ from .file import (
 )
 from .hearing import DateAnswer, Hearing, Presence, ProposedDate
 from .link import CaseLink
+from .names import FirmName
 from .note import ContactAttempt, Mention, Note
 from .reference import CaseType, Country, EmergencyNumber
 from .referral import (
@@ -44,6 +45,7 @@ __all__ = [
     "DateAnswer",
     "Document",
     "EmergencyNumber",
+    "FirmName",
     "Hearing",
     "Mention",
     "Note",
