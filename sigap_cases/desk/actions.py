@@ -8,7 +8,7 @@ from django.db.models import TextChoices
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from sigap_cases.cases.enums import Capacity
+from sigap_cases.cases.enums import INFORMATION_KINDS, Capacity
 from sigap_cases.cases.exceptions import GrantRefused
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.policies import check_can_work, check_is_open
@@ -16,7 +16,7 @@ from sigap_cases.cases.services import confidentiality, correspondence, lifecycl
 from workflows.policies import can, check_can_cancel
 from workflows.selectors import definition_of_version
 
-from . import forms
+from . import forms, linked
 from .casefile import CaseFile
 from .officer import Officer
 
@@ -30,6 +30,8 @@ class Action(TextChoices):
     REPORTER = "jawaban-pelapor", _("Record the reporter's answer")
     URGENCY = "urgensi", _("Change urgency")
     LEVEL = "kerahasiaan", _("Change confidentiality")
+    START = "mulai-proses", _("Start a protection process")
+    RELATE = "kaitkan", _("Link to another case")
     WITHDRAW = "cabut", _("Withdraw the complaint")
     UNREACHABLE = "tidak-dapat-dihubungi", _("Close: reporter cannot be reached")
     DUPLICATE = "duplikat", _("Close as a duplicate")
@@ -41,11 +43,19 @@ OF_STEP = {
     "record_contact": Action.CONTACT,
     "change_urgency": Action.URGENCY,
     "change_confidentiality": Action.LEVEL,
+    "start_process": Action.START,
     "withdraw": Action.WITHDRAW,
     "close_unreachable": Action.UNREACHABLE,
 }
 OF_SUPERVISOR = frozenset(
-    {Action.MESSAGE, Action.CONTACT, Action.URGENCY, Action.LEVEL, Action.UNREACHABLE}
+    {
+        Action.MESSAGE,
+        Action.CONTACT,
+        Action.URGENCY,
+        Action.LEVEL,
+        Action.START,
+        Action.UNREACHABLE,
+    }
 )
 # The outcome an action ends the case with; the definition says who may.
 OUTCOME = {
@@ -61,13 +71,17 @@ def may_work(officer: Officer, case: Case) -> bool:
 
 
 def offered(file: CaseFile, officer: Officer) -> list[Action]:
-    """In the order of the menu; nothing in a case that has ended."""
+    """In the order of the menu; of a case that has ended another may still start."""
     case = file.case
-    if not can(check_is_open, case) or not may_work(officer, case):
+    if not may_work(officer, case):
         return []
-    found = _of_tasks(file) | _of_waits(file)
+    if not can(check_is_open, case):
+        return [Action.START, Action.RELATE] if _protects(case) else [Action.RELATE]
+    found = _of_tasks(file) | _of_waits(file) | {Action.RELATE}
     if officer.is_supervisor:
         found |= OF_SUPERVISOR
+    if not _protects(case):
+        found.discard(Action.START)
     if can(check_can_cancel, case.process, OUTCOME[Action.DUPLICATE], officer.user):
         found.add(Action.DUPLICATE)
     return [
@@ -75,6 +89,15 @@ def offered(file: CaseFile, officer: Officer) -> list[Action]:
         for action in Action
         if action in found and _may_end(action, file, officer)
     ]
+
+
+def may_start(file: CaseFile, officer: Officer) -> bool:
+    return Action.START in offered(file, officer)
+
+
+def _protects(case: Case) -> bool:
+    """What the public asks of the office leads to no protection process."""
+    return case.kind not in INFORMATION_KINDS
 
 
 def _of_tasks(file: CaseFile) -> set[Action]:
@@ -238,6 +261,23 @@ DEEDS: dict[Action, Deed] = {
         primary=_("Change confidentiality"),
         done=_("The confidentiality is changed."),
         help=_("A secret case is seen by its custodians and by named people only."),
+    ),
+    Action.START: Deed(
+        form=linked.StartForm,
+        do=linked.start,
+        primary=_("Start the process"),
+        done=_("The process is started as a linked case."),
+        help=_(
+            "It becomes a case of its own, as confidential as this one, with the same "
+            "worker and family. This case goes on."
+        ),
+    ),
+    Action.RELATE: Deed(
+        form=lambda data, _file: linked.RelateForm(data),
+        do=linked.relate,
+        primary=_("Link the cases"),
+        done=_("The cases are linked."),
+        help=_("Who sees both cases finds each in the other."),
     ),
     Action.WITHDRAW: Deed(
         form=lambda data, _file: forms.ReasonForm(data),

@@ -33,6 +33,7 @@ class Part(TextChoices):
     LETTERS = "surat", _("Letters")
     PARTIES = "pihak", _("Parties")
     MESSAGES = "pesan", _("Messages")
+    LINKED = "terkait", _("Linked")
     PROCESS = "proses", _("Process diagram")
     ACCESS = "akses", _("Access")
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
 from accounts.enums import Post
 from sigap_cases.cases.enums import (
+    CaseKind,
     Channel,
     Level,
     MessageKind,
@@ -136,6 +137,13 @@ def _lodged(event: Event) -> Told:
     return Told(
         text=_("Complaint received: %(channel)s") % {"channel": channel}, icon="send"
     )
+
+
+def _child_opened(event: Event) -> Told:
+    """The kind alone: which case it is stands under Terkait, for who may see it."""
+    kind = event.data.get("kind", "")
+    label = CaseKind(kind).label if kind in CaseKind.values else kind
+    return Told(text=_("Linked case started: %(kind)s") % {"kind": label}, icon="plus")
 
 
 def _in_order(definition: Definition, step: str, answers: Any) -> list[str]:
@@ -413,6 +421,18 @@ TELLING: dict[str, Callable[[Event], Told]] = {
     "case.access_taken": _access_taken,
     "case.code_reissued": _sentence(gettext_noop("Tracking code issued again"), "key"),
     "case.duplicate_found": _duplicate,
+    "case.child_opened": _child_opened,
+    "case.opened_from": _sentence(
+        gettext_noop("Started from another case"), "git-branch"
+    ),
+    "case.linked": _sentence(gettext_noop("Linked to another case"), "git-branch"),
+    "case.unlinked": _sentence(
+        gettext_noop("Link to another case taken away"), "git-branch"
+    ),
+    "process.released": _sentence(
+        gettext_noop("Goes on by itself: the case it was started from has ended"),
+        "git-branch",
+    ),
     "case.party_added": _party(gettext_noop("Party added: %(role)s")),
     "case.party_changed": _party(gettext_noop("Party changed: %(role)s")),
 }

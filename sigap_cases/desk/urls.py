@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import bundles, case, cases, documents, inbox, parties, task
+from .views import bundles, case, cases, documents, inbox, linked, parties, task
 
 
 app_name = "desk"
@@ -55,6 +55,8 @@ urlpatterns = [
     path(f"{_CASE}pengadu/pesan/", parties.announce, name="announce"),
     path(f"{_CASE}pesan/", case.message_send, name="message_send"),
     path(f"{_CASE}tindakan/<slug:action>/", case.case_action, name="case_action"),
+    path(f"{_CASE}terkait/<int:pk>/lepas/", linked.unlink, name="unlink"),
+    path(f"{_CASE}pola/<int:pk>/", linked.pattern, name="pattern"),
     path(f"{_CASE}kode/", case.code, name="code"),
     path(f"{_CASE}akses/", case.grant_give, name="grant_give"),
     path(f"{_CASE}akses/<int:pk>/cabut/", case.grant_revoke, name="grant_revoke"),

@@ -68,6 +68,12 @@ OF_CASE: dict[str, tuple[str, Callable[[Case], list[Any]], list[Any]]] = {
     ),
     "code": ("post", lambda case: [case.number], [NO_CASE]),
     "grant_give": ("post", lambda case: [case.number], [NO_CASE]),
+    "unlink": ("post", lambda case: [case.number, 1], [NO_CASE, 1]),
+    "pattern": (
+        "get",
+        lambda case: [case.number, case.parties.get(role="reporter").pk],
+        [NO_CASE, NO_ROW],
+    ),
     "grant_revoke": ("post", lambda case: [case.number, 1], [NO_CASE, 1]),
     "task": ("get", lambda case: [world.item(case).pk], [NO_TASK]),
     "task_draft": ("post", lambda case: [world.item(case).pk], [NO_TASK]),

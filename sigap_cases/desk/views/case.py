@@ -20,7 +20,7 @@ from sigap_cases.cases.services import (
     tracking,
 )
 from sigap_cases.cases.services.lifecycle import note_access
-from sigap_cases.desk import actions, refusals, timeline
+from sigap_cases.desk import actions, linked, refusals, timeline
 from sigap_cases.desk.casefile import CaseFile, Part, case_file, diagram_of, find_case
 from sigap_cases.desk.checklist import checklist_of, filed_in, values_of
 from sigap_cases.desk.complainants import party_codes_of, totals_of
@@ -167,6 +167,15 @@ def _messages(_request: DeskRequest, file: CaseFile) -> dict[str, Any]:
     return {"reporter_messages": rows, "message_form": MessageForm()}
 
 
+def _linked(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
+    officer = request.officer
+    return {
+        "groups": linked.groups_of(file.case, officer),
+        "patterns": linked.patterns_of(file.case, officer),
+        "starts": actions.may_start(file, officer),
+    }
+
+
 def _process(_request: DeskRequest, file: CaseFile) -> dict[str, Any]:
     return {"diagram": diagram_of(file)}
 
@@ -187,6 +196,7 @@ _PARTS = {
     Part.LETTERS: letters.panel,
     Part.PARTIES: _parties,
     Part.MESSAGES: _messages,
+    Part.LINKED: _linked,
     Part.PROCESS: _process,
     Part.ACCESS: _access,
 }
