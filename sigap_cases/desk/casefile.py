@@ -32,6 +32,9 @@ class Part(TextChoices):
     DOCUMENTS = "dokumen", _("Documents")
     PARTIES = "pihak", _("Parties")
     MESSAGES = "pesan", _("Messages")
+    CONTACTS = "kontak", _("Contacts")
+    HEARINGS = "jadwal", _("Meetings")
+    NOTES = "catatan", _("Notes")
     PROCESS = "proses", _("Process diagram")
     ACCESS = "akses", _("Access")
 

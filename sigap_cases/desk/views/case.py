@@ -16,6 +16,7 @@ from sigap_cases.cases.enums import Direction
 from sigap_cases.cases.policies import check_can_supervise, check_is_open
 from sigap_cases.cases.services import (
     confidentiality,
+    contacts,
     correspondence,
     tracking,
 )
@@ -32,6 +33,8 @@ from sigap_cases.desk.forms import (
     ReasonForm,
 )
 from sigap_cases.desk.grants import day_end, grants_of, recent_accesses
+from sigap_cases.desk.hearings import meetings_in
+from sigap_cases.desk.notes import NoteForm, kinds_for, notes_of
 from sigap_cases.desk.officer import DeskRequest, for_staff
 from sigap_cases.desk.partyforms import PartyForm
 from sigap_cases.desk.written import written_in
@@ -39,6 +42,10 @@ from workflows.definitions.drawing.bpmn import to_bpmn
 from workflows.exceptions import WorkflowError
 from workflows.policies import can
 from workflows.selectors import definition_of_version
+
+
+# The log is read from its end; more than this is in the timeline.
+MOST_CONTACTS = 100
 
 
 @require_GET
@@ -73,6 +80,8 @@ def _page(
 ) -> HttpResponse:
     context = panel_context(request, file, part) | bound
     context["actions"] = actions.offered(file, request.officer)
+    context["unreached"] = contacts.unreached(file.case) if file.case.is_open else None
+    context["may_close"] = actions.Action.UNREACHABLE in context["actions"]
     return render(request, "desk/case.html", context, status=status)
 
 
@@ -166,6 +175,31 @@ def _messages(_request: DeskRequest, file: CaseFile) -> dict[str, Any]:
     return {"reporter_messages": rows, "message_form": MessageForm()}
 
 
+def _contacts(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
+    """The contact log, and since when the reporter is not reached."""
+    rows = file.case.contacts.select_related("party", "recorded_by")
+    return {
+        "contacts": rows[:MOST_CONTACTS],
+        "may_note": actions.Action.CONTACT in actions.offered(file, request.officer),
+    }
+
+
+def _hearings(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
+    offered = actions.offered(file, request.officer)
+    return {
+        "meetings": meetings_in(file.case),
+        "may_call": actions.Action.HEARING in offered,
+    }
+
+
+def _notes(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
+    kinds = kinds_for(request.officer, file.case)
+    return {
+        "notes": notes_of(file.case, request.officer),
+        "note_form": NoteForm(kinds=kinds) if kinds else None,
+    }
+
+
 def _process(_request: DeskRequest, file: CaseFile) -> dict[str, Any]:
     return {"diagram": diagram_of(file)}
 
@@ -185,6 +219,9 @@ _PARTS = {
     Part.DOCUMENTS: _documents,
     Part.PARTIES: _parties,
     Part.MESSAGES: _messages,
+    Part.CONTACTS: _contacts,
+    Part.HEARINGS: _hearings,
+    Part.NOTES: _notes,
     Part.PROCESS: _process,
     Part.ACCESS: _access,
 }
