@@ -319,3 +319,75 @@ class Attendance(models.TextChoices):
     CAME = "came", _("Came")
     NO_SHOW = "no_show", _("Did not come")
     EXCUSED = "excused", _("Excused")
+
+
+class ReferralKind(models.TextChoices):
+    PART = "part", _("Referral")
+    HAND_OVER = "hand_over", _("Hand-over for good")
+
+
+class ReferralWay(models.TextChoices):
+    """How the receiving agency answers."""
+
+    ACCOUNT = "account", _("With an account of SIGAP")
+    LINK = "link", _("By a one-time link")
+    LETTER = "letter", _("By letter or telephone")
+
+
+class ReferralGround(models.TextChoices):
+    """On what ground the person's data may go to another agency."""
+
+    CONSENT = "consent", _("Consent of the worker or family")
+    DANGER = "danger", _("Danger to life or body")
+    LEGAL_DUTY = "legal_duty", _("Duty by law")
+
+
+class ReferralStatus(models.TextChoices):
+    SENT = "sent", _("Sent, not answered")
+    ACCEPTED = "accepted", _("Accepted by the partner")
+    ASKING = "asking", _("The partner asks back")
+    REPORTING = "reporting", _("Being handled by the partner")
+    REFUSED = "refused", _("Refused by the partner")
+    RETURNED = "returned", _("Finished and returned")
+    WITHDRAWN = "withdrawn", _("Withdrawn by the office")
+    EXPIRED = "expired", _("Ended by date")
+
+
+LIVE_REFERRALS = (
+    ReferralStatus.SENT,
+    ReferralStatus.ACCEPTED,
+    ReferralStatus.ASKING,
+    ReferralStatus.REPORTING,
+)
+
+
+class EntryKind(models.TextChoices):
+    """What was said about a referral; a partner's answers first."""
+
+    ACCEPTED = "accepted", _("Accepted")
+    REFUSED = "refused", _("Refused")
+    QUESTION = "question", _("Question")
+    REPORT = "report", _("Report")
+    FINISHED = "finished", _("Final report")
+    ANSWER = "answer", _("Answer of the office")
+    NOTE = "note", _("Note")
+    REMINDER = "reminder", _("Reminder")
+    WITHDRAWN = "withdrawn", _("Withdrawal")
+
+
+# What of a party may be told to a partner, one by one.
+SHARED_FIELDS = {
+    "name": _("Name"),
+    "phone": _("Phone"),
+    "email": _("E-mail"),
+    "note": _("Note"),
+}
+
+
+class LinkKind(models.TextChoices):
+    """How two cases belong together."""
+
+    CHILD = "child", _("Started from this case")
+    RELATED = "related", _("Related case")
+    DUPLICATE = "duplicate", _("Duplicate")
+    SAME_MATTER = "same_matter", _("Same matter")

@@ -66,6 +66,27 @@ class LinkedCaseUnknown(CaseError):
     sentence = _("No case of this kind can be opened from another one yet.")
 
 
+class LinkRefused(CaseError):
+    sentence = _("These two cases cannot be linked this way.")
+
+
+class AlreadyLinked(LinkRefused):
+    sentence = _("These two cases are linked already.")
+
+
+class ChildStays(LinkRefused):
+    sentence = _(
+        "A case that was started from another one, or merged into it, stays linked to it."
+    )
+
+
+class LessThanParent(CaseError):
+    sentence = _(
+        "This case was started from one that is more confidential, and stays at least as "
+        "confidential as that."
+    )
+
+
 class MergeRefused(CaseError):
     sentence = _(
         "A case cannot be merged into itself or into one that is merged already."
@@ -130,4 +151,26 @@ class HearingMovedOn(CaseError):
 class BundleTooLarge(CaseError):
     sentence = _(
         "The files of this case are too large for one download. Download them one by one."
+    )
+
+
+class NothingReleased(CaseError):
+    sentence = _("This document is not given out.")
+
+
+class ReferralEnded(CaseError):
+    sentence = _("This referral has ended.")
+
+
+class TargetRefused(CaseError):
+    sentence = _("This agency cannot receive a referral.")
+
+
+class NotAwaited(CaseError):
+    sentence = _("This answer does not fit where the referral stands now.")
+
+
+class LinkUnknown(CaseError):
+    sentence = _(
+        "This link is not valid any more. Ask the office that sent it for a new one."
     )

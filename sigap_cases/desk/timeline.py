@@ -382,6 +382,15 @@ TELLING: dict[str, Callable[[Event], Told]] = {
     "case.complainants_told": _complainants_told,
     "case.party_outcome": _party_outcome,
     "case.party_code_issued": _party(gettext_noop("Own tracking code given: %(role)s")),
+    "case.document_released": _titled(
+        gettext_noop("Document given to the applicant: %(title)s"), "send"
+    ),
+    "case.document_taken_back": _titled(
+        gettext_noop("Document taken back from the applicant: %(title)s"), "refresh"
+    ),
+    "case.data_collected": _sentence(
+        gettext_noop("Personal data collected for the applicant"), "search"
+    ),
     "case.message_sent": _message(gettext_noop("To the reporter: %(kind)s")),
     "case.message_received": _message(gettext_noop("From the reporter: %(kind)s")),
     "case.contact": _contact,
@@ -446,6 +455,8 @@ KINDS_OF: dict[Topic, frozenset[str]] = {
             "case.document_verified",
             "case.document_rejected",
             "case.complainants_told",
+            "case.document_released",
+            "case.document_taken_back",
             "case.message_sent",
             "case.message_received",
             "case.contact",

@@ -14,8 +14,20 @@ from .file import (
     TrackingCode,
 )
 from .hearing import DateAnswer, Hearing, Presence, ProposedDate
+from .link import CaseLink
 from .note import ContactAttempt, Mention, Note
 from .reference import CaseType, Country, EmergencyNumber
+from .referral import (
+    PartnerNumber,
+    Referral,
+    ReferralDocument,
+    ReferralEntry,
+    ReferralLink,
+    ReferralLinkUse,
+    ReferralParty,
+    ReferralPerson,
+)
+from .release import Release
 
 
 __all__ = [
@@ -23,6 +35,7 @@ __all__ = [
     "Announcement",
     "Case",
     "CaseGroupObjectPermission",
+    "CaseLink",
     "CaseType",
     "CaseUserObjectPermission",
     "ContactAttempt",
@@ -34,10 +47,19 @@ __all__ = [
     "Hearing",
     "Mention",
     "Note",
+    "PartnerNumber",
     "Party",
     "Presence",
     "ProposedDate",
+    "Referral",
+    "ReferralDocument",
+    "ReferralEntry",
+    "ReferralLink",
+    "ReferralLinkUse",
+    "ReferralParty",
+    "ReferralPerson",
     "RegisterCounter",
+    "Release",
     "ReporterMessage",
     "TrackingCode",
 ]

@@ -24,6 +24,7 @@ from sigap_cases.cases.enums import (
     Told,
     Urgency,
 )
+from sigap_cases.registry.models import Person
 from workflows.models import Matter, Process
 from workflows.selectors import definition_of_version
 
@@ -231,6 +232,14 @@ class Party(models.Model):
     phone = models.CharField(_("phone"), max_length=30, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
+    person = models.ForeignKey(
+        Person,
+        verbose_name=_("record of the worker"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parties",
+    )
     safe_channel = models.CharField(
         _("safe channel"),
         max_length=10,

@@ -40,7 +40,7 @@ from workflows.definitions.schema import Scalar
 from workflows.services import matters, processes
 
 from . import tracking
-from .confidentiality import name_first_readers
+from .confidentiality import name_first_readers, places_at
 from .numbers import new_number, take_register_number
 
 
@@ -110,7 +110,7 @@ def lodge(lodging: Lodging, *, by: Any = None) -> Lodged:
     MissingAnswer names the field that is missing.
     """
     _check(lodging)
-    position = check_can_register(by) if by is not None else None
+    position = check_can_register(by, lodging.kind) if by is not None else None
     try:
         return _known(lodging) or _register(lodging, by, position)
     except IntegrityError:
@@ -175,9 +175,10 @@ def _create(lodging: Lodging, by: Any, position: Position | None) -> Case:
     owner = Unit.objects.get(code=OFFICE)
     number = new_number(lodging.kind, now)
     level = _level_of(lodging)
+    village = lodging.village if lodging.village_may_know else None
     matter = processes.open_matter(
         label=number,
-        places=_places(owner, lodging),
+        places=places_at(owner.path, village, level),
         priority=PRIORITY_OF[lodging.urgency],
         named_only=level == Level.SECRET,
     )
@@ -211,13 +212,6 @@ def _create(lodging: Lodging, by: Any, position: Position | None) -> Case:
 def _level_of(lodging: Lodging) -> str:
     usual = lodging.case_type.level if lodging.case_type else Level.NORMAL
     return lodging.level or usual
-
-
-def _places(owner: Unit, lodging: Lodging) -> dict[str, str]:
-    places = {"office": owner.path, "root": owner.path.split(".", 1)[0] + "."}
-    if lodging.village is not None and lodging.village_may_know:
-        places["village"] = lodging.village.path
-    return places
 
 
 def _add_parties(case: Case, lodging: Lodging) -> None:
