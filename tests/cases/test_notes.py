@@ -11,7 +11,13 @@ from sigap_cases.cases.exceptions import MissingAnswer
 from sigap_cases.cases.models import Case, Note
 from sigap_cases.cases.policies import check_can_read_note, right_to_see
 from sigap_cases.cases.services import notes
-from tests.factories import give_post, grant_person, make_holder, make_unit
+from tests.factories import (
+    give_post,
+    grant_person,
+    make_holder,
+    make_unit,
+    make_user,
+)
 from workflows.exceptions import NotAllowed
 from workflows.models import Event
 from workflows.policies import can
@@ -98,7 +104,8 @@ def test_shared_note_is_read_by_a_partner_who_sees_the_case(
 
 def test_village_that_sees_the_case_reads_no_note(case: Case, officer: User) -> None:
     village = make_unit(UnitKind.VILLAGE)
-    guest = make_holder(Post.PETUGAS_DESA, village)
+    guest = make_user("tamu_desa")
+    give_post(guest, Post.PETUGAS_DESA, village)
     grant_person(case, guest)
     for kind in (NoteKind.INTERNAL, NoteKind.SHARED):
         assert not reads(guest, notes.write(case, "Catatan", kind=kind, by=officer))
