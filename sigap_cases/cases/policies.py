@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from accounts.enums import LIMITED_READING_POSTS, Post
-from accounts.selectors import Position, group_ids_of, positions_of
+from accounts.selectors import Position, group_ids_of, positions_of, recalled
 from sigap_cases.cases.enums import INFORMATION_KINDS, CaseKind, Level, NoteKind
 from sigap_cases.cases.exceptions import CaseEnded
 from sigap_cases.cases.models import Case, Note
@@ -46,7 +46,10 @@ def right_to_see(user: Any, case: Case) -> str | None:
     """By which right ``user`` sees the case, in words; None when not at all."""
     if not user.is_authenticated or not user.is_active:
         return None
-    return next(_rights(user, case), None)
+    found: str | None = recalled(
+        ("right", user.pk, case.pk), lambda: next(_rights(user, case), None)
+    )
+    return found
 
 
 def _rights(user: Any, case: Case) -> Iterator[str]:
@@ -83,6 +86,13 @@ def _has_post_grant(positions: tuple[Position, ...], case: Case) -> bool:
 
 
 def _holds_task(user: Any, positions: tuple[Position, ...], case: Case) -> bool:
+    found: bool = recalled(
+        ("holds", user.pk, case.pk), lambda: _has_task(user, positions, case)
+    )
+    return found
+
+
+def _has_task(user: Any, positions: tuple[Position, ...], case: Case) -> bool:
     held = tasks_held(user, counted_for(positions, case.level))
     return held.filter(matter_id=case.matter_id).exists()
 

@@ -44,6 +44,8 @@ def find_case(officer: Officer, number: str) -> Case:
     case = _told(officer.cases()).filter(number=number).first()
     if case is None:
         raise Http404
+    if case.process is not None:
+        case.process.matter = case.matter
     return case
 
 
