@@ -12,12 +12,20 @@ from sigap_cases.cases.enums import INFORMATION_KINDS, Capacity
 from sigap_cases.cases.exceptions import GrantRefused
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.policies import check_can_work, check_is_open
-from sigap_cases.cases.services import confidentiality, correspondence, lifecycle
+from sigap_cases.cases.services import (
+    confidentiality,
+    contacts,
+    correspondence,
+    hearings,
+    lifecycle,
+)
 from workflows.policies import can, check_can_cancel
 from workflows.selectors import definition_of_version
 
 from . import forms, linked
 from .casefile import CaseFile
+from .contactforms import ContactForm, contact_of
+from .hearingforms import HearingForm, call_of
 from .officer import Officer
 
 
@@ -26,6 +34,7 @@ class Action(TextChoices):
 
     MESSAGE = "pesan-pelapor", _("Ask for completion or write to the reporter")
     CONTACT = "catat-kontak", _("Note a contact")
+    HEARING = "jadwalkan", _("Call a hearing or meeting")
     PARTNER = "jawaban-instansi", _("Record an agency's answer")
     REPORTER = "jawaban-pelapor", _("Record the reporter's answer")
     URGENCY = "urgensi", _("Change urgency")
@@ -41,6 +50,7 @@ class Action(TextChoices):
 OF_STEP = {
     "request_info": Action.MESSAGE,
     "record_contact": Action.CONTACT,
+    "schedule_hearing": Action.HEARING,
     "change_urgency": Action.URGENCY,
     "change_confidentiality": Action.LEVEL,
     "start_process": Action.START,
@@ -51,6 +61,7 @@ OF_SUPERVISOR = frozenset(
     {
         Action.MESSAGE,
         Action.CONTACT,
+        Action.HEARING,
         Action.URGENCY,
         Action.LEVEL,
         Action.START,
@@ -170,6 +181,15 @@ def _reporter_form(data: QueryDict | None, file: CaseFile) -> forms.ReporterAnsw
     return forms.ReporterAnswerForm(data, choices=reporter_choices(file))
 
 
+def _step_of_hearing(file: CaseFile) -> str:
+    """The step of the officer's own task that a hearing is called for, if any."""
+    for task in file.tasks:
+        step = file.definition.task_step(task.item.step)
+        if task.is_mine and "schedule_hearing" in step.actions:
+            return task.item.step
+    return ""
+
+
 def _change_urgency(
     file: CaseFile, told: Mapping[str, Any], officer: Officer
 ) -> object:
@@ -216,12 +236,26 @@ DEEDS: dict[Action, Deed] = {
         done=_("The message stands on the reporter's tracking page."),
     ),
     Action.CONTACT: Deed(
-        form=lambda data, _file: forms.ContactForm(data),
-        do=lambda file, told, officer: correspondence.record_contact(
-            file.case, told["text"], reached=told["reached"] == "yes", by=officer.user
+        form=lambda data, file: ContactForm(data, case=file.case),
+        do=lambda file, told, officer: contacts.record(
+            file.case, contact_of(told), by=officer.user
         ),
         primary=_("Save the note"),
         done=_("The contact is in the timeline."),
+        help=_(
+            "Each attempt counts for the rule by which a case is closed when the reporter"
+            " cannot be reached."
+        ),
+    ),
+    Action.HEARING: Deed(
+        form=lambda data, file: HearingForm(
+            data, case=file.case, step=_step_of_hearing(file)
+        ),
+        do=lambda file, told, officer: hearings.call(
+            file.case, call_of(told), by=officer.user
+        ),
+        primary=_("Call the meeting"),
+        done=_("The meeting is called. Its dates and answers are under Meetings."),
     ),
     Action.PARTNER: Deed(
         form=lambda data, _file: forms.AnswerForm(data),
@@ -294,7 +328,8 @@ DEEDS: dict[Action, Deed] = {
         primary=_("Close the case"),
         done=_("The case is closed: the reporter cannot be reached."),
         help=_(
-            "All open tasks end. Note when and how the reporter was sought for 60 days."
+            "All open tasks end. The case may be closed once the reporter has been sought"
+            " as long as the rule asks; each attempt stands under Contacts."
         ),
     ),
     Action.DUPLICATE: Deed(

@@ -69,6 +69,14 @@ def _items(request: HttpRequest) -> list[NavItem]:
             current=here in ("desk:cases", "desk:case"),
         ),
     ]
+    items.append(
+        NavItem(
+            url=reverse("desk:schedule"),
+            label=_("My schedule"),
+            icon="calendar",
+            current=here in ("desk:schedule", "desk:hearing"),
+        )
+    )
     if officer.holds(*READING_POSTS):
         items.append(
             NavItem(

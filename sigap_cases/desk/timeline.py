@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import TextChoices
 from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop, ngettext
@@ -16,20 +16,27 @@ from accounts.enums import Post
 from sigap_cases.cases.enums import (
     CaseKind,
     Channel,
+    ContactChannel,
+    HearingKind,
+    HearingResult,
     Level,
     MessageKind,
+    NoteKind,
     PartyOutcome,
     PartyRole,
     Urgency,
 )
 from sigap_cases.cases.models import Case
+from sigap_cases.cases.models.hearing import OFFICE_ZONE
 from workflows.actors import holder
 from workflows.definitions.conditions import value_title
-from workflows.definitions.schema import Definition, FieldType, WaitStep
+from workflows.definitions.schema import Definition, WaitStep
 from workflows.models import ActorKind, Event
 from workflows.selectors import definition_of_version
 
 from .due import clock, full_moment
+from .written import value_words
+from .zones import told_in
 
 
 # A longer history is read on its own pages.
@@ -160,20 +167,12 @@ def _completed(event: Event) -> Told:
     details = []
     for name in _in_order(definition, event.step, answers):
         spec = definition.fields[name]
-        words = _value(spec.type, answers[name]) or value_title(
+        words = value_words(spec.type, answers[name]) or value_title(
             definition, name, answers[name]
         )
         details.append(f"{spec.title.rstrip('?')}: {words}")
     text = _("Completed: %(title)s") % {"title": event.title}
     return Told(text=text, icon="circle-check", details=details)
-
-
-def _value(kind: FieldType, value: Any) -> str:
-    if kind is FieldType.DATE and (day := parse_date(str(value))):
-        return date_format(day, "j F Y")
-    if kind is FieldType.DATETIME and (moment := parse_datetime(str(value))):
-        return full_moment(moment) if moment.tzinfo else str(value)
-    return ""
 
 
 def _reassigned(event: Event) -> Told:
@@ -241,9 +240,51 @@ def _message(sentence: str) -> Callable[[Event], Told]:
 
 
 def _contact(event: Event) -> Told:
-    if event.data.get("reached"):
-        return Told(text=_("Reporter reached"), icon="phone")
-    return Told(text=_("Reporter not reached"), icon="phone")
+    """Notes of before there was a contact log name the reporter only."""
+    data = event.data
+    role = PartyRole(data.get("role", PartyRole.REPORTER)).label
+    told = _("%(role)s reached") if data.get("reached") else _("%(role)s not reached")
+    channel = data.get("channel", "")
+    details = [str(ContactChannel(channel).label)] if channel else []
+    when = parse_datetime(data.get("at", ""))
+    if when is not None and abs(event.at - when) > timedelta(minutes=5):
+        details.append(full_moment(when))
+    return Told(text=told % {"role": role}, icon="phone", details=details)
+
+
+def _hearing(sentence: str, icon: str = "calendar") -> Callable[[Event], Told]:
+    """A sentence on a hearing, with its time at the zone it was fixed in."""
+
+    def tell(event: Event) -> Told:
+        data = event.data
+        words = {"kind": HearingKind(data["kind"]).label}
+        moment = parse_datetime(data.get("at", ""))
+        zone = data.get("zone", OFFICE_ZONE)
+        details = [told_in(moment, zone)] if moment is not None else []
+        if data.get("result"):
+            details.append(str(HearingResult(data["result"]).label))
+        if data.get("absent"):
+            details.append(
+                ngettext(
+                    "%(count)d party did not come",
+                    "%(count)d parties did not come",
+                    data["absent"],
+                )
+                % {"count": data["absent"]}
+            )
+        return Told(text=_(sentence) % words, icon=icon, details=details)
+
+    return tell
+
+
+def _note(sentence: str) -> Callable[[Event], Told]:
+    """That there is a note, and for whom; never what it says."""
+
+    def tell(event: Event) -> Told:
+        kind = NoteKind(event.data["kind"]).label
+        return Told(text=_(sentence) % {"kind": kind}, icon="pencil")
+
+    return tell
 
 
 def _access_given(event: Event) -> Told:
@@ -407,6 +448,21 @@ TELLING: dict[str, Callable[[Event], Told]] = {
     "case.message_sent": _message(gettext_noop("To the reporter: %(kind)s")),
     "case.message_received": _message(gettext_noop("From the reporter: %(kind)s")),
     "case.contact": _contact,
+    "case.hearing_called": _hearing(gettext_noop("Meeting called: %(kind)s")),
+    "case.hearing_proposed": _hearing(gettext_noop("Date proposed: %(kind)s")),
+    "case.hearing_answered": _hearing(
+        gettext_noop("Answers to the proposed dates noted: %(kind)s")
+    ),
+    "case.hearing_fixed": _hearing(gettext_noop("Date fixed: %(kind)s")),
+    "case.hearing_moved": _hearing(gettext_noop("Meeting moved: %(kind)s"), "refresh"),
+    "case.hearing_cancelled": _hearing(
+        gettext_noop("Meeting cancelled: %(kind)s"), "circle-x"
+    ),
+    "case.hearing_held": _hearing(
+        gettext_noop("Meeting held: %(kind)s"), "circle-check"
+    ),
+    "case.note_written": _note(gettext_noop("Note written: %(kind)s")),
+    "case.note_corrected": _note(gettext_noop("Note corrected: %(kind)s")),
     "case.partner_answered": _sentence(
         gettext_noop("The other agency answered"), "arrows-exchange"
     ),

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from .views import bundles, case, cases, documents, inbox, linked, parties, task
+from .views import (
+    bundles,
+    case,
+    cases,
+    documents,
+    hearings,
+    inbox,
+    linked,
+    notes,
+    parties,
+    task,
+)
 
 
 app_name = "desk"
@@ -53,6 +64,30 @@ urlpatterns = [
     path(f"{_CASE}pengadu/", parties.complainants, name="complainants"),
     path(f"{_CASE}pengadu/daftar/", parties.roster, name="roster"),
     path(f"{_CASE}pengadu/pesan/", parties.announce, name="announce"),
+    path(f"{_CASE}catatan/", notes.note_add, name="note_add"),
+    path(f"{_CASE}catatan/<int:pk>/", notes.note_correct, name="note_correct"),
+    path("meja/jadwal/", hearings.schedule, name="schedule"),
+    path(f"{_CASE}jadwal/<int:pk>/", hearings.hearing, name="hearing"),
+    path(f"{_CASE}jadwal/<int:pk>.ics", hearings.hearing_ics, name="hearing_ics"),
+    path(
+        f"{_CASE}jadwal/<int:pk>/usul/",
+        hearings.hearing_propose,
+        name="hearing_propose",
+    ),
+    path(
+        f"{_CASE}jadwal/<int:pk>/jawaban/",
+        hearings.hearing_answer,
+        name="hearing_answer",
+    ),
+    path(f"{_CASE}jadwal/<int:pk>/pindah/", hearings.hearing_move, name="hearing_move"),
+    path(
+        f"{_CASE}jadwal/<int:pk>/selesai/", hearings.hearing_close, name="hearing_close"
+    ),
+    path(
+        f"{_CASE}jadwal/<int:pk>/batal/",
+        hearings.hearing_cancel,
+        name="hearing_cancel",
+    ),
     path(f"{_CASE}pesan/", case.message_send, name="message_send"),
     path(f"{_CASE}tindakan/<slug:action>/", case.case_action, name="case_action"),
     path(f"{_CASE}terkait/<int:pk>/lepas/", linked.unlink, name="unlink"),

@@ -1,14 +1,16 @@
 """Every address of the desk, asked for by people who may not see the case."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
+from django.utils import timezone
 
 from sigap_cases.cases.models import Case
-from sigap_cases.cases.services import documents
+from sigap_cases.cases.services import documents, hearings, notes
 from sigap_cases.desk.urls import urlpatterns
 from tests.factories import make_user
 
@@ -42,6 +44,28 @@ OF_CASE: dict[str, tuple[str, Callable[[Case], list[Any]], list[Any]]] = {
             ("document_check", "post"),
         )
     },
+    **{
+        name: (
+            method,
+            lambda case: [case.number, case.hearings.get().pk],
+            [NO_CASE, NO_ROW],
+        )
+        for name, method in (
+            ("hearing", "get"),
+            ("hearing_ics", "get"),
+            ("hearing_propose", "post"),
+            ("hearing_answer", "post"),
+            ("hearing_move", "post"),
+            ("hearing_close", "post"),
+            ("hearing_cancel", "post"),
+        )
+    },
+    "note_add": ("post", lambda case: [case.number], [NO_CASE]),
+    "note_correct": (
+        "post",
+        lambda case: [case.number, case.notes.get().pk],
+        [NO_CASE, NO_ROW],
+    ),
     "bundle": ("get", lambda case: [case.number], [NO_CASE]),
     **{
         name: (
@@ -86,6 +110,7 @@ OF_CASE: dict[str, tuple[str, Callable[[Case], list[Any]], list[Any]]] = {
 LISTS = {
     "inbox": 200,
     "cases": 200,
+    "schedule": 200,
     "take_next": 302,
     "register": 403,
     "register_similar": 403,
@@ -111,6 +136,11 @@ def case() -> Case:
         title="Foto",
         by=world.user("petugas_pengaduan"),
     )
+    officer = world.user("petugas_pengaduan")
+    notes.write(case, "Catatan", kind="internal", by=officer)
+    day = timezone.now() + timedelta(days=7)
+    call = hearings.Call(kind="mediation", dates=[day], place="Kantor Dinas")
+    hearings.call(case, call, by=officer)
     return case
 
 
@@ -152,7 +182,7 @@ def test_lists_name_no_case_of_others(case: Case, who: str, name: str) -> None:
     assert case.number not in answer.content.decode()
 
 
-@pytest.mark.parametrize("name", ["inbox", "cases", "register"])
+@pytest.mark.parametrize("name", ["inbox", "cases", "schedule", "register"])
 def test_list_asks_for_sign_in(name: str) -> None:
     assert Client().get(reverse(f"desk:{name}")).status_code == 302
 

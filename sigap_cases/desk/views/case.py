@@ -16,6 +16,7 @@ from sigap_cases.cases.enums import Direction
 from sigap_cases.cases.policies import check_can_supervise, check_is_open
 from sigap_cases.cases.services import (
     confidentiality,
+    contacts,
     correspondence,
     tracking,
 )
@@ -32,7 +33,9 @@ from sigap_cases.desk.forms import (
     ReasonForm,
 )
 from sigap_cases.desk.grants import day_end, grants_of, recent_accesses
+from sigap_cases.desk.hearings import meetings_in
 from sigap_cases.desk.letters import reading as letters
+from sigap_cases.desk.notes import NoteForm, kinds_for, notes_of
 from sigap_cases.desk.officer import DeskRequest, for_staff
 from sigap_cases.desk.partyforms import PartyForm
 from sigap_cases.desk.written import written_in
@@ -40,6 +43,10 @@ from workflows.definitions.drawing.bpmn import to_bpmn
 from workflows.exceptions import WorkflowError
 from workflows.policies import can
 from workflows.selectors import definition_of_version
+
+
+# The log is read from its end; more than this is in the timeline.
+MOST_CONTACTS = 100
 
 
 @require_GET
@@ -74,6 +81,8 @@ def _page(
 ) -> HttpResponse:
     context = panel_context(request, file, part) | bound
     context["actions"] = actions.offered(file, request.officer)
+    context["unreached"] = contacts.unreached(file.case) if file.case.is_open else None
+    context["may_close"] = actions.Action.UNREACHABLE in context["actions"]
     return render(request, "desk/case.html", context, status=status)
 
 
@@ -176,6 +185,31 @@ def _linked(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
     }
 
 
+def _contacts(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
+    """The contact log, and since when the reporter is not reached."""
+    rows = file.case.contacts.select_related("party", "recorded_by")
+    return {
+        "contacts": rows[:MOST_CONTACTS],
+        "may_note": actions.Action.CONTACT in actions.offered(file, request.officer),
+    }
+
+
+def _hearings(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
+    offered = actions.offered(file, request.officer)
+    return {
+        "meetings": meetings_in(file.case),
+        "may_call": actions.Action.HEARING in offered,
+    }
+
+
+def _notes(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
+    kinds = kinds_for(request.officer, file.case)
+    return {
+        "notes": notes_of(file.case, request.officer),
+        "note_form": NoteForm(kinds=kinds) if kinds else None,
+    }
+
+
 def _process(_request: DeskRequest, file: CaseFile) -> dict[str, Any]:
     return {"diagram": diagram_of(file)}
 
@@ -196,6 +230,9 @@ _PARTS = {
     Part.LETTERS: letters.panel,
     Part.PARTIES: _parties,
     Part.MESSAGES: _messages,
+    Part.CONTACTS: _contacts,
+    Part.HEARINGS: _hearings,
+    Part.NOTES: _notes,
     Part.LINKED: _linked,
     Part.PROCESS: _process,
     Part.ACCESS: _access,

@@ -18,12 +18,15 @@ from sigap_cases.cases.services.lifecycle import note_access
 from sigap_cases.desk import lists, refusals
 from sigap_cases.desk.actions import offered
 from sigap_cases.desk.casefile import CaseFile, Part, case_file, case_of_item
+from sigap_cases.desk.checklist import checklist_of, filed_in
 from sigap_cases.desk.due import due_of, full_moment, why_of
 from sigap_cases.desk.following import Following, following
 from sigap_cases.desk.forms import ReassignForm
+from sigap_cases.desk.hearings import meetings_in
 from sigap_cases.desk.letters import reading as letters
 from sigap_cases.desk.officer import DeskRequest, Officer, for_staff
 from sigap_cases.desk.taskforms import TaskForm
+from sigap_cases.desk.written import shown_beside
 from workflows.enums import OPEN_STATES, ItemState
 from workflows.exceptions import InvalidValues, WorkflowError
 from workflows.models import WorkItem
@@ -136,9 +139,30 @@ def _page(
         "refusal": refusal,
         "letter": letters.letter_of_item(item),
         "letter_offers": letters.offered_by(step) if held else [],
+        **_of_step(item, file, held=held),
         **panel_context(request, file, _part(request)),
     }
     return render(request, "desk/task.html", context, status=status)
+
+
+def _of_step(item: WorkItem, file: CaseFile, *, held: bool) -> dict[str, Any]:
+    """What stands beside the form: earlier answers, documents needed, meetings held."""
+    step = file.definition.task_step(item.step)
+    context: dict[str, Any] = {
+        "shown": shown_beside(
+            file.definition, step, item.process.values, file.case, works=held
+        )
+    }
+    if step.documents:
+        context["needed"] = checklist_of(
+            file.definition,
+            item.process.values,
+            filed_in(file.case),
+            only=step.documents,
+        )
+    if "schedule_hearing" in step.actions:
+        context["meetings"] = meetings_in(file.case, step=item.step)
+    return context
 
 
 def _following(file: CaseFile, item: WorkItem) -> tuple[Following, ...]:
