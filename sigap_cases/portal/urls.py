@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import lodging, start, tracking
+from .views import asking, lodging, start, tracking
 
 
 app_name = "portal"
@@ -19,6 +19,11 @@ urlpatterns = [
     path("aduan/hapus/", lodging.discard, name="discard"),
     path("aduan/simpan/<slug:slug>/", lodging.keep, name="keep"),
     path("aduan/<slug:slug>/", lodging.question, name="question"),
+    path("permohonan/<slug:asked>/", asking.ask, name="ask"),
+    path("permohonan/<slug:asked>/periksa/", asking.summary, name="ask_summary"),
+    path("permohonan/<slug:asked>/kirim/", asking.send, name="ask_send"),
+    path("permohonan/<slug:asked>/hapus/", asking.discard, name="ask_discard"),
+    path("permohonan/<slug:asked>/<slug:slug>/", asking.page, name="ask_page"),
     path("ikuti/", tracking.track, name="track"),
     path("ikuti/kode-hilang/", tracking.lost_code, name="lost_code"),
     path("ikuti/keluar/", tracking.leave, name="leave"),
@@ -26,6 +31,8 @@ urlpatterns = [
     path("ikuti/aduan/pesan/", tracking.write, name="write"),
     path("ikuti/aduan/lengkapi/", tracking.complete, name="complete"),
     path("ikuti/aduan/keberatan/", tracking.object_, name="object"),
+    path("ikuti/aduan/berkas/<int:pk>/", tracking.released, name="released"),
+    path("ikuti/aduan/keberatan-terlambat/", tracking.object_late, name="object_late"),
     path("ikuti/aduan/terima/", tracking.accept, name="accept"),
     path("ikuti/aduan/cabut/", tracking.withdraw, name="withdraw"),
 ]
