@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from sigap_cases.registry.selectors import READING_POSTS
+
 from . import lists
 from .officer import Officer
 
@@ -66,6 +68,15 @@ def _items(request: HttpRequest) -> list[NavItem]:
             current=here in ("desk:cases", "desk:case"),
         ),
     ]
+    if officer.holds(*READING_POSTS):
+        items.append(
+            NavItem(
+                url=reverse("people:index"),
+                label=_("Workers"),
+                icon="users",
+                current=here.startswith("people:"),
+            )
+        )
     if officer.registers:
         url = reverse("desk:register")
         items.append(

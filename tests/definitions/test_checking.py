@@ -451,7 +451,7 @@ CASE_STATUSES = (
 )
 TASK_ACTIONS = (
     "request_info record_contact change_confidentiality change_urgency add_document "
-    "withdraw close_unreachable"
+    "withdraw close_unreachable schedule_hearing"
 )
 
 

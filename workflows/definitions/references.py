@@ -29,11 +29,13 @@ from workflows.definitions.schema import (
     JoinStep,
     Not,
     RepeatStep,
+    Role,
     Scalar,
     Sets,
     Step,
     TaskStep,
     Term,
+    UnitLevel,
     WaitStep,
 )
 from workflows.definitions.vocabulary import Vocabulary
@@ -101,6 +103,7 @@ def _check_field(path: str, spec: FieldSpec) -> Iterator[Problem]:
 def _check_people(definition: Definition, vocabulary: Vocabulary) -> Iterator[Problem]:
     for key, role in definition.roles.items():
         yield from unknown(f"roles.{key}.post", role.post, vocabulary.posts, "Peran")
+        yield from _check_stand_in(definition, key, role)
     for key, outcome in definition.outcomes.items():
         path = f"outcomes.{key}"
         if outcome.status is not None:
@@ -111,6 +114,21 @@ def _check_people(definition: Definition, vocabulary: Vocabulary) -> Iterator[Pr
             yield from unknown(
                 f"{path}.cancel_by[{index}]", role_key, definition.roles, "Pelaksana"
             )
+
+
+def _check_stand_in(definition: Definition, key: str, role: Role) -> Iterator[Problem]:
+    """The office is always there: whoever stands in works at it, or nobody might."""
+    if role.otherwise is None:
+        return
+    path = f"roles.{key}.otherwise"
+    yield from unknown(path, role.otherwise, definition.roles, "Pelaksana")
+    other = definition.roles.get(role.otherwise)
+    if role.at is UnitLevel.OFFICE or (other and other.at is not UnitLevel.OFFICE):
+        sentence = (
+            f'Pengganti "{role.title}" bekerja di kantor, dan hanya diperlukan bila '
+            f'"{role.title}" sendiri tidak di kantor.'
+        )
+        yield Problem(path, "stand_in_not_at_office", sentence)
 
 
 def _check_checklist(
@@ -458,6 +476,7 @@ def _unused(path: str, what: str) -> Problem:
 def _used(definition: Definition) -> tuple[set[str], set[str], set[str]]:
     fields = set(definition.given)
     roles = {role for item in definition.outcomes.values() for role in item.cancel_by}
+    roles |= {role.otherwise for role in definition.roles.values() if role.otherwise}
     outcomes = {key for key, item in definition.outcomes.items() if item.cancel_by}
     for step in definition.steps.values():
         match step:

@@ -8,6 +8,7 @@ keys exist and the process is sound is the checker's business, not the schema's.
 # pydantic gives every model an initialiser that takes anything.
 # mypy: disable-error-code="explicit-any"
 
+from collections.abc import Collection
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -125,6 +126,8 @@ class Role(Value):
     title: Text
     post: Key
     at: UnitLevel = UnitLevel.OFFICE
+    # The role that acts instead where the matter has no unit at that level.
+    otherwise: Key | None = None
 
 
 class FormField(Value):
@@ -353,3 +356,17 @@ class Definition(Value):
         if not isinstance(step, TaskStep):
             raise KeyError(key)
         return step
+
+    def acting_role(self, key: str, levels: Collection[str]) -> Role:
+        """Who acts as the role ``key`` in a matter that has units at ``levels``."""
+        role = self.roles[key]
+        if role.otherwise is not None and role.at not in levels:
+            return self.roles[role.otherwise]
+        return role
+
+    def role_of(self, step: str, post: str) -> Role:
+        """The role by which a task of ``step`` is the holder's of ``post``."""
+        role = self.roles[self.task_step(step).role]
+        if role.otherwise is not None and role.post != post:
+            return self.roles[role.otherwise]
+        return role
