@@ -109,7 +109,7 @@ def _addresses() -> list[str]:
 def test_no_page_of_the_portal_shows_a_case_to_outsiders(method: str) -> None:
     case = lodge().case
     addresses = _addresses()
-    assert len(addresses) == 28
+    assert len(addresses) == 29
     for address in addresses:
         response = getattr(Client(), method)(address)
         assert response.status_code in (200, 302, 405, 409), address
