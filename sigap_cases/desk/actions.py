@@ -141,6 +141,7 @@ SAYINGS = {
     correspondence.COMPLETED: _("Gives what was asked"),
     correspondence.SATISFIED: _("Accepts the result"),
     correspondence.OBJECTED: _("Objects to the result"),
+    correspondence.OBJECTED_LATE: _("Objects that the answer is late"),
 }
 
 

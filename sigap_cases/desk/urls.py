@@ -12,6 +12,7 @@ from .views import (
     linked,
     notes,
     parties,
+    requests,
     task,
 )
 
@@ -30,6 +31,16 @@ urlpatterns = [
     path("meja/tugas/<int:pk>/batas-waktu/", task.why, name="task_why"),
     path("meja/aduan/baru/", cases.register, name="register"),
     path("meja/aduan/baru/serupa/", cases.similar, name="register_similar"),
+    path(
+        "meja/permohonan/baru/<slug:asked>/",
+        requests.register_request,
+        name="register_request",
+    ),
+    path(
+        "meja/ppid/register/",
+        requests.information_register,
+        name="information_register",
+    ),
     path("meja/kasus/", cases.cases, name="cases"),
     path(_CASE, case.case, name="case"),
     path(f"{_CASE}bagian/<slug:part>/", case.panel, name="panel"),
@@ -55,6 +66,11 @@ urlpatterns = [
         f"{_CASE}dokumen/<int:pk>/periksa/",
         documents.document_check,
         name="document_check",
+    ),
+    path(
+        f"{_CASE}dokumen/<int:pk>/serahkan/",
+        requests.document_release,
+        name="document_release",
     ),
     path(f"{_CASE}berkas.zip", bundles.bundle, name="bundle"),
     path(f"{_CASE}pihak/", parties.party_add, name="party_add"),
