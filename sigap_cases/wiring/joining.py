@@ -14,7 +14,8 @@ from notifications.models import OutboxMessage, OutboxState
 from notifications.recipients import Recipient
 from sigap_cases.cases import policies, selectors
 from sigap_cases.cases.enums import CaseStatus, DocumentKind
-from sigap_cases.cases.services import lifecycle
+from sigap_cases.cases.services import lifecycle, party_records
+from sigap_cases.registry import followers
 from workflows import extensions, tasks
 from workflows.extensions import Extensions, Held, Notice, Row
 from workflows.models import Matter, WorkItem
@@ -37,6 +38,7 @@ def join() -> None:
     """Hand the engine and the notices what they need of the product."""
     extensions.install(product())
     recipients.install(recipients_of)
+    followers.install(party_records.FOLLOWER)
 
 
 def product() -> Extensions:
