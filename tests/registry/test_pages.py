@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -132,7 +133,7 @@ def test_address_is_asked_for_after_sign_in(person: Person, name: str) -> None:
     args = [] if told is None else [person.pk, *told]
     answer = getattr(Client(), method)(reverse(f"people:{name}", args=args))
     assert answer.status_code == 302
-    assert answer.url.startswith(reverse("account_login"))
+    assert answer["Location"].startswith(reverse("account_login"))
 
 
 @pytest.mark.parametrize("who", OUTSIDERS)
@@ -244,7 +245,7 @@ def test_register_by_a_village_officer_is_of_the_own_village() -> None:
     sent = registration(village="Desa Peliatan")
     answer = client("petugas_desa").post(reverse("people:register"), sent)
     person = Person.objects.get()
-    assert answer.url == reverse("people:person", args=[person.pk])
+    assert answer["Location"] == reverse("people:person", args=[person.pk])
     assert person.village.code == BATUBULAN
     assert person.registered_by == user("petugas_desa")
 
@@ -325,7 +326,7 @@ def test_section_saves_what_was_sent(person: Person, section: str) -> None:
     address = reverse("people:section", args=[person.pk, section])
     answer = client("petugas_desa").post(address, SENT[section])
     assert answer.status_code == 302, answer.context["form"].errors
-    page = client("petugas_desa").get(answer.url)
+    page = client("petugas_desa").get(answer["Location"])
     assert page.status_code == 200
 
 
@@ -333,7 +334,8 @@ def test_section_of_a_ship_keeps_its_flag(person: Person) -> None:
     address = reverse("people:section", args=[person.pk, "penempatan"])
     client("petugas_desa").post(address, SENT["penempatan"])
     placement = person.placements.get(is_ship=True)
-    assert (placement.flag, placement.country, placement.wage) == ("BS", "", 1500)
+    assert (placement.flag, placement.country) == ("BS", "")
+    assert placement.wage == Decimal(1500)
 
 
 def test_section_desa_moves_a_record_by_the_office_alone(person: Person) -> None:
