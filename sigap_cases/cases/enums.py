@@ -145,7 +145,50 @@ class Capacity(models.TextChoices):
 class PartyRole(models.TextChoices):
     REPORTER = "reporter", _("Reporter")
     WORKER = "worker", _("Worker")
+    COMPLAINANT = "complainant", _("Complainant")
+    FAMILY = "family", _("Family or next of kin")
+    EMPLOYER = "employer", _("Employer")
+    AGENCY = "agency", _("Placement agency (P3MI)")
+    COUNSEL = "counsel", _("Legal counsel")
+    WITNESS = "witness", _("Witness")
     RESPONDENT = "respondent", _("Reported party")
+
+
+class Told(models.TextChoices):
+    """How much of the case a party may be told; each includes the ones before it."""
+
+    NOTHING = "nothing", _("Nothing")
+    EXISTENCE = "existence", _("That there is a case")
+    PROGRESS = "progress", _("How far it is")
+    RESULT = "result", _("The result")
+    EVERYTHING = "all", _("All that the reporter is told")
+
+
+# What somebody may be told as long as nobody has settled it otherwise.
+TOLD_AT_FIRST: dict[str, Told] = {
+    PartyRole.REPORTER: Told.EVERYTHING,
+    PartyRole.WORKER: Told.EVERYTHING,
+    PartyRole.COMPLAINANT: Told.RESULT,
+    PartyRole.FAMILY: Told.NOTHING,
+    PartyRole.EMPLOYER: Told.NOTHING,
+    PartyRole.AGENCY: Told.NOTHING,
+    PartyRole.COUNSEL: Told.NOTHING,
+    PartyRole.WITNESS: Told.NOTHING,
+    PartyRole.RESPONDENT: Told.NOTHING,
+}
+# Who may follow the case with a code of their own.
+FOLLOWING_ROLES = (PartyRole.WORKER, PartyRole.COMPLAINANT, PartyRole.FAMILY)
+
+
+class PartyOutcome(models.TextChoices):
+    """How the matter ended for one party, while it may go on for others."""
+
+    SETTLED = "settled", _("Settled for this party")
+    DEAD_END = "dead_end", _("No agreement for this party")
+    WITHDRAWN = "withdrawn", _("Withdrawn by this party")
+    UNREACHABLE = "unreachable", _("This party cannot be reached")
+    HANDED_OVER = "handed_over", _("Handed over to another agency")
+    DUPLICATE = "duplicate", _("Listed twice")
 
 
 class SafeChannel(models.TextChoices):
@@ -215,3 +258,136 @@ class MessageKind(models.TextChoices):
     OBJECTION = "objection", _("Objection")
     SATISFIED = "satisfied", _("Result accepted")
     WITHDRAWAL = "withdrawal", _("Withdrawal")
+
+
+class Check(models.TextChoices):
+    """What an officer found of a document."""
+
+    RECEIVED = "received", _("Not checked yet")
+    VERIFIED = "verified", _("Checked and right")
+    REJECTED = "rejected", _("Not accepted")
+
+
+class NoteKind(models.TextChoices):
+    INTERNAL = "internal", _("For the office")
+    SHARED = "shared", _("Shared with the partner agency")
+    PRIVILEGED = "privileged", _("Confidential between counsel and client")
+
+
+class ContactChannel(models.TextChoices):
+    """By what way somebody was sought."""
+
+    PHONE = "phone", _("Phone")
+    WHATSAPP = "whatsapp", _("WhatsApp")
+    EMAIL = "email", _("E-mail")
+    VISIT = "visit", _("Visit")
+    LETTER = "letter", _("Letter")
+    PAGE = "page", _("Message on the tracking page")
+    OTHER = "other", _("Another way")
+
+
+class HearingKind(models.TextChoices):
+    MEDIATION = "mediation", _("Mediation hearing")
+    CLARIFICATION = "clarification", _("Clarification meeting")
+    COURT = "court", _("Court hearing")
+    VISIT = "visit", _("Home visit")
+    OTHER = "other", _("Other meeting")
+
+
+class HearingState(models.TextChoices):
+    PROPOSED = "proposed", _("Looking for a date")
+    FIXED = "fixed", _("Date fixed")
+    HELD = "held", _("Held")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class HearingResult(models.TextChoices):
+    AGREEMENT = "agreement", _("Agreement reached")
+    AGAIN = "again", _("Another meeting is needed")
+    NONE = "none", _("Ended without agreement")
+    DONE = "done", _("Done as planned")
+
+
+class Answer(models.TextChoices):
+    """What a party says to a proposed date."""
+
+    CAN = "can", _("Can come")
+    CANNOT = "cannot", _("Cannot come")
+
+
+class Attendance(models.TextChoices):
+    CAME = "came", _("Came")
+    NO_SHOW = "no_show", _("Did not come")
+    EXCUSED = "excused", _("Excused")
+
+
+class ReferralKind(models.TextChoices):
+    PART = "part", _("Referral")
+    HAND_OVER = "hand_over", _("Hand-over for good")
+
+
+class ReferralWay(models.TextChoices):
+    """How the receiving agency answers."""
+
+    ACCOUNT = "account", _("With an account of SIGAP")
+    LINK = "link", _("By a one-time link")
+    LETTER = "letter", _("By letter or telephone")
+
+
+class ReferralGround(models.TextChoices):
+    """On what ground the person's data may go to another agency."""
+
+    CONSENT = "consent", _("Consent of the worker or family")
+    DANGER = "danger", _("Danger to life or body")
+    LEGAL_DUTY = "legal_duty", _("Duty by law")
+
+
+class ReferralStatus(models.TextChoices):
+    SENT = "sent", _("Sent, not answered")
+    ACCEPTED = "accepted", _("Accepted by the partner")
+    ASKING = "asking", _("The partner asks back")
+    REPORTING = "reporting", _("Being handled by the partner")
+    REFUSED = "refused", _("Refused by the partner")
+    RETURNED = "returned", _("Finished and returned")
+    WITHDRAWN = "withdrawn", _("Withdrawn by the office")
+    EXPIRED = "expired", _("Ended by date")
+
+
+LIVE_REFERRALS = (
+    ReferralStatus.SENT,
+    ReferralStatus.ACCEPTED,
+    ReferralStatus.ASKING,
+    ReferralStatus.REPORTING,
+)
+
+
+class EntryKind(models.TextChoices):
+    """What was said about a referral; a partner's answers first."""
+
+    ACCEPTED = "accepted", _("Accepted")
+    REFUSED = "refused", _("Refused")
+    QUESTION = "question", _("Question")
+    REPORT = "report", _("Report")
+    FINISHED = "finished", _("Final report")
+    ANSWER = "answer", _("Answer of the office")
+    NOTE = "note", _("Note")
+    REMINDER = "reminder", _("Reminder")
+    WITHDRAWN = "withdrawn", _("Withdrawal")
+
+
+# What of a party may be told to a partner, one by one.
+SHARED_FIELDS = {
+    "name": _("Name"),
+    "phone": _("Phone"),
+    "email": _("E-mail"),
+    "note": _("Note"),
+}
+
+
+class LinkKind(models.TextChoices):
+    """How two cases belong together."""
+
+    CHILD = "child", _("Started from this case")
+    RELATED = "related", _("Related case")
+    DUPLICATE = "duplicate", _("Duplicate")
+    SAME_MATTER = "same_matter", _("Same matter")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from accounts.enums import LIMITED_READING_POSTS, Post
 from accounts.selectors import Position, group_ids_of, positions_of
-from sigap_cases.cases.enums import Level
+from sigap_cases.cases.enums import INFORMATION_KINDS, CaseKind, Level
 from sigap_cases.cases.exceptions import CaseEnded
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.selectors import (
@@ -35,6 +35,10 @@ REGISTERING_POSTS = frozenset(
         Post.PETUGAS_DESA,
         Post.PERBEKEL,
     }
+)
+# Who may register a request of the public for somebody else.
+INFORMATION_REGISTERING_POSTS = frozenset(
+    {Post.PETUGAS_PENGADUAN, Post.PETUGAS_PPID, Post.PENYELIA}
 )
 
 
@@ -153,9 +157,19 @@ def check_can_supervise(user: Any, case: Case) -> None:
         raise NotAllowed
 
 
-def check_can_register(user: Any) -> Position:
-    """The post by which ``user`` lodges a complaint for somebody else."""
+def registering_posts(kind: str) -> frozenset[Post]:
+    """Who may register a matter of that kind for somebody else."""
+    if kind in INFORMATION_KINDS:
+        return INFORMATION_REGISTERING_POSTS
+    if kind == CaseKind.LEGAL_AID:
+        return REGISTERING_POSTS | {Post.PENDAMPING_HUKUM}
+    return REGISTERING_POSTS
+
+
+def check_can_register(user: Any, kind: str = CaseKind.COMPLAINT) -> Position:
+    """The post by which ``user`` lodges something for somebody else."""
+    posts = registering_posts(kind)
     for position in positions_of(user):
-        if position.post in REGISTERING_POSTS:
+        if position.post in posts:
             return position
     raise NotAllowed

@@ -104,6 +104,12 @@ class CaseFile:
     waits: Sequence[OpenWait]
     # The case that this one was merged into, where the officer may see that one too.
     goes_on_in: str
+    # Complainants of a mass complaint have a list of their own and are not in parties.
+    complainant_count: int = 0
+
+    @property
+    def has_complainants(self) -> bool:
+        return self.complainant_count > 0
 
     def of_role(self, role: str) -> list[Any]:
         return [party for party in self.parties if party.role == role]
@@ -143,10 +149,11 @@ def case_file(case: Case, officer: Officer) -> CaseFile:
         case=case,
         definition=definition,
         stages=stages_of(case),
-        parties=list(case.parties.all()),
+        parties=list(case.parties.exclude(role=PartyRole.COMPLAINANT)),
         tasks=_tasks(case, officer),
         waits=_waits(case),
         goes_on_in=_goes_on_in(case, officer),
+        complainant_count=case.parties.filter(role=PartyRole.COMPLAINANT).count(),
     )
 
 

@@ -10,9 +10,16 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
-from sigap_cases.cases.enums import Channel, Level, MessageKind, PartyRole, Urgency
+from sigap_cases.cases.enums import (
+    Channel,
+    Level,
+    MessageKind,
+    PartyOutcome,
+    PartyRole,
+    Urgency,
+)
 from sigap_cases.cases.models import Case
 from workflows.actors import holder
 from workflows.definitions.conditions import value_title
@@ -244,6 +251,37 @@ def _party(sentence: str) -> Callable[[Event], Told]:
     return tell
 
 
+def _complainants_added(event: Event) -> Told:
+    count = event.data.get("count", 0)
+    told = ngettext(
+        "%(count)d complainant added", "%(count)d complainants added", count
+    )
+    return Told(text=told % {"count": count}, icon="users")
+
+
+def _complainants_told(event: Event) -> Told:
+    count = event.data.get("count", 0)
+    told = ngettext(
+        "Message to the one complainant", "Message to all %(count)d complainants", count
+    )
+    return Told(text=told % {"count": count}, icon="message")
+
+
+def _party_outcome(event: Event) -> Told:
+    count = event.data.get("count", 1)
+    words = {
+        "outcome": PartyOutcome(event.data["outcome"]).label,
+        "role": PartyRole(event.data["role"]).label,
+        "count": count,
+    }
+    told = ngettext(
+        "Outcome of a party (%(role)s): %(outcome)s",
+        "Outcome of %(count)d parties (%(role)s): %(outcome)s",
+        count,
+    )
+    return Told(text=told % words, icon="circle-check")
+
+
 def _duplicate(event: Event) -> Told:
     number = event.data.get("number", "")
     return Told(
@@ -290,6 +328,28 @@ TELLING: dict[str, Callable[[Event], Told]] = {
     "case.document_added": _titled(
         gettext_noop("Document added: %(title)s"), "paperclip"
     ),
+    "case.document_version": _titled(
+        gettext_noop("Newer version of a document: %(title)s"), "paperclip"
+    ),
+    "case.document_verified": _titled(
+        gettext_noop("Document checked and right: %(title)s"), "circle-check"
+    ),
+    "case.document_rejected": _titled(
+        gettext_noop("Document not accepted: %(title)s"), "circle-x"
+    ),
+    "case.complainants_added": _complainants_added,
+    "case.complainants_told": _complainants_told,
+    "case.party_outcome": _party_outcome,
+    "case.party_code_issued": _party(gettext_noop("Own tracking code given: %(role)s")),
+    "case.document_released": _titled(
+        gettext_noop("Document given to the applicant: %(title)s"), "send"
+    ),
+    "case.document_taken_back": _titled(
+        gettext_noop("Document taken back from the applicant: %(title)s"), "refresh"
+    ),
+    "case.data_collected": _sentence(
+        gettext_noop("Personal data collected for the applicant"), "search"
+    ),
     "case.message_sent": _message(gettext_noop("To the reporter: %(kind)s")),
     "case.message_received": _message(gettext_noop("From the reporter: %(kind)s")),
     "case.contact": _contact,
@@ -317,7 +377,14 @@ TELLING: dict[str, Callable[[Event], Told]] = {
     ),
 }
 # Events whose reason is rather a note of what was said.
-NOTES = frozenset({"case.contact", "case.partner_answered", "case.code_reissued"})
+NOTES = frozenset(
+    {
+        "case.contact",
+        "case.partner_answered",
+        "case.code_reissued",
+        "case.party_code_issued",
+    }
+)
 KINDS_OF: dict[Topic, frozenset[str]] = {
     Topic.STEPS: frozenset(
         {
@@ -334,6 +401,12 @@ KINDS_OF: dict[Topic, frozenset[str]] = {
     Topic.FILES: frozenset(
         {
             "case.document_added",
+            "case.document_version",
+            "case.document_verified",
+            "case.document_rejected",
+            "case.complainants_told",
+            "case.document_released",
+            "case.document_taken_back",
             "case.message_sent",
             "case.message_received",
             "case.contact",
@@ -344,6 +417,7 @@ KINDS_OF: dict[Topic, frozenset[str]] = {
             "case.access_given",
             "case.access_taken",
             "case.code_reissued",
+            "case.party_code_issued",
             "case.level_changed",
         }
     ),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import case, cases, inbox, task
+from .views import bundles, case, cases, documents, inbox, parties, task
 
 
 app_name = "desk"
@@ -23,10 +23,36 @@ urlpatterns = [
     path(_CASE, case.case, name="case"),
     path(f"{_CASE}bagian/<slug:part>/", case.panel, name="panel"),
     path(f"{_CASE}proses.bpmn", case.bpmn, name="case_bpmn"),
-    path(f"{_CASE}dokumen/", case.document_add, name="document_add"),
-    path(f"{_CASE}dokumen/<int:pk>/", case.document, name="document"),
-    path(f"{_CASE}pihak/", case.party_add, name="party_add"),
-    path(f"{_CASE}pihak/<int:pk>/", case.party_edit, name="party_edit"),
+    path(f"{_CASE}dokumen/", documents.document_add, name="document_add"),
+    path(f"{_CASE}dokumen/<int:pk>/", documents.document, name="document"),
+    path(
+        f"{_CASE}dokumen/<int:pk>/lihat/",
+        documents.document_page,
+        name="document_page",
+    ),
+    path(
+        f"{_CASE}dokumen/<int:pk>/pratinjau/",
+        documents.document_preview,
+        name="document_preview",
+    ),
+    path(
+        f"{_CASE}dokumen/<int:pk>/versi/",
+        documents.document_version,
+        name="document_version",
+    ),
+    path(
+        f"{_CASE}dokumen/<int:pk>/periksa/",
+        documents.document_check,
+        name="document_check",
+    ),
+    path(f"{_CASE}berkas.zip", bundles.bundle, name="bundle"),
+    path(f"{_CASE}pihak/", parties.party_add, name="party_add"),
+    path(f"{_CASE}pihak/<int:pk>/", parties.party_edit, name="party_edit"),
+    path(f"{_CASE}pihak/<int:pk>/hasil/", parties.party_outcome, name="party_outcome"),
+    path(f"{_CASE}pihak/<int:pk>/kode/", parties.party_code, name="party_code"),
+    path(f"{_CASE}pengadu/", parties.complainants, name="complainants"),
+    path(f"{_CASE}pengadu/daftar/", parties.roster, name="roster"),
+    path(f"{_CASE}pengadu/pesan/", parties.announce, name="announce"),
     path(f"{_CASE}pesan/", case.message_send, name="message_send"),
     path(f"{_CASE}tindakan/<slug:action>/", case.case_action, name="case_action"),
     path(f"{_CASE}kode/", case.code, name="code"),

@@ -64,9 +64,8 @@ def forget_lodging(response: HttpResponse) -> None:
         response.delete_cookie(name, path=PLACE, samesite="Lax")
 
 
-def follow(request: HttpRequest, case: Case) -> None:
-    """Let this session read ``case`` until it rests for half an hour."""
-    code = TrackingCode.objects.get(case=case, revoked_at=None)
+def follow(request: HttpRequest, code: TrackingCode) -> None:
+    """Let this session read what ``code`` opens until it rests for half an hour."""
     request.session.cycle_key()
     if not request.user.is_authenticated:
         # Whole seconds count from the last visit; a span would count from now.
@@ -75,7 +74,13 @@ def follow(request: HttpRequest, case: Case) -> None:
 
 
 def followed(request: HttpRequest) -> Case | None:
-    """The case this session follows; None when idle too long or the code is replaced."""
+    """The case this session follows as its reporter, and as nobody else."""
+    code = followed_code(request)
+    return code.case if code is not None and code.party_id is None else None
+
+
+def followed_code(request: HttpRequest) -> TrackingCode | None:
+    """The code of this session; None when idle too long or the code is replaced."""
     entry = request.session.get(TRACKED)
     if entry is None:
         return None
@@ -85,7 +90,7 @@ def followed(request: HttpRequest) -> Case | None:
         return None
     code = (
         TrackingCode.objects.select_related(
-            "case__case_type", "case__matter", "case__process"
+            "case__case_type", "case__matter", "case__process", "party"
         )
         .filter(pk=entry["code"], revoked_at=None)
         .first()
@@ -94,7 +99,7 @@ def followed(request: HttpRequest) -> Case | None:
         request.session.pop(TRACKED)
         return None
     request.session[TRACKED] = {**entry, "seen": now.isoformat()}
-    return code.case
+    return code
 
 
 def leave(request: HttpRequest) -> None:

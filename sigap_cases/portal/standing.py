@@ -18,6 +18,11 @@ from workflows.models import ArmedWait
 # Which answer of the verification the reporter is asked to act on.
 ASKED = {"incomplete": "missing_items", "unclear": "unclear_points"}
 
+# What is said then is meant for the reporter alone.
+NOT_FOR_OTHERS = frozenset(
+    {CaseStatus.AWAITING_REPORTER, CaseStatus.RESULT_SENT, CaseStatus.REOPENED}
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
@@ -65,6 +70,26 @@ def standing_of(case: Case) -> Standing:
         may_accept=accepting is not None,
         answer_until=objecting.fires_at if objecting else None,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far a case is, and nothing of what anybody said or owes."""
+
+    headline: str
+    explanation: str
+    stages: list[Stage]
+
+
+def progress_of(case: Case) -> Progress:
+    """For somebody who follows the case and is not its reporter."""
+    told = _("We are handling this case")
+    if not case.is_open:
+        told = _("This case has ended")
+    elif case.status == CaseStatus.RECEIVED:
+        told = _("We have received this case")
+    explanation = "" if case.status in NOT_FOR_OTHERS else _explanation(case)
+    return Progress(headline=told, explanation=explanation, stages=_stages(case))
 
 
 def long_date(moment: datetime) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import lodging, start, tracking
+from .views import lodging, party, start, tracking
 
 
 app_name = "portal"
@@ -22,6 +22,7 @@ urlpatterns = [
     path("ikuti/", tracking.track, name="track"),
     path("ikuti/kode-hilang/", tracking.lost_code, name="lost_code"),
     path("ikuti/keluar/", tracking.leave, name="leave"),
+    path("ikuti/pihak/", party.party, name="party"),
     path("ikuti/aduan/", tracking.case, name="case"),
     path("ikuti/aduan/pesan/", tracking.write, name="write"),
     path("ikuti/aduan/lengkapi/", tracking.complete, name="complete"),

@@ -88,6 +88,7 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
     "sigap_cases.cases.policies.CaseBackend",
     "sigap_cases.registry.policies.PeopleBackend",
+    "sigap_cases.cases.referral_policies.ReferralBackend",
     "accounts.policies.AdministrationBackend",
 ]
 # What holders of admin_sistem may view, add and change. No case is among it.
@@ -215,9 +216,21 @@ CELERY_BEAT_SCHEDULE = {
         "sigap_cases.beat_heartbeat",
     )
 }
+# Files of documents whose transaction was taken back.
+CELERY_BEAT_SCHEDULE["cases.sweep_files"] = {
+    "task": "sigap_cases.cases.tasks.sweep_files",
+    "schedule": 6 * 3600,
+    "options": {"expires": 3600},
+}
 # Drafts and tallies of the public pages: what is told there about them holds by this.
 CELERY_BEAT_SCHEDULE["portal.purge"] = {
     "task": "sigap_cases.portal.tasks.purge",
+    "schedule": 600,
+    "options": {"expires": 600},
+}
+# Referrals end by their last day; their partner sees nothing of them from midnight on.
+CELERY_BEAT_SCHEDULE["cases.end_referrals"] = {
+    "task": "sigap_cases.cases.tasks.end_referrals",
     "schedule": 600,
     "options": {"expires": 600},
 }

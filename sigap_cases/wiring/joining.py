@@ -1,6 +1,6 @@
 """The only place that joins the engine, the case file and the notices."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -12,13 +12,24 @@ from accounts.selectors import holders_of, positions_of
 from notifications import recipients
 from notifications.models import OutboxMessage, OutboxState
 from notifications.recipients import Recipient
-from sigap_cases.cases import policies, selectors
+from sigap_cases.cases import policies, referral_selectors, selectors
 from sigap_cases.cases.enums import CaseStatus, DocumentKind
-from sigap_cases.cases.services import lifecycle, party_records
+from sigap_cases.cases.referral_selectors import is_referral
+from sigap_cases.cases.services import (
+    answering,
+    data_access,
+    handing_over,
+    lifecycle,
+    linking,
+    party_records,
+    referral_answers,
+    referral_ends,
+)
 from sigap_cases.registry import followers
 from workflows import extensions, tasks
+from workflows.actors import Actor
 from workflows.extensions import Extensions, Held, Notice, Row
-from workflows.models import Matter, WorkItem
+from workflows.models import Matter, Process, WorkItem
 
 
 TASK_ACTIONS = frozenset(
@@ -30,6 +41,25 @@ TASK_ACTIONS = frozenset(
         "add_document",
         "withdraw",
         "close_unreachable",
+        "schedule_hearing",
+        "refer",
+        "start_process",
+    }
+)
+# Letters that the steps of the shipped processes offer.
+LETTERS = frozenset(
+    {
+        "surat_kuasa",
+        "permintaan_sktm",
+        "undangan_klarifikasi",
+        "panggilan_mediasi",
+        "ba_mediasi",
+        "perjanjian_bersama",
+        "jawaban_ppid",
+        "perpanjangan_ppid",
+        "penolakan_ppid",
+        "tanggapan_keberatan_ppid",
+        "jawaban_hak_subjek_data",
     }
 )
 
@@ -48,18 +78,27 @@ def product() -> Extensions:
         may_see=may_see,
         sees_held=sees_held,
         may_supervise=may_supervise,
-        named_items=selectors.named_items_of,
+        named_items=referral_selectors.named_items_of,
         status_changed=lifecycle.status_changed,
-        answered=lifecycle.answered,
-        process_ended=lifecycle.process_ended,
-        open_linked=lifecycle.open_linked,
+        answered=answered,
+        process_ended=process_ended,
+        open_linked=linking.open_linked,
+        process_started=linking.process_started,
         notice_rows=notice_rows,
         wake=wake,
-        actions={"publish_result": lifecycle.publish_result},
+        actions={
+            "publish_result": lifecycle.publish_result,
+            "publish_answer": answering.publish_answer,
+            "publish_extension": answering.publish_extension,
+            "publish_refusal": answering.publish_refusal,
+            "publish_objection": answering.publish_objection,
+            "collect_personal_data": data_access.collect,
+        },
         posts=frozenset(Post.values),
         statuses=frozenset(CaseStatus.values),
         task_actions=TASK_ACTIONS,
         document_kinds=frozenset(DocumentKind.values),
+        letters=LETTERS,
     )
 
 
@@ -76,10 +115,12 @@ def held_by(user: User) -> Sequence[Held]:
 
 
 def may_see(user: User, matter: Matter) -> bool:
-    return selectors.may_see_matter(user, matter.pk)
+    return referral_selectors.may_see_matter(user, matter)
 
 
 def sees_held(user: User, item: WorkItem, held: Held) -> bool:
+    if is_referral(item.matter):
+        return may_see(user, item.matter)
     return selectors.sees_by_held_task(item, held.unit_kind) or may_see(
         user, item.matter
     )
@@ -87,6 +128,22 @@ def sees_held(user: User, item: WorkItem, held: Held) -> bool:
 
 def may_supervise(user: User, item: WorkItem) -> bool:
     return policies.supervises(user, item.unit_path) and may_see(user, item.matter)
+
+
+def answered(matter: Matter, values: Mapping[str, Any], actor: Actor) -> None:
+    """A task was completed: its case or its referral takes over what it settled."""
+    if is_referral(matter):
+        referral_answers.answered(matter, values, actor)
+        return
+    lifecycle.answered(matter, values, actor)
+    handing_over.answered(matter, values, actor)
+
+
+def process_ended(process: Process, actor: Actor) -> None:
+    if is_referral(process.matter):
+        referral_ends.process_ended(process, actor)
+    else:
+        lifecycle.process_ended(process, actor)
 
 
 def notice_rows(notices: Sequence[Notice]) -> Sequence[Row]:
@@ -118,7 +175,8 @@ def recipients_of(message: OutboxMessage) -> Sequence[Recipient]:
 
     What is for named people only reaches those of them alone.
     """
-    named = selectors.named_people(message.matter_id)
+    matter = Matter(pk=message.matter_id, label=message.label)
+    named = referral_selectors.named_people(matter, message.unit_path)
     if message.user_id is not None:
         users = User.objects.filter(pk=message.user_id, is_active=True)
     elif named is not None:

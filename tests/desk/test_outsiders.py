@@ -29,6 +29,31 @@ OF_CASE: dict[str, tuple[str, Callable[[Case], list[Any]], list[Any]]] = {
         lambda case: [case.number, case.documents.get().pk],
         [NO_CASE, NO_ROW],
     ),
+    **{
+        name: (
+            method,
+            lambda case: [case.number, case.documents.get().pk],
+            [NO_CASE, NO_ROW],
+        )
+        for name, method in (
+            ("document_page", "get"),
+            ("document_preview", "get"),
+            ("document_version", "post"),
+            ("document_check", "post"),
+        )
+    },
+    "bundle": ("get", lambda case: [case.number], [NO_CASE]),
+    **{
+        name: (
+            "post",
+            lambda case: [case.number, case.parties.get(role="worker").pk],
+            [NO_CASE, NO_ROW],
+        )
+        for name in ("party_outcome", "party_code")
+    },
+    "complainants": ("get", lambda case: [case.number], [NO_CASE]),
+    "roster": ("get", lambda case: [case.number], [NO_CASE]),
+    "announce": ("post", lambda case: [case.number], [NO_CASE]),
     "party_add": ("post", lambda case: [case.number], [NO_CASE]),
     "party_edit": (
         "post",

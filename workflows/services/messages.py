@@ -12,11 +12,12 @@ from .transition import Transition, lock_root, transition
 
 
 def deliver_message(
-    process: Process, name: str, *, key: str, by: Actor
+    process: Process, name: str, *, key: str, by: Actor, step: str = ""
 ) -> StoredMessage:
     """Deliver ``name``; a wait for it is left at once, otherwise it is kept for one.
 
-    ``key`` names this delivery: the same key again changes nothing. Raises
+    ``key`` names this delivery: the same key again changes nothing. ``step`` names the
+    wait that is meant where several listen for the same message. Raises
     UnknownMessage if no wait of the process listens for it, ProcessEnded if the
     process is over.
     """
@@ -32,12 +33,12 @@ def deliver_message(
             process=current, name=name, key=key, received_at=move.now
         )
         _record(move, current, name)
-        wait = (
-            ArmedWait.objects.select_related("task")
-            .filter(process=current, messages__contains=[name], state=ArmState.ARMED)
-            .order_by("pk")
-            .first()
+        waits = ArmedWait.objects.select_related("task").filter(
+            process=current, messages__contains=[name], state=ArmState.ARMED
         )
+        if step:
+            waits = waits.filter(step=step)
+        wait = waits.order_by("pk").first()
         if wait is not None:
             message.consumed_at = move.now
             _leave(move, current, wait, name)

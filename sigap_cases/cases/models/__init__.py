@@ -6,22 +6,60 @@ from .case import (
     Party,
     RegisterCounter,
 )
-from .file import AccessRecord, Document, ReporterMessage, TrackingCode
+from .file import (
+    AccessRecord,
+    Announcement,
+    Document,
+    ReporterMessage,
+    TrackingCode,
+)
+from .hearing import DateAnswer, Hearing, Presence, ProposedDate
+from .link import CaseLink
+from .note import ContactAttempt, Mention, Note
 from .reference import CaseType, Country, EmergencyNumber
+from .referral import (
+    PartnerNumber,
+    Referral,
+    ReferralDocument,
+    ReferralEntry,
+    ReferralLink,
+    ReferralLinkUse,
+    ReferralParty,
+    ReferralPerson,
+)
+from .release import Release
 
 
 __all__ = [
     "AccessRecord",
+    "Announcement",
     "Case",
     "CaseGroupObjectPermission",
+    "CaseLink",
     "CaseType",
     "CaseUserObjectPermission",
+    "ContactAttempt",
     "Country",
     "Custodian",
+    "DateAnswer",
     "Document",
     "EmergencyNumber",
+    "Hearing",
+    "Mention",
+    "Note",
+    "PartnerNumber",
     "Party",
+    "Presence",
+    "ProposedDate",
+    "Referral",
+    "ReferralDocument",
+    "ReferralEntry",
+    "ReferralLink",
+    "ReferralLinkUse",
+    "ReferralParty",
+    "ReferralPerson",
     "RegisterCounter",
+    "Release",
     "ReporterMessage",
     "TrackingCode",
 ]

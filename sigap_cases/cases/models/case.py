@@ -18,8 +18,10 @@ from sigap_cases.cases.enums import (
     Channel,
     CloseReason,
     Level,
+    PartyOutcome,
     PartyRole,
     SafeChannel,
+    Told,
     Urgency,
 )
 from sigap_cases.registry.models import Person
@@ -247,6 +249,23 @@ class Party(models.Model):
     safe_from = models.TimeField(_("safe from"), null=True, blank=True)
     safe_until = models.TimeField(_("safe until"), null=True, blank=True)
     pass_phrase = models.CharField(_("pass phrase"), max_length=60, blank=True)
+    may_be_told = models.CharField(
+        _("may be told"), max_length=10, choices=Told.choices, default=Told.NOTHING
+    )
+    told_note = models.CharField(
+        _("about what may be told"), max_length=300, blank=True
+    )
+    outcome = models.CharField(
+        _("outcome"), max_length=12, choices=PartyOutcome.choices, blank=True
+    )
+    outcome_on = models.DateField(_("day of the outcome"), null=True, blank=True)
+    outcome_note = models.CharField(
+        _("note on the outcome"), max_length=300, blank=True
+    )
+    # The list that a complainant came with, and the row in it: the same list sent
+    # again finds what it made.
+    roster = models.CharField(max_length=64, blank=True, editable=False)
+    roster_row = models.PositiveIntegerField(null=True, editable=False)
 
     history = HistoricalRecords()
 
@@ -258,7 +277,17 @@ class Party(models.Model):
                 fields=["case"],
                 condition=Q(role=PartyRole.REPORTER),
                 name="party_one_reporter",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["case", "roster", "roster_row"],
+                condition=~Q(roster=""),
+                name="party_roster_row_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="", outcome_on__isnull=True)
+                | (~Q(outcome="") & Q(outcome_on__isnull=False)),
+                name="party_outcome_has_its_day",
+            ),
         ]
         indexes = [
             GinIndex(

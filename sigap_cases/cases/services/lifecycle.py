@@ -7,10 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sigap_cases.cases.enums import ENDED_STATUSES, CaseStatus, Level, MessageKind
+from sigap_cases.cases.enums import ENDED_STATUSES, CaseStatus, MessageKind
 from sigap_cases.cases.exceptions import (
     LessConfidential,
-    LinkedCaseUnknown,
     MergeRefused,
 )
 from sigap_cases.cases.models import AccessRecord, Case, CaseType
@@ -27,12 +26,11 @@ from workflows.models import Matter, Process
 from workflows.services import matters, processes
 from workflows.services.history import save_as
 
-from . import correspondence
-from .confidentiality import apply_level, apply_urgency
+from . import correspondence, linking
+from .confidentiality import apply_level, apply_urgency, is_stricter
+from .handing_over import agency_of
 from .locking import lock_case
-
-
-_STRICTNESS = (Level.NORMAL, Level.LIMITED, Level.SECRET)
+from .referral_ends import close_with
 
 
 def status_changed(matter: Matter, status: str, actor: Actor) -> None:
@@ -83,13 +81,7 @@ def process_ended(process: Process, actor: Actor) -> None:
     case.closed_at = timezone.now()
     fields = ["status", "close_reason", "closed_at"]
     save_as(case, by=actor.user, reason="", update_fields=fields)
-
-
-def open_linked(
-    _matter: Matter, process_key: str, _given: Mapping[str, Any], _actor: Actor
-) -> Matter:
-    """The matter of a linked case. No shipped process asks for one, so none is opened."""
-    raise LinkedCaseUnknown(process_key)
+    close_with(case, outcome=process.outcome)
 
 
 def publish_result(context: ActionContext) -> None:
@@ -111,7 +103,7 @@ def _decided(values: Mapping[str, Any]) -> str:
     if with_another and values.get("partner_answer") != "refused_own":
         return _(
             "Your complaint has been handed over to %(agency)s. We keep watching it."
-        ) % {"agency": values.get("receiving_agency") or ""}
+        ) % {"agency": agency_of(values)}
     if values.get("objection_decision") == "rejected":
         return str(values.get("objection_reason") or "")
     return str(values.get("result_summary") or "")
@@ -135,10 +127,11 @@ def merge_into(case: Case, other: Case, *, reason: str, by: Any) -> Case:
     check_can_see(by, other)
     if other.pk == case.pk or other.merged_into_id is not None:
         raise MergeRefused
-    if _STRICTNESS.index(case.level) > _STRICTNESS.index(other.level):
+    if is_stricter(case.level, than=other.level):
         raise LessConfidential
     case.merged_into = other
     save_as(case, by=by, reason=reason, update_fields=["merged_into"])
+    linking.note_duplicate(case, other, by=by, reason=reason)
     matters.record(
         other.matter,
         "case.duplicate_found",

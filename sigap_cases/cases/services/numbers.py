@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from sigap_cases.cases.enums import NUMBER_PREFIX
 from sigap_cases.cases.models import Case
+from sigap_cases.cases.referral_selectors import NUMBER_PREFIX as REFERRAL_PREFIX
+from workflows.models import Matter
 
 
 # No letter or digit that is mistaken for another when read aloud or by hand.
@@ -21,13 +23,24 @@ RETURNING last
 
 def new_number(kind: str, at: datetime) -> str:
     """A number nobody has yet, for example ``ADU-26-7KQ2M9``; it tells no order."""
-    prefix = NUMBER_PREFIX[kind]
-    year = timezone.localtime(at).year % 100
     while True:
-        tail = "".join(secrets.choice(ALPHABET) for _ in range(6))
-        number = f"{prefix}-{year:02d}-{tail}"
+        number = _drawn(NUMBER_PREFIX[kind], at)
         if not Case.objects.filter(number=number).exists():
             return number
+
+
+def new_referral_number(at: datetime) -> str:
+    """A number of its own, from which nobody learns the number of the case."""
+    while True:
+        number = _drawn(REFERRAL_PREFIX.rstrip("-"), at)
+        if not Matter.objects.filter(label=number).exists():
+            return number
+
+
+def _drawn(prefix: str, at: datetime) -> str:
+    year = timezone.localtime(at).year % 100
+    tail = "".join(secrets.choice(ALPHABET) for _ in range(6))
+    return f"{prefix}-{year:02d}-{tail}"
 
 
 def take_register_number(year: int) -> int:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from sigap_cases.cases.enums import Direction, MessageKind
 from sigap_cases.cases.exceptions import CodeUnknown, IdentityNotProven
-from sigap_cases.cases.models import Case
+from sigap_cases.cases.models import Case, TrackingCode
 from sigap_cases.cases.services import correspondence, tracking
 from sigap_cases.portal import browser
 from sigap_cases.portal.answers import limited, private, too_often
@@ -48,18 +48,24 @@ def holding_code(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 @private
 @limited(limits.OPENING)
 def track(request: HttpRequest) -> HttpResponse:
-    if request.method != "POST" and browser.followed(request) is not None:
-        return redirect("portal:case")
+    followed = browser.followed_code(request) if request.method != "POST" else None
+    if followed is not None:
+        return redirect(_page_of(followed))
     form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            case = tracking.case_of(form.cleaned_data["code"])
+            code = tracking.opened_by(form.cleaned_data["code"])
         except CodeUnknown as error:
             form.add_error("code", error.sentence)
         else:
-            browser.follow(request, case)
-            return redirect("portal:case")
+            browser.follow(request, code)
+            return redirect(_page_of(code))
     return render(request, "portal/track.html", {"form": form})
+
+
+def _page_of(code: TrackingCode) -> str:
+    """The reporter's page of the case, or a party's own."""
+    return "portal:case" if code.party_id is None else "portal:party"
 
 
 @private

@@ -1,0 +1,72 @@
+"""A case of the open office, of which a part is referred."""
+
+from typing import Any
+
+from accounts.models import Unit, User
+from sigap_cases.cases.enums import ReferralGround
+from sigap_cases.cases.models import Case, Referral
+from sigap_cases.cases.services import documents, referral_answers, referrals
+from sigap_cases.cases.services.referrals import Sending
+from tests.desk import world
+from workflows.models import WorkItem
+from workflows.services import assignment
+
+
+POLICE = "polres-gianyar-ppa"
+SUMMARY = "Pekerja diancam agen setelah meminta gajinya."
+
+
+def unit(code: str = POLICE) -> Unit:
+    return Unit.objects.get(code=code)
+
+
+def sending(code: str = POLICE, **told: Any) -> Sending:
+    parts: dict[str, Any] = {
+        "partner": unit(code),
+        "purpose": "Tindak lanjut dugaan pengancaman",
+        "summary": SUMMARY,
+        "ground": ReferralGround.CONSENT,
+    }
+    return Sending(**parts | told)
+
+
+def refer(
+    case: Case, *, by: str = "petugas_penanganan", code: str = POLICE, **told: Any
+) -> Referral:
+    return referrals.refer(case, sending(code, **told), by=world.user(by))
+
+
+def with_papers(case: Case, **told: Any) -> Referral:
+    """Two documents and two parties in the case, one of each referred."""
+    by = world.user("petugas_pengaduan")
+    shared, _kept = (
+        documents.add(case, world.photo(), kind="photo", title=title, by=by)
+        for title in ("Slip gaji dirujuk", "Surat dokter tersimpan")
+    )
+    worker = case.parties.get(role="worker")
+    return refer(case, documents=[shared], parties=[(worker, ["name"])], **told)
+
+
+def item(referral: Referral, step: str = "answer") -> WorkItem:
+    return WorkItem.objects.get(matter=referral.matter, step=step, closed_at=None)
+
+
+def do(
+    referral: Referral, step: str, who: str | User = "mitra", **values: Any
+) -> Referral:
+    """Take and complete the open task of a step, as whoever holds its post."""
+    by = world.user(who) if isinstance(who, str) else who
+    held = assignment.claim(item(referral, step), by=by)
+    referral_answers.complete(held, referral, by=by, values=values)
+    return Referral.objects.select_related("case__process", "process").get(
+        pk=referral.pk
+    )
+
+
+def accepted(referral: Referral, who: str = "mitra") -> Referral:
+    return do(referral, "answer", who, decision="accepted")
+
+
+def returned(referral: Referral, who: str = "mitra") -> Referral:
+    held = accepted(referral, who) if referral.accepted_at is None else referral
+    return do(held, "report", who, progress="finished", report="Sudah selesai.")
