@@ -491,6 +491,12 @@ TELLING: dict[str, Callable[[Event], Told]] = {
     ),
     "case.party_added": _party(gettext_noop("Party added: %(role)s")),
     "case.party_changed": _party(gettext_noop("Party changed: %(role)s")),
+    "case.party_linked": _party(
+        gettext_noop("Tied to a record of the registry: %(role)s")
+    ),
+    "case.party_record_merged": _party(
+        gettext_noop("The record in the registry was merged or parted: %(role)s")
+    ),
 }
 # Events whose reason is rather a note of what was said.
 NOTES = frozenset(

@@ -39,6 +39,7 @@ from sigap_cases.desk.notes import NoteForm, kinds_for, notes_of
 from sigap_cases.desk.officer import DeskRequest, for_staff
 from sigap_cases.desk.partyforms import PartyForm
 from sigap_cases.desk.written import written_in
+from sigap_cases.registry.selectors import READING_POSTS
 from workflows.definitions.drawing.bpmn import to_bpmn
 from workflows.exceptions import WorkflowError
 from workflows.policies import can
@@ -162,11 +163,12 @@ def _documents(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
     return {"checklist": asked, "filed": held, "document_form": form}
 
 
-def _parties(_request: DeskRequest, file: CaseFile) -> dict[str, Any]:
+def _parties(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
     return {
         "party_form": PartyForm(),
         "complainants": totals_of(file.case) if file.has_complainants else None,
         "coded": party_codes_of(file.case),
+        "reads_people": request.officer.holds(*READING_POSTS),
     }
 
 
