@@ -12,12 +12,19 @@ from sigap_cases.cases.enums import Capacity
 from sigap_cases.cases.exceptions import GrantRefused
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.policies import check_can_work, check_is_open
-from sigap_cases.cases.services import confidentiality, correspondence, lifecycle
+from sigap_cases.cases.referral_policies import can_refer
+from sigap_cases.cases.services import (
+    confidentiality,
+    correspondence,
+    lifecycle,
+    referrals,
+)
 from workflows.policies import can, check_can_cancel
 
 from . import forms
 from .casefile import CaseFile
 from .officer import Officer
+from .referral_forms import ReferForm, sending_of
 
 
 class Action(TextChoices):
@@ -27,6 +34,7 @@ class Action(TextChoices):
     CONTACT = "catat-kontak", _("Note a contact")
     PARTNER = "jawaban-instansi", _("Record an agency's answer")
     REPORTER = "jawaban-pelapor", _("Record the reporter's answer")
+    REFER = "rujuk", _("Refer")
     URGENCY = "urgensi", _("Change urgency")
     LEVEL = "kerahasiaan", _("Change confidentiality")
     WITHDRAW = "cabut", _("Withdraw the complaint")
@@ -38,6 +46,7 @@ class Action(TextChoices):
 OF_STEP = {
     "request_info": Action.MESSAGE,
     "record_contact": Action.CONTACT,
+    "refer": Action.REFER,
     "change_urgency": Action.URGENCY,
     "change_confidentiality": Action.LEVEL,
     "withdraw": Action.WITHDRAW,
@@ -67,6 +76,8 @@ def offered(file: CaseFile, officer: Officer) -> list[Action]:
     found = _of_tasks(file) | _of_waits(file)
     if officer.is_supervisor:
         found |= OF_SUPERVISOR
+    if can_refer(officer.user, case):
+        found.add(Action.REFER)
     if can(check_can_cancel, case.process, OUTCOME[Action.DUPLICATE], officer.user):
         found.add(Action.DUPLICATE)
     return [
@@ -181,6 +192,18 @@ def _merge(file: CaseFile, told: Mapping[str, Any], officer: Officer) -> object:
     )
 
 
+def _refer_form(data: QueryDict | None, file: CaseFile) -> ReferForm:
+    """Starts with the wait for a partner that is on, where there is one."""
+    steps = [row.wait.step for row in file.waits if row.wait.waits_for == "partner"]
+    awaited = steps[0] if len(steps) == 1 else ""
+    return ReferForm(data, case=file.case, definition=file.definition, awaited=awaited)
+
+
+def _refer(file: CaseFile, told: Mapping[str, Any], officer: Officer) -> object:
+    sending = sending_of(file.case, told)
+    return referrals.refer(file.case, sending, by=officer.user)
+
+
 DEEDS: dict[Action, Deed] = {
     Action.MESSAGE: Deed(
         form=lambda data, _file: forms.MessageForm(data),
@@ -218,6 +241,15 @@ DEEDS: dict[Action, Deed] = {
         done=_("The answer is recorded and the case goes on."),
         help=_(
             "The case waits for the reporter and goes on as soon as the answer is recorded."
+        ),
+    ),
+    Action.REFER: Deed(
+        form=_refer_form,
+        do=_refer,
+        primary=_("Send the referral"),
+        done=_("The referral is sent. The partner has its own deadline."),
+        help=_(
+            "The partner sees what you tick and write here, and nothing else of the case."
         ),
     ),
     Action.URGENCY: Deed(

@@ -32,6 +32,7 @@ class Part(TextChoices):
     DOCUMENTS = "dokumen", _("Documents")
     PARTIES = "pihak", _("Parties")
     MESSAGES = "pesan", _("Messages")
+    REFERRALS = "rujukan", _("Referrals")
     PROCESS = "proses", _("Process diagram")
     ACCESS = "akses", _("Access")
 

@@ -65,6 +65,12 @@ def _items(request: HttpRequest) -> list[NavItem]:
             icon="folder",
             current=here in ("desk:cases", "desk:case"),
         ),
+        NavItem(
+            url=reverse("desk:referrals"),
+            label=_("Referrals"),
+            icon="send",
+            current=here in ("desk:referrals", "desk:referral"),
+        ),
     ]
     if officer.registers:
         url = reverse("desk:register")

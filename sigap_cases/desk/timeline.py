@@ -17,10 +17,12 @@ from sigap_cases.cases.models import Case
 from workflows.actors import holder
 from workflows.definitions.conditions import value_title
 from workflows.definitions.schema import Definition, FieldType, WaitStep
-from workflows.models import ActorKind, Event
+from workflows.models import ActorKind, Event, Matter
 from workflows.selectors import definition_of_version
 
+from . import referral_telling
 from .due import clock, full_moment
+from .told import Told
 
 
 # A longer history is read on its own pages.
@@ -33,16 +35,6 @@ class Topic(TextChoices):
     STEPS = "tahap", gettext_lazy("Only changes of stage")
     FILES = "dokumen", gettext_lazy("Only documents and messages")
     ACCESS = "akses", gettext_lazy("Only access and confidentiality")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """An event in words: the sentence, and what was answered, line by line."""
-
-    text: str
-    icon: str
-    details: Sequence[str] = ()
-    is_late: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +54,12 @@ class Day:
 
 def days_of(case: Case, topic: str = "") -> tuple[list[Day], int]:
     """The days with their entries, newest first, and how many entries there are."""
-    events = case.matter.events.select_related("process__version").order_by("-number")
+    return days_of_matter(case.matter, topic)
+
+
+def days_of_matter(matter: Matter, topic: str = "") -> tuple[list[Day], int]:
+    """The same of any matter, a case's or a referral's."""
+    events = matter.events.select_related("process__version").order_by("-number")
     if topic in Topic.values:
         events = events.filter(kind__in=KINDS_OF[Topic(topic)])
     days: dict[date, list[Entry]] = {}
@@ -93,7 +90,8 @@ def by_of(event: Event) -> str:
     """Person and post as they were; a rule is named as such."""
     if event.actor_kind == ActorKind.RULE:
         return _("System rule: %(name)s") % {"name": event.actor_name}
-    if event.actor_kind == ActorKind.HOLDER and event.actor_name != holder().name:
+    is_holder = event.actor_kind == ActorKind.HOLDER and not event.actor_post
+    if is_holder and event.actor_name != holder().name:
         return _("%(name)s, with the tracking code") % {"name": event.actor_name}
     return ", ".join(filter(None, (event.actor_name, event.actor_post)))
 
@@ -182,7 +180,10 @@ def _ended(event: Event) -> Told:
         definition.outcomes.get(event.data.get("outcome", "")) if definition else None
     )
     title = outcome.title if outcome else event.title
-    return Told(text=_("Case closed: %(outcome)s") % {"outcome": title}, icon="lock")
+    told = _("Case closed: %(outcome)s")
+    if definition is not None and definition.key == "rujukan":
+        told = _("Referral over: %(outcome)s")
+    return Told(text=told % {"outcome": title}, icon="lock")
 
 
 def _message_received(event: Event) -> Told:
@@ -262,6 +263,7 @@ def _sentence(
 
 
 TELLING: dict[str, Callable[[Event], Told]] = {
+    **referral_telling.TELLING,
     "case.lodged": _lodged,
     "process.started": _started,
     "process.ended": _ended,

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from sigap_cases.cases.enums import Direction
 from sigap_cases.cases.models import Party
 from sigap_cases.cases.policies import check_can_supervise, check_is_open
+from sigap_cases.cases.referral_policies import can_refer
 from sigap_cases.cases.services import (
     confidentiality,
     correspondence,
@@ -24,7 +25,7 @@ from sigap_cases.cases.services import (
 )
 from sigap_cases.cases.services.documents import EXTENSION
 from sigap_cases.cases.services.lifecycle import note_access
-from sigap_cases.desk import actions, refusals, timeline
+from sigap_cases.desk import actions, referrals, refusals, timeline
 from sigap_cases.desk.casefile import CaseFile, Part, case_file, diagram_of, find_case
 from sigap_cases.desk.forms import (
     CodeForm,
@@ -166,6 +167,16 @@ def _messages(_request: DeskRequest, file: CaseFile) -> dict[str, Any]:
     return {"reporter_messages": rows, "message_form": MessageForm()}
 
 
+def _referrals(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
+    return {
+        "referrals": referrals.of_case(file.case, request.officer),
+        "may_refer": can_refer(request.user, file.case),
+        "refer_url": reverse(
+            "desk:case_action", args=[file.case.number, actions.Action.REFER.value]
+        ),
+    }
+
+
 def _process(_request: DeskRequest, file: CaseFile) -> dict[str, Any]:
     return {"diagram": diagram_of(file)}
 
@@ -185,6 +196,7 @@ _PARTS = {
     Part.DOCUMENTS: _documents,
     Part.PARTIES: _parties,
     Part.MESSAGES: _messages,
+    Part.REFERRALS: _referrals,
     Part.PROCESS: _process,
     Part.ACCESS: _access,
 }
