@@ -75,7 +75,8 @@ def agencies(case: Case) -> list[Any]:
     units = Unit.objects.filter(kind__in=kinds, is_active=True).select_related("parent")
     groups: dict[str, list[tuple[str, str]]] = {str(kind.label): [] for kind in kinds}
     for unit in units.order_by("name"):
-        above = f", {unit.parent.name}" if unit.kind == UnitKind.VILLAGE else ""
+        in_district = unit.kind == UnitKind.VILLAGE and unit.parent is not None
+        above = f", {unit.parent}" if in_district else ""
         groups[str(UnitKind(unit.kind).label)].append(
             (str(unit.pk), f"{unit.name}{above}")
         )

@@ -312,7 +312,7 @@ ENDS: dict[str, Callable[[Referral], Referral]] = {
 def expect_nothing(partner: Client, referral: Referral, item: WorkItem) -> None:
     """Every address of the referral is missing, and no list, count or search knows it."""
     shared = referral.documents.first()
-    of_referral = {
+    of_referral: dict[str, dict[str, Any]] = {
         "referral": {"number": referral.number},
         "referral_note": {"number": referral.number},
         "referral_document": {
@@ -328,10 +328,9 @@ def expect_nothing(partner: Client, referral: Referral, item: WorkItem) -> None:
         "task_reassign": {"pk": item.pk},
     }
     for name, kwargs in of_referral.items():
-        gone = {
-            key: {"number": "RUJ-26-ZZZZZZ", "pk": NOTHING, "action": "cabut"}[key]
-            for key in kwargs
-        }
+        none_such: dict[str, Any]
+        none_such = {"number": "RUJ-26-ZZZZZZ", "pk": NOTHING, "action": "cabut"}
+        gone = {key: none_such[key] for key in kwargs}
         for other, none in zip(
             ask(partner, name, kwargs), ask(partner, name, gone), strict=True
         ):

@@ -350,7 +350,7 @@ def _from_outside(referral: Referral, answer: Answer, *, by: Actor) -> ReferralE
 def awaited(referral: Referral, message: str) -> ArmedWait | None:
     """The wait of the referral's own process that listens for ``message`` now."""
     return ArmedWait.objects.filter(
-        process_id=referral.process_id,
+        process=referral.process,
         state=ArmState.ARMED,
         messages__contains=[message],
     ).first()
@@ -359,7 +359,7 @@ def awaited(referral: Referral, message: str) -> ArmedWait | None:
 def answers_awaited(referral: Referral) -> list[EntryKind]:
     """What may be answered from outside now; nothing where accounts answer."""
     wait = ArmedWait.objects.filter(
-        process_id=referral.process_id, state=ArmState.ARMED, kind="step"
+        process=referral.process, state=ArmState.ARMED, kind="step"
     ).first()
     if wait is None:
         return []
