@@ -12,12 +12,14 @@ from sigap_cases.cases.enums import INFORMATION_KINDS, Capacity
 from sigap_cases.cases.exceptions import GrantRefused
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.policies import check_can_work, check_is_open
+from sigap_cases.cases.referral_policies import can_refer
 from sigap_cases.cases.services import (
     confidentiality,
     contacts,
     correspondence,
     hearings,
     lifecycle,
+    referrals,
 )
 from workflows.policies import can, check_can_cancel
 from workflows.selectors import definition_of_version
@@ -27,6 +29,7 @@ from .casefile import CaseFile
 from .contactforms import ContactForm, contact_of
 from .hearingforms import HearingForm, call_of
 from .officer import Officer
+from .referral_forms import ReferForm, sending_of
 
 
 class Action(TextChoices):
@@ -37,6 +40,7 @@ class Action(TextChoices):
     HEARING = "jadwalkan", _("Call a hearing or meeting")
     PARTNER = "jawaban-instansi", _("Record an agency's answer")
     REPORTER = "jawaban-pelapor", _("Record the reporter's answer")
+    REFER = "rujuk", _("Refer")
     URGENCY = "urgensi", _("Change urgency")
     LEVEL = "kerahasiaan", _("Change confidentiality")
     START = "mulai-proses", _("Start a protection process")
@@ -51,6 +55,7 @@ OF_STEP = {
     "request_info": Action.MESSAGE,
     "record_contact": Action.CONTACT,
     "schedule_hearing": Action.HEARING,
+    "refer": Action.REFER,
     "change_urgency": Action.URGENCY,
     "change_confidentiality": Action.LEVEL,
     "start_process": Action.START,
@@ -93,6 +98,8 @@ def offered(file: CaseFile, officer: Officer) -> list[Action]:
         found |= OF_SUPERVISOR
     if not _protects(case):
         found.discard(Action.START)
+    if can_refer(officer.user, case):
+        found.add(Action.REFER)
     if can(check_can_cancel, case.process, OUTCOME[Action.DUPLICATE], officer.user):
         found.add(Action.DUPLICATE)
     return [
@@ -227,6 +234,18 @@ def _merge(file: CaseFile, told: Mapping[str, Any], officer: Officer) -> object:
     )
 
 
+def _refer_form(data: QueryDict | None, file: CaseFile) -> ReferForm:
+    """Starts with the wait for a partner that is on, where there is one."""
+    steps = [row.wait.step for row in file.waits if row.wait.waits_for == "partner"]
+    awaited = steps[0] if len(steps) == 1 else ""
+    return ReferForm(data, case=file.case, definition=file.definition, awaited=awaited)
+
+
+def _refer(file: CaseFile, told: Mapping[str, Any], officer: Officer) -> object:
+    sending = sending_of(file.case, told)
+    return referrals.refer(file.case, sending, by=officer.user)
+
+
 DEEDS: dict[Action, Deed] = {
     Action.MESSAGE: Deed(
         form=lambda data, _file: forms.MessageForm(data),
@@ -278,6 +297,15 @@ DEEDS: dict[Action, Deed] = {
         done=_("The answer is recorded and the case goes on."),
         help=_(
             "The case waits for the reporter and goes on as soon as the answer is recorded."
+        ),
+    ),
+    Action.REFER: Deed(
+        form=_refer_form,
+        do=_refer,
+        primary=_("Send the referral"),
+        done=_("The referral is sent. The partner has its own deadline."),
+        help=_(
+            "The partner sees what you tick and write here, and nothing else of the case."
         ),
     ),
     Action.URGENCY: Deed(

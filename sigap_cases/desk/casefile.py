@@ -33,6 +33,7 @@ class Part(TextChoices):
     LETTERS = "surat", _("Letters")
     PARTIES = "pihak", _("Parties")
     MESSAGES = "pesan", _("Messages")
+    REFERRALS = "rujukan", _("Referrals")
     CONTACTS = "kontak", _("Contacts")
     HEARINGS = "jadwal", _("Meetings")
     NOTES = "catatan", _("Notes")

@@ -70,6 +70,12 @@ def _items(request: HttpRequest) -> list[NavItem]:
             icon="folder",
             current=here in ("desk:cases", "desk:case"),
         ),
+        NavItem(
+            url=reverse("desk:referrals"),
+            label=_("Referrals"),
+            icon="send",
+            current=here in ("desk:referrals", "desk:referral"),
+        ),
     ]
     items.append(
         NavItem(

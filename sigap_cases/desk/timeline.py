@@ -31,10 +31,12 @@ from sigap_cases.cases.models.hearing import OFFICE_ZONE
 from workflows.actors import holder
 from workflows.definitions.conditions import value_title
 from workflows.definitions.schema import Definition, WaitStep
-from workflows.models import ActorKind, Event
+from workflows.models import ActorKind, Event, Matter
 from workflows.selectors import definition_of_version
 
+from . import referral_telling
 from .due import clock, full_moment
+from .told import Told
 from .written import value_words
 from .zones import told_in
 
@@ -49,16 +51,6 @@ class Topic(TextChoices):
     STEPS = "tahap", gettext_lazy("Only changes of stage")
     FILES = "dokumen", gettext_lazy("Only documents and messages")
     ACCESS = "akses", gettext_lazy("Only access and confidentiality")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """An event in words: the sentence, and what was answered, line by line."""
-
-    text: str
-    icon: str
-    details: Sequence[str] = ()
-    is_late: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +70,13 @@ class Day:
 
 def days_of(case: Case, topic: str = "") -> tuple[list[Day], int]:
     """The days with their entries, newest first, and how many entries there are."""
+    return days_of_matter(case.matter, topic)
+
+
+def days_of_matter(matter: Matter, topic: str = "") -> tuple[list[Day], int]:
+    """The same of any matter, a case's or a referral's."""
     related = ("process__version", "process__case")
-    events = case.matter.events.select_related(*related).order_by("-number")
+    events = matter.events.select_related(*related).order_by("-number")
     if topic in Topic.values:
         events = events.filter(kind__in=KINDS_OF[Topic(topic)])
     days: dict[date, list[Entry]] = {}
@@ -110,7 +107,8 @@ def by_of(event: Event) -> str:
     """Person and post as they were; a rule is named as such."""
     if event.actor_kind == ActorKind.RULE:
         return _("System rule: %(name)s") % {"name": event.actor_name}
-    if event.actor_kind == ActorKind.HOLDER and event.actor_name != holder().name:
+    is_holder = event.actor_kind == ActorKind.HOLDER and not event.actor_post
+    if is_holder and event.actor_name != holder().name:
         return _("%(name)s, with the tracking code") % {"name": event.actor_name}
     return ", ".join(filter(None, (event.actor_name, event.actor_post)))
 
@@ -198,6 +196,9 @@ def _ended(event: Event) -> Told:
         definition.outcomes.get(event.data.get("outcome", "")) if definition else None
     )
     title = outcome.title if outcome else event.title
+    if definition is not None and definition.key == "rujukan":
+        told = _("Referral over: %(outcome)s") % {"outcome": title}
+        return Told(text=told, icon="lock")
     if definition and event.process and not hasattr(event.process, "case"):
         words = {"title": definition.title, "outcome": title}
         text = _("%(title)s ended: %(outcome)s") % words
@@ -394,6 +395,7 @@ LETTER_SENTENCES: dict[str, Callable[[Event], Told]] = {
     "letter.disposed": _disposed,
 }
 TELLING: dict[str, Callable[[Event], Told]] = {
+    **referral_telling.TELLING,
     "case.lodged": _lodged,
     "process.started": _started,
     "process.ended": _ended,

@@ -12,6 +12,7 @@ from .views import (
     linked,
     notes,
     parties,
+    referral,
     requests,
     task,
 )
@@ -20,6 +21,7 @@ from .views import (
 app_name = "desk"
 
 _CASE = "meja/kasus/<slug:number>/"
+_REFERRAL = "meja/rujukan/<slug:number>/"
 urlpatterns = [
     path("meja/", inbox.inbox, name="inbox"),
     path("meja/ambil/", inbox.take_next, name="take_next"),
@@ -111,4 +113,11 @@ urlpatterns = [
     path(f"{_CASE}kode/", case.code, name="code"),
     path(f"{_CASE}akses/", case.grant_give, name="grant_give"),
     path(f"{_CASE}akses/<int:pk>/cabut/", case.grant_revoke, name="grant_revoke"),
+    path("meja/rujukan/", referral.listing, name="referrals"),
+    path(_REFERRAL, referral.page, name="referral"),
+    path(f"{_REFERRAL}catatan/", referral.note, name="referral_note"),
+    path(f"{_REFERRAL}dokumen/<int:pk>/", referral.document, name="referral_document"),
+    path(
+        f"{_REFERRAL}tindakan/<slug:action>/", referral.action, name="referral_action"
+    ),
 ]

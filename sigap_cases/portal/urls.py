@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import asking, letters, lodging, party, start, tracking
+from .views import asking, letters, lodging, party, referral, start, tracking
 
 
 app_name = "portal"
@@ -38,4 +38,10 @@ urlpatterns = [
     path("ikuti/aduan/keberatan-terlambat/", tracking.object_late, name="object_late"),
     path("ikuti/aduan/terima/", tracking.accept, name="accept"),
     path("ikuti/aduan/cabut/", tracking.withdraw, name="withdraw"),
+    path("rujukan/", referral.open_, name="referral_open"),
+    path("rujukan/isi/", referral.page, name="referral"),
+    path("rujukan/isi/jawab/", referral.answer, name="referral_answer"),
+    path("rujukan/isi/catatan/", referral.note, name="referral_note"),
+    path("rujukan/isi/dokumen/<int:pk>/", referral.document, name="referral_document"),
+    path("rujukan/keluar/", referral.leave, name="referral_leave"),
 ]

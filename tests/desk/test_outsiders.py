@@ -12,6 +12,7 @@ from django.utils import timezone
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.services import documents, hearings, notes
 from sigap_cases.desk.urls import urlpatterns
+from tests import referring
 from tests.factories import make_user
 
 from . import world
@@ -20,6 +21,13 @@ from . import world
 pytestmark = pytest.mark.usefixtures("desk")
 
 NO_CASE, NO_TASK, NO_ROW = "ADU-26-ZZZZZZ", 999_999, 999_998
+NO_REFERRAL = "RUJ-26-ZZZZZZ"
+
+
+def number_of(case: Case) -> str:
+    return case.referrals.get().number
+
+
 # Address -> method and the arguments it is asked with, for a case of others.
 OF_CASE: dict[str, tuple[str, Callable[[Case], list[Any]], list[Any]]] = {
     "case": ("get", lambda case: [case.number], [NO_CASE]),
@@ -96,6 +104,18 @@ OF_CASE: dict[str, tuple[str, Callable[[Case], list[Any]], list[Any]]] = {
         [NO_CASE, "urgensi"],
     ),
     "code": ("post", lambda case: [case.number], [NO_CASE]),
+    "referral": ("get", lambda case: [number_of(case)], [NO_REFERRAL]),
+    "referral_note": ("post", lambda case: [number_of(case)], [NO_REFERRAL]),
+    "referral_document": (
+        "get",
+        lambda case: [number_of(case), case.documents.get().pk],
+        [NO_REFERRAL, NO_ROW],
+    ),
+    "referral_action": (
+        "post",
+        lambda case: [number_of(case), "cabut"],
+        [NO_REFERRAL, "cabut"],
+    ),
     "grant_give": ("post", lambda case: [case.number], [NO_CASE]),
     "unlink": ("post", lambda case: [case.number, 1], [NO_CASE, 1]),
     "pattern": (
@@ -116,6 +136,7 @@ LISTS = {
     "inbox": 200,
     "cases": 200,
     "schedule": 200,
+    "referrals": 200,
     "take_next": 302,
     "register": 403,
     "register_request": 403,
@@ -152,6 +173,7 @@ def case() -> Case:
     day = timezone.now() + timedelta(days=7)
     call = hearings.Call(kind="mediation", dates=[day], place="Kantor Dinas")
     hearings.call(case, call, by=officer)
+    referring.refer(case, documents=[case.documents.get()])
     return case
 
 
@@ -192,9 +214,12 @@ def test_lists_name_no_case_of_others(case: Case, who: str, name: str) -> None:
         expected = 200
     assert answer.status_code == expected
     assert case.number not in answer.content.decode()
+    assert number_of(case) not in answer.content.decode()
 
 
-@pytest.mark.parametrize("name", ["inbox", "cases", "schedule", "register"])
+@pytest.mark.parametrize(
+    "name", ["inbox", "cases", "schedule", "register", "referrals"]
+)
 def test_list_asks_for_sign_in(name: str) -> None:
     assert Client().get(reverse(f"desk:{name}")).status_code == 302
 

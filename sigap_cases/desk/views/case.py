@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sigap_cases.cases.enums import Direction
 from sigap_cases.cases.policies import check_can_supervise, check_is_open
+from sigap_cases.cases.referral_policies import can_refer
 from sigap_cases.cases.services import (
     confidentiality,
     contacts,
@@ -21,7 +22,7 @@ from sigap_cases.cases.services import (
     tracking,
 )
 from sigap_cases.cases.services.lifecycle import note_access
-from sigap_cases.desk import actions, linked, refusals, timeline
+from sigap_cases.desk import actions, linked, referrals, refusals, timeline
 from sigap_cases.desk.casefile import CaseFile, Part, case_file, diagram_of, find_case
 from sigap_cases.desk.checklist import checklist_of, filed_in, values_of
 from sigap_cases.desk.complainants import party_codes_of, totals_of
@@ -212,6 +213,16 @@ def _notes(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
     }
 
 
+def _referrals(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
+    return {
+        "referrals": referrals.of_case(file.case, request.officer),
+        "may_refer": can_refer(request.user, file.case),
+        "refer_url": reverse(
+            "desk:case_action", args=[file.case.number, actions.Action.REFER.value]
+        ),
+    }
+
+
 def _process(_request: DeskRequest, file: CaseFile) -> dict[str, Any]:
     return {"diagram": diagram_of(file)}
 
@@ -232,6 +243,7 @@ _PARTS = {
     Part.LETTERS: letters.panel,
     Part.PARTIES: _parties,
     Part.MESSAGES: _messages,
+    Part.REFERRALS: _referrals,
     Part.CONTACTS: _contacts,
     Part.HEARINGS: _hearings,
     Part.NOTES: _notes,
