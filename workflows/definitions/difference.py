@@ -277,6 +277,7 @@ def _role(role: Role) -> Aspects:
         "peran": role.post,
         "isian yang menentukan peran": role.post_from or "",
         "unit": UNIT_LEVELS[role.at],
+        "pengganti di dinas": role.otherwise or "",
     }
 
 

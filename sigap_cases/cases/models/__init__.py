@@ -26,6 +26,7 @@ from .letter import (
     LetterTemplateVersion,
 )
 from .link import CaseLink
+from .names import FirmName
 from .note import ContactAttempt, Mention, Note
 from .reference import CaseType, Country, EmergencyNumber
 from .referral import (
@@ -56,6 +57,7 @@ __all__ = [
     "Disposition",
     "Document",
     "EmergencyNumber",
+    "FirmName",
     "Hearing",
     "IncomingLetter",
     "Letter",

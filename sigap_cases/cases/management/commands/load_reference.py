@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.services.reference import load_units
 from sigap_cases.cases.services import reference
 from sigap_cases.cases.services.letters.templates import load_letters
-from workflows.services.publishing import publish_shipped
+from workflows.services.publishing import publish_all_shipped
 from workflows.services.reference import deadline_rows, load_deadlines, load_holidays
 
 
@@ -32,10 +32,10 @@ class Command(BaseCommand):
         letters = load_letters()
         load_deadlines(deadline_rows())
         load_holidays(range(year - 1, year + YEARS_AHEAD))
-        versions = [
-            publish_shipped(path.read_text(encoding="utf-8"))
+        versions = publish_all_shipped(
+            path.read_text(encoding="utf-8")
             for path in sorted(PROCESSES.glob("*.yaml"))
-        ]
+        )
         self.stdout.write(
             f"units {units}, countries {countries}, complaint types {types}, "
             f"emergency numbers {numbers}, letters {letters}, "
