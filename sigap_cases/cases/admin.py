@@ -54,7 +54,7 @@ class LetterNatureAdmin(KeptAdmin):
     list_display = ("title", "code", "position", "is_active")
 
 
-class LetterheadForm(forms.ModelForm[Letterhead]):
+class LetterheadForm(forms.ModelForm):  # type: ignore[type-arg]
     """The arms are drawn anew, as every picture that comes in."""
 
     def clean_arms(self) -> Any:
