@@ -1,6 +1,7 @@
 """Numbers of the own series: thirty at once, and none missing or double."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 from django.utils import timezone
@@ -69,17 +70,13 @@ def test_thirty_letters_at_once_get_numbers_without_gap_or_double(
     today = timezone.localdate().isoformat()
     # Two are refused: they use up no number.
     days = ["2999-01-01", "2999-01-01", *[today] * AT_ONCE]
-    ran = at_once(
-        [
-            lambda task=task, day=day: issue(task, day)
-            for task, day in zip(items, days, strict=True)
-        ]
-    )
+    pairs = zip(items, days, strict=True)
+    ran = at_once([partial(issue, task, day) for task, day in pairs])
     assert len(winners(ran)) == AT_ONCE
     assert errors(ran) == {"InvalidValues"}
     taken = Letter.objects.exclude(series_number=None)
-    numbers = sorted(taken.values_list("series_number", flat=True))
-    assert numbers == list(range(1, AT_ONCE + 1))
+    numbers = taken.order_by("series_number").values_list("series_number", flat=True)
+    assert list(numbers) == list(range(1, AT_ONCE + 1))
     assert LetterCounter.objects.get().last == AT_ONCE
 
 
@@ -92,7 +89,7 @@ def test_typed_number_is_given_once_to_two_letters_at_once(live_office: None) ->
         values = {"letter_number": "500.15/9/Disnaker", "letter_date": day}
         completion.complete(task, by=by, values=values, revision=task.revision)
 
-    ran = at_once([lambda task=task: typed(task) for task in items])
+    ran = at_once([partial(typed, task) for task in items])
     assert len(winners(ran)) == 1
     assert errors(ran) <= {"InvalidValues", "IntegrityError"}
     assert Letter.objects.filter(number="500.15/9/Disnaker").count() == 1

@@ -7,7 +7,11 @@ from django.core.management import call_command
 from django.db import ProgrammingError, transaction
 from django.utils import timezone
 
-from sigap_cases.cases.exceptions import MissingAnswer, TemplateRefused
+from sigap_cases.cases.exceptions import (
+    LetterNotReady,
+    MissingAnswer,
+    TemplateRefused,
+)
 from sigap_cases.cases.models import (
     Case,
     Letterhead,
@@ -151,5 +155,5 @@ def test_field_lines_read_back_what_was_written() -> None:
 
 def test_letter_of_another_kind_of_case_is_not_offered(case: Case) -> None:
     template = LetterTemplate.objects.get(key="jawaban_ppid")
-    with pytest.raises(concepts.LetterNotReady):
+    with pytest.raises(LetterNotReady):
         concepts.begin(case, template, by=user("petugas_penanganan"))

@@ -64,11 +64,11 @@ def refusal(body: str, limits: Limits = SMALL) -> str:
 
 def test_to_pdf_says_that_it_is_pdf_a_2b() -> None:
     made = typesetting.to_pdf("#show: surat\nIsi", data(), at=timezone.now())
-    document = PdfReader(io.BytesIO(made))
-    metadata = document.trailer["/Root"]["/Metadata"].get_data().decode()
+    root: Any = PdfReader(io.BytesIO(made)).trailer["/Root"]
+    metadata = root["/Metadata"].get_data().decode()
     assert "<pdfaid:part>2</pdfaid:part>" in metadata
     assert "<pdfaid:conformance>B</pdfaid:conformance>" in metadata
-    assert "/OutputIntents" in document.trailer["/Root"]
+    assert "/OutputIntents" in root
 
 
 def test_to_pdf_of_the_same_letter_gives_the_same_bytes() -> None:
