@@ -44,7 +44,7 @@ def publish_with_post(world: World) -> None:
     ("values", "post"), [({"who": "worker"}, "worker"), ({}, "intake")]
 )
 def test_task_goes_to_the_post_that_its_run_settled(
-    world: World, values: dict[str, str], post: str
+    world: World, values: dict[str, Any], post: str
 ) -> None:
     publish_with_post(world)
     world.start(**values)
