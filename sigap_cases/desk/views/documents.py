@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse
@@ -119,6 +121,7 @@ def document_preview(request: DeskRequest, number: str, pk: int) -> HttpResponse
     return inert(answer, SANDBOX)
 
 
+@csp_update({"frame-src": SELF})
 @require_GET
 @for_staff
 def document_page(request: DeskRequest, number: str, pk: int) -> HttpResponse:
@@ -167,6 +170,7 @@ def _may_work(request: DeskRequest, case: Case) -> None:
         raise PermissionDenied
 
 
+@csp_update({"frame-src": SELF})
 @require_POST
 @for_staff
 def document_version(request: DeskRequest, number: str, pk: int) -> HttpResponse:
@@ -188,6 +192,7 @@ def document_version(request: DeskRequest, number: str, pk: int) -> HttpResponse
     return _page(request, found, status=status, version_form=form)
 
 
+@csp_update({"frame-src": SELF})
 @require_POST
 @for_staff
 def document_check(request: DeskRequest, number: str, pk: int) -> HttpResponse:
