@@ -465,6 +465,7 @@ def to_approval(case: Case) -> None:
         urgency="routine",
         confidentiality="normal",
         authority="own",
+        criminal="false",
     )
     world.do(
         case,
