@@ -36,6 +36,7 @@ def written_in(
         Written(spec.title, str(values[name]))
         for name, spec in definition.fields.items()
         if spec.type in FREE_TEXT
+        and name not in definition.given
         and values.get(name)
         and (sensitive or not spec.sensitive)
     ]
