@@ -318,7 +318,9 @@ def _complainants_added(event: Event) -> Told:
 def _complainants_told(event: Event) -> Told:
     count = event.data.get("count", 0)
     told = ngettext(
-        "Message to the one complainant", "Message to all %(count)d complainants", count
+        "Message to %(count)d complainant",
+        "Message to all %(count)d complainants",
+        count,
     )
     return Told(text=told % {"count": count}, icon="message")
 
@@ -331,7 +333,7 @@ def _party_outcome(event: Event) -> Told:
         "count": count,
     }
     told = ngettext(
-        "Outcome of a party (%(role)s): %(outcome)s",
+        "Outcome of %(count)d party (%(role)s): %(outcome)s",
         "Outcome of %(count)d parties (%(role)s): %(outcome)s",
         count,
     )

@@ -107,6 +107,24 @@ PLANTS: dict[str, str] = {
     "permission_that_points_at_nothing": """
         UPDATE cases_caseuserobjectpermission SET content_object_id = -1 WHERE id =
         (SELECT min(id) FROM cases_caseuserobjectpermission)""",
+    "two_valid_codes_of_one_party": """
+        DROP INDEX trackingcode_one_valid;
+        UPDATE cases_trackingcode SET revoked_at = NULL, case_id = OPEN_CASE""",
+    "code_of_a_party_of_another_case": """
+        UPDATE cases_trackingcode SET party_id =
+        (SELECT min(id) FROM cases_party WHERE case_id <> OPEN_CASE)
+        WHERE case_id = OPEN_CASE AND revoked_at IS NULL""",
+    "document_replaces_one_of_another_case": """
+        UPDATE cases_document SET replaces_id = id
+        WHERE id = (SELECT min(id) FROM cases_document)""",
+    "contact_or_hearing_with_a_stranger": """
+        UPDATE cases_contactattempt a SET party_id =
+        (SELECT min(p.id) FROM cases_party p WHERE p.case_id <> a.case_id)
+        WHERE a.id = (SELECT min(id) FROM cases_contactattempt)""",
+    "privileged_note_by_no_counsel": """
+        INSERT INTO cases_note (case_id, kind, body, author_id, author_post, unit_path,
+        written_at) SELECT OPEN_CASE, 'privileged', 'X', u.id, '', '', now()
+        FROM accounts_user u WHERE u.username = 'penyelia'""",
     "opened_task_without_one_notice": """
         DELETE FROM notifications_outboxmessage WHERE item_id = SOME_DONE
         AND topic = 'task_opened'""",

@@ -25,6 +25,9 @@ _PERSONAL = """(
     JOIN cases_case c ON c.id = m.case_id
     WHERE length(m.body) >= 20
     UNION ALL
+    SELECT c.matter_id, c.id, left(n.body, 40) FROM cases_note n
+    JOIN cases_case c ON c.id = n.case_id WHERE length(n.body) >= 20
+    UNION ALL
     SELECT r.matter_id, r.case_id, left(said, 40) FROM cases_referral r
     LEFT JOIN cases_referralentry e ON e.referral_id = r.id,
         LATERAL unnest(ARRAY[r.summary, e.body]) AS said
@@ -119,6 +122,31 @@ QUERIES: Mapping[str, str] = {
         LEFT JOIN accounts_positiongroup p ON p.group_id = g.group_id
         LEFT JOIN auth_permission a ON a.id = g.permission_id
         WHERE c.id IS NULL OR p.id IS NULL OR a.id IS NULL""",
+    "two_valid_codes_of_one_party": """
+        SELECT c.number || ' ' || COALESCE(k.party_id::text, 'reporter')
+        FROM cases_trackingcode k JOIN cases_case c ON c.id = k.case_id
+        WHERE k.revoked_at IS NULL GROUP BY c.number, k.party_id HAVING count(*) > 1""",
+    "code_of_a_party_of_another_case": """
+        SELECT k.id::text FROM cases_trackingcode k JOIN cases_party p ON p.id = k.party_id
+        WHERE p.case_id <> k.case_id""",
+    "document_replaces_one_of_another_case": """
+        SELECT d.id::text FROM cases_document d JOIN cases_document e ON e.id = d.replaces_id
+        WHERE d.case_id <> e.case_id OR d.id = e.id""",
+    "contact_or_hearing_with_a_stranger": """
+        SELECT 'contact ' || a.id FROM cases_contactattempt a
+        JOIN cases_party p ON p.id = a.party_id WHERE p.case_id <> a.case_id
+        UNION ALL
+        SELECT 'presence ' || r.id FROM cases_presence r
+        JOIN cases_hearing h ON h.id = r.hearing_id
+        JOIN cases_party p ON p.id = r.party_id WHERE p.case_id <> h.case_id
+        UNION ALL
+        SELECT 'minutes ' || h.id FROM cases_hearing h
+        JOIN cases_document d ON d.id = h.minutes_id WHERE d.case_id <> h.case_id""",
+    "privileged_note_by_no_counsel": """
+        SELECT n.id::text FROM cases_note n
+        WHERE n.kind = 'privileged' AND NOT EXISTS (
+            SELECT 1 FROM accounts_membership m
+            WHERE m.user_id = n.author_id AND m.post = 'pendamping_hukum')""",
     "opened_task_without_one_notice": """
         SELECT i.task_id::text FROM workflows_workitem i
         LEFT JOIN notifications_outboxmessage o ON o.item_id = i.task_id AND o.topic = 'task_opened'
