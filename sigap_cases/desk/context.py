@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from accounts.enums import INFORMATION_READING_POSTS
+from sigap_cases.cases.policies import LETTER_POSTS
 from sigap_cases.registry.selectors import READING_POSTS
 
 from . import lists
@@ -69,7 +70,21 @@ def _items(request: HttpRequest) -> list[NavItem]:
             icon="folder",
             current=here in ("desk:cases", "desk:case"),
         ),
+        NavItem(
+            url=reverse("desk:referrals"),
+            label=_("Referrals"),
+            icon="send",
+            current=here in ("desk:referrals", "desk:referral"),
+        ),
     ]
+    items.append(
+        NavItem(
+            url=reverse("desk:schedule"),
+            label=_("My schedule"),
+            icon="calendar",
+            current=here in ("desk:schedule", "desk:hearing"),
+        )
+    )
     if officer.holds(*READING_POSTS):
         items.append(
             NavItem(
@@ -87,6 +102,15 @@ def _items(request: HttpRequest) -> list[NavItem]:
                 label=_("New complaint"),
                 icon="plus",
                 current=here == "desk:register",
+            )
+        )
+    if officer.holds(*LETTER_POSTS):
+        items.append(
+            NavItem(
+                url=reverse("letters:index"),
+                label=_("Letters"),
+                icon="mail",
+                current=here.startswith("letters:"),
             )
         )
     items += _requests(officer, here)

@@ -28,6 +28,7 @@ from sigap_cases.registry.models import Person
 from workflows.models import Matter, Process
 from workflows.selectors import definition_of_version
 
+from .names import FirmName
 from .reference import CaseType, Country
 
 
@@ -291,9 +292,10 @@ class Party(models.Model):
             ),
         ]
         indexes = [
+            models.Index(FirmName("name"), name="party_firm_name"),
             GinIndex(
                 OpClass(Upper("name"), name="gin_trgm_ops"), name="party_name_trigram"
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -25,6 +25,7 @@ from workflows.models import ArmedWait
 from workflows.services import matters, messages, processes
 from workflows.services.transition import lock_root
 
+from . import contacts
 from .locking import lock_case
 
 
@@ -258,17 +259,9 @@ def answer_for_reporter(case: Case, text: str, *, message: str, by: Any) -> None
     messages.deliver_message(wait.process, message, key=key, by=actor)
 
 
-@transaction.atomic
 def record_contact(case: Case, text: str, *, reached: bool, by: Any) -> None:
-    """Note an attempt to reach the reporter, and whether it succeeded."""
-    check_can_work(by, case)
-    matters.record(
-        case.matter,
-        "case.contact",
-        by=acting(by, case),
-        data={"reached": reached},
-        reason=_text(text),
-    )
+    """Note an attempt to reach the reporter just now, and whether it succeeded."""
+    contacts.record(case, contacts.Contact(text=text, reached=reached), by=by)
 
 
 def mark_read(case: Case, direction: str) -> None:

@@ -34,11 +34,11 @@ class FilesField(forms.FileField):
         if len(files) > MOST_AT_ONCE:
             raise forms.ValidationError(_("Send at most five files at once."))
         for file in files:
-            _check(file)
+            check_file(file)
         return files
 
 
-def _check(file: "File[bytes]") -> None:
+def check_file(file: "File[bytes]") -> None:
     """Refuse early, so that the form shows it beside the field."""
     try:
         documents.cleaned(file)
