@@ -1,6 +1,7 @@
 """Somebody asks to see their data and has them within 72 hours, with who read them."""
 
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -45,7 +46,7 @@ def give(ppid: Officer, number: str) -> None:
     workers()
     ppid.take("Jawab pemohon", number)
     ppid.answer({"Jawaban kepada pemohon": "Data Anda terlampir."})
-    chosen = ppid.page.get_by_label("Berkas untuk pemohon", exact=True)
+    chosen = ppid.page.get_by_role("combobox", name=re.compile("^Berkas untuk pemohon"))
     chosen.select_option(label=FILE)
     ppid.complete("Jawab pemohon")
     workers()

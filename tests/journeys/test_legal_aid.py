@@ -96,7 +96,7 @@ def test_legal_aid_goes_from_the_counter_to_the_execution(
         case,
         "record_outcome",
         LEGAL,
-        result_document=walking.file(case, LEGAL, "Putusan"),
+        outcome_document=walking.file(case, LEGAL, "Putusan"),
         execution_due="2026-11-05",
     )
     legal.work(
