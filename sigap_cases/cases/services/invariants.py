@@ -88,6 +88,9 @@ QUERIES: Mapping[str, str] = {
     "notice_names_no_one": """
         SELECT o.key FROM notifications_outboxmessage o
         WHERE o.post = '' AND o.user_id IS NULL AND o.topic IN ('task_opened', 'task_assigned')""",
+    "party_tied_to_a_merged_worker": """
+        SELECT y.id::text FROM cases_party y JOIN registry_person p ON p.id = y.person_id
+        WHERE p.merged_into_id IS NOT NULL""",
     "personal_words_in_events": """
         SELECT DISTINCT e.matter_id || '/' || e.number FROM {personal} s
         JOIN workflows_event e ON e.matter_id = s.matter_id

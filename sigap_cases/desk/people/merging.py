@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -40,7 +41,7 @@ class MergeForm(DeskForm):
         for one in asked:
             column = Person._meta.get_field(one.field)
             questions[one.field] = forms.ChoiceField(
-                label=getattr(column, "verbose_name", one.field),
+                label=capfirst(str(getattr(column, "verbose_name", one.field))),
                 choices=[
                     (
                         KEPT,
