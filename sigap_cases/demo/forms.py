@@ -72,6 +72,8 @@ _USUAL: Mapping[str, tuple[object, ...]] = {
     "approval": ("approved",),
     "told_by": ("phone", "whatsapp", "in_person", "tracking_page"),
     "objection_decision": ("rejected",),
+    "receiving_unit": ("bp3mi_bali", "kemlu", "dinsos_gianyar"),
+    "handover_ground": ("consent", "consent", "legal_duty"),
     "partner_answer": ("handled",),
     "watch_again": (False,),
 }
@@ -97,9 +99,12 @@ _TEXTS: Mapping[str, tuple[str, ...]] = {
         "Apakah yang bersangkutan masih di tempat kerja, atau sudah pergi?",
     ),
     "receiving_agency": (
-        "BP3MI Bali",
-        "Kementerian Luar Negeri",
-        "Dinas Sosial Kabupaten Gianyar",
+        "Dinas Perhubungan Provinsi Bali",
+        "Dinas Kesehatan Kabupaten Gianyar",
+    ),
+    "handover_summary": (
+        "Keluarga meminta bantuan; yang berwenang adalah instansi Saudara.",
+        "Pengadu sudah diberi tahu bahwa aduannya diteruskan kepada instansi Saudara.",
     ),
     "reminder_note": ("Menelepon bagian pelindungan, dijanjikan jawaban minggu ini.",),
     "police_unit": ("Polres Gianyar, Unit PPA",),

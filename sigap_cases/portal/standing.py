@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from sigap_cases.cases.enums import STAGES, CaseStatus
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.services import correspondence
+from sigap_cases.portal import request_standing
 from sigap_cases.portal.promises import Promise, promises_of
+from sigap_cases.portal.request_standing import promises_of_request
 from workflows.models import ArmedWait
 
 
@@ -51,10 +53,13 @@ class Standing:
     may_object: bool
     may_accept: bool
     answer_until: datetime | None
+    # A request is not answered in time, and its applicant may object to that.
+    may_object_late: bool = False
 
 
 def standing_of(case: Case) -> Standing:
-    promises = promises_of(case)
+    worded = case.kind in request_standing.WORDED
+    promises = promises_of_request(case) if worded else promises_of(case)
     asking = correspondence.wait_for_reporter(case, correspondence.COMPLETED)
     objecting = correspondence.wait_for_reporter(case, correspondence.OBJECTED)
     accepting = correspondence.wait_for_reporter(case, correspondence.SATISFIED)
@@ -69,6 +74,10 @@ def standing_of(case: Case) -> Standing:
         may_object=objecting is not None,
         may_accept=accepting is not None,
         answer_until=objecting.fires_at if objecting else None,
+        may_object_late=correspondence.wait_for_reporter(
+            case, correspondence.OBJECTED_LATE
+        )
+        is not None,
     )
 
 
@@ -100,8 +109,10 @@ def _headline(
     case: Case, promises: list[Promise], asking: ArmedWait | None
 ) -> tuple[str, str]:
     """The sentence on top and its tone; what is late comes before all but a request."""
+    worded = case.kind in request_standing.WORDED
     if not case.is_open:
-        return _("Your complaint has ended"), "done"
+        ended = _("Your complaint has ended")
+        return request_standing.headline_of(case) if worded else ended, "done"
     if asking is not None and asking.fires_at is not None:
         told = _("We wait for your completion until %(date)s")
         return told % {"date": long_date(asking.fires_at)}, "ask"
@@ -110,7 +121,7 @@ def _headline(
         return _("We are late; the new date is %(date)s") % {
             "date": long_date(late)
         }, "late"
-    return _of_status(case), "calm"
+    return request_standing.headline_of(case) if worded else _of_status(case), "calm"
 
 
 def _of_status(case: Case) -> str:
@@ -124,6 +135,8 @@ def _of_status(case: Case) -> str:
 
 
 def _explanation(case: Case) -> str:
+    if case.kind in request_standing.WORDED:
+        return request_standing.explanation_of(case)
     if not case.is_open:
         return case.ending
     told = {
@@ -163,4 +176,6 @@ def _stages(case: Case) -> list[Stage]:
 def _asked(wait: ArmedWait) -> Asked:
     values = wait.process.values
     field = ASKED.get(str(values.get("completeness")), "")
+    if wait.process.matter.case.kind in request_standing.WORDED:
+        field = "missing_items"
     return Asked(text=str(values.get(field) or ""), until=wait.fires_at)

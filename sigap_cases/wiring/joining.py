@@ -25,6 +25,7 @@ from sigap_cases.cases.services import (
     referral_answers,
     referral_ends,
 )
+from sigap_cases.cases.services.letters import signing, templates
 from sigap_cases.registry import followers
 from workflows import extensions, tasks
 from workflows.actors import Actor
@@ -44,22 +45,6 @@ TASK_ACTIONS = frozenset(
         "schedule_hearing",
         "refer",
         "start_process",
-    }
-)
-# Letters that the steps of the shipped processes offer.
-LETTERS = frozenset(
-    {
-        "surat_kuasa",
-        "permintaan_sktm",
-        "undangan_klarifikasi",
-        "panggilan_mediasi",
-        "ba_mediasi",
-        "perjanjian_bersama",
-        "jawaban_ppid",
-        "perpanjangan_ppid",
-        "penolakan_ppid",
-        "tanggapan_keberatan_ppid",
-        "jawaban_hak_subjek_data",
     }
 )
 
@@ -86,6 +71,7 @@ def product() -> Extensions:
         process_started=linking.process_started,
         notice_rows=notice_rows,
         wake=wake,
+        task_done={signing.PROCESS: signing.task_done},
         actions={
             "publish_result": lifecycle.publish_result,
             "publish_answer": answering.publish_answer,
@@ -98,7 +84,7 @@ def product() -> Extensions:
         statuses=frozenset(CaseStatus.values),
         task_actions=TASK_ACTIONS,
         document_kinds=frozenset(DocumentKind.values),
-        letters=LETTERS,
+        letters=templates.shipped_keys(),
     )
 
 

@@ -21,6 +21,11 @@ ROWS = {
     "OPEN_CASE": "(SELECT min(id) FROM cases_case WHERE closed_at IS NULL)",
     "CLOSED_CASE": "(SELECT min(id) FROM cases_case WHERE closed_at IS NOT NULL)",
     "COMPLETION": "(SELECT min(id) FROM workflows_event WHERE kind = 'task.completed')",
+    "A_REFERRAL": """INSERT INTO cases_referral (number, case_id, matter_id, process_id,
+        kind, way, agency, purpose, summary, ground, ground_note, status, awaited_step,
+        letter_number, sent_at, ends_on)
+        SELECT 'RUJ-26-ZZZZZZ', c.id, c.matter_id, c.process_id, 'part', 'letter', 'LBH', 'X',
+        'X', 'consent', '', 'sent', '', '1', now(), current_date + 30 FROM cases_case c""",
     "EVENT_COLUMNS": (
         "matter_id, kind, at, actor_kind, actor_id, actor_name, actor_post, process_id, step, "
         "title, data, reason, previous_hash, hash"
@@ -96,6 +101,11 @@ PLANTS: dict[str, str] = {
     "secret_case_with_fewer_than_two_people": """
         UPDATE cases_case SET level = 'secret' WHERE id = OPEN_CASE;
         DELETE FROM cases_caseuserobjectpermission""",
+    "child_less_confidential_than_its_parent": """
+        UPDATE cases_case SET level = 'secret' WHERE id =
+        (SELECT from_case_id FROM cases_caselink WHERE kind = 'child' LIMIT 1);
+        UPDATE cases_case SET level = 'normal' WHERE id =
+        (SELECT to_case_id FROM cases_caselink WHERE kind = 'child' LIMIT 1)""",
     "permission_that_points_at_nothing": """
         UPDATE cases_caseuserobjectpermission SET content_object_id = -1 WHERE id =
         (SELECT min(id) FROM cases_caseuserobjectpermission)""",
@@ -120,6 +130,23 @@ PLANTS: dict[str, str] = {
         UPDATE registry_person SET merged_into_id = id + 1 WHERE id = SOME_WORKER""",
     "worker_without_history": """
         DELETE FROM registry_historicalperson WHERE id = SOME_WORKER""",
+    "referral_disagrees_with_its_process": """
+        A_REFERRAL WHERE c.id = CLOSED_CASE""",
+    "ended_referral_with_live_rights": """
+        A_REFERRAL WHERE c.id = OPEN_CASE;
+        UPDATE cases_referral SET matter_id = (SELECT matter_id FROM workflows_workitem
+        WHERE task_id = SOME_OPEN), status = 'returned', ended_at = now(),
+        partner_id = (SELECT u.id FROM accounts_unit u JOIN workflows_workitem i
+        ON i.unit_path = u.path WHERE i.task_id = SOME_OPEN)""",
+    "referral_past_its_last_day": """
+        A_REFERRAL WHERE c.id = OPEN_CASE;
+        UPDATE cases_referral SET ends_on = current_date - 9""",
+    "open_referral_without_clock": """
+        A_REFERRAL WHERE c.id = CLOSED_CASE""",
+    "referral_level_disagrees_with_its_case": """
+        A_REFERRAL WHERE c.id = OPEN_CASE;
+        UPDATE workflows_matter SET named_only = NOT named_only
+        WHERE id = (SELECT matter_id FROM cases_referral)""",
     "personal_words_in_events": """
         UPDATE workflows_event e SET title = left(c.narrative, 60) FROM cases_case c
         WHERE c.matter_id = e.matter_id AND e.number = 1""",

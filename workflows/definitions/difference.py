@@ -272,7 +272,13 @@ def _document(spec: DocumentSpec, definition: Definition) -> Aspects:
 
 
 def _role(role: Role) -> Aspects:
-    return {"judul": role.title, "peran": role.post, "unit": UNIT_LEVELS[role.at]}
+    return {
+        "judul": role.title,
+        "peran": role.post,
+        "isian yang menentukan peran": role.post_from or "",
+        "unit": UNIT_LEVELS[role.at],
+        "pengganti di dinas": role.otherwise or "",
+    }
 
 
 def _outcome(outcome: Outcome, definition: Definition) -> Aspects:

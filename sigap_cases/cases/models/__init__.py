@@ -14,7 +14,19 @@ from .file import (
     TrackingCode,
 )
 from .hearing import DateAnswer, Hearing, Presence, ProposedDate
+from .letter import (
+    Disposition,
+    IncomingLetter,
+    Letter,
+    LetterCounter,
+    LetterFile,
+    Letterhead,
+    LetterNature,
+    LetterTemplate,
+    LetterTemplateVersion,
+)
 from .link import CaseLink
+from .names import FirmName
 from .note import ContactAttempt, Mention, Note
 from .reference import CaseType, Country, EmergencyNumber
 from .referral import (
@@ -42,9 +54,19 @@ __all__ = [
     "Country",
     "Custodian",
     "DateAnswer",
+    "Disposition",
     "Document",
     "EmergencyNumber",
+    "FirmName",
     "Hearing",
+    "IncomingLetter",
+    "Letter",
+    "LetterCounter",
+    "LetterFile",
+    "LetterNature",
+    "LetterTemplate",
+    "LetterTemplateVersion",
+    "Letterhead",
     "Mention",
     "Note",
     "PartnerNumber",

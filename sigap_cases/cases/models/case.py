@@ -28,6 +28,7 @@ from sigap_cases.registry.models import Person
 from workflows.models import Matter, Process
 from workflows.selectors import definition_of_version
 
+from .names import FirmName
 from .reference import CaseType, Country
 
 
@@ -175,7 +176,8 @@ class Case(models.Model):
     @property
     def ending(self) -> str:
         """The words for how it ended; empty while it runs."""
-        if self.close_reason in CloseReason.values:
+        complained = self.kind == CaseKind.COMPLAINT
+        if complained and self.close_reason in CloseReason.values:
             return str(CloseReason(self.close_reason).label)
         if not self.close_reason or self.process is None:
             return ""
@@ -290,9 +292,10 @@ class Party(models.Model):
             ),
         ]
         indexes = [
+            models.Index(FirmName("name"), name="party_firm_name"),
             GinIndex(
                 OpClass(Upper("name"), name="gin_trgm_ops"), name="party_name_trigram"
-            )
+            ),
         ]
 
     def __str__(self) -> str:

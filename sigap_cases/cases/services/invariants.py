@@ -21,7 +21,12 @@ _PERSONAL = """(
     UNION ALL
     SELECT c.matter_id, c.id, left(m.body, 40) FROM cases_reportermessage m
     JOIN cases_case c ON c.id = m.case_id
-    WHERE length(m.body) >= 20)
+    WHERE length(m.body) >= 20
+    UNION ALL
+    SELECT r.matter_id, r.case_id, left(said, 40) FROM cases_referral r
+    LEFT JOIN cases_referralentry e ON e.referral_id = r.id,
+        LATERAL unnest(ARRAY[r.summary, e.body]) AS said
+    WHERE length(said) >= 20)
 """
 QUERIES: Mapping[str, str] = {
     "case_disagrees_with_its_process": """
@@ -33,9 +38,7 @@ QUERIES: Mapping[str, str] = {
         SELECT c.number FROM cases_case c
         WHERE c.closed_at IS NOT NULL AND (
             EXISTS (SELECT 1 FROM workflows_workitem i
-                    JOIN workflows_process p ON p.id = i.process_id
-                    WHERE COALESCE(p.root_id, p.id) = c.process_id
-                      AND i.state IN ('open', 'claimed'))
+                    WHERE i.matter_id = c.matter_id AND i.state IN ('open', 'claimed'))
             OR EXISTS (SELECT 1 FROM workflows_armedwait w
                     WHERE w.process_id = c.process_id AND w.state = 'armed')
             OR EXISTS (SELECT 1 FROM workflows_actionrun r
@@ -50,6 +53,9 @@ QUERIES: Mapping[str, str] = {
           AND NOT EXISTS (SELECT 1 FROM workflows_armedwait w
                 WHERE w.matter_id = c.matter_id AND w.state = 'armed' AND w.kind = 'step'
                   AND w.fires_at IS NOT NULL)
+          AND NOT EXISTS (SELECT 1 FROM workflows_process called
+                JOIN workflows_task t ON t.id = called.parent_task_id
+                WHERE t.process_id = c.process_id AND called.finished IS NULL)
           AND NOT EXISTS (SELECT 1 FROM workflows_actionrun r
                 WHERE r.matter_id = c.matter_id AND r.state IN ('ready', 'failed'))""",
     "case_level_disagrees_with_its_tasks": """
@@ -69,6 +75,13 @@ QUERIES: Mapping[str, str] = {
     "secret_case_with_fewer_than_two_people": """
         SELECT c.number FROM cases_case c
         WHERE c.level = 'secret' AND c.closed_at IS NULL AND {named} < 2""",
+    "child_less_confidential_than_its_parent": """
+        SELECT child.number FROM cases_caselink l
+        JOIN cases_case parent ON parent.id = l.from_case_id
+        JOIN cases_case child ON child.id = l.to_case_id
+        WHERE l.kind = 'child' AND l.ended_at IS NULL
+          AND array_position(ARRAY['normal', 'limited', 'secret'], child.level::text)
+            < array_position(ARRAY['normal', 'limited', 'secret'], parent.level::text)""",
     "permission_that_points_at_nothing": """
         SELECT 'person ' || g.id FROM cases_caseuserobjectpermission g
         LEFT JOIN cases_case c ON c.id = g.content_object_id
@@ -88,9 +101,42 @@ QUERIES: Mapping[str, str] = {
     "notice_names_no_one": """
         SELECT o.key FROM notifications_outboxmessage o
         WHERE o.post = '' AND o.user_id IS NULL AND o.topic IN ('task_opened', 'task_assigned')""",
+<<<<<<< HEAD
     "party_tied_to_a_merged_worker": """
         SELECT y.id::text FROM cases_party y JOIN registry_person p ON p.id = y.person_id
         WHERE p.merged_into_id IS NOT NULL""",
+=======
+    "referral_disagrees_with_its_process": """
+        SELECT r.number FROM cases_referral r
+        LEFT JOIN workflows_process p ON p.id = r.process_id
+        WHERE p.id IS NULL OR p.matter_id <> r.matter_id
+           OR (r.ended_at IS NULL AND p.finished IS NOT NULL)""",
+    "ended_referral_with_live_rights": """
+        SELECT r.number FROM cases_referral r LEFT JOIN accounts_unit u ON u.id = r.partner_id
+        WHERE r.ended_at IS NOT NULL AND (
+            EXISTS (SELECT 1 FROM workflows_workitem i
+                    WHERE i.matter_id = r.matter_id AND i.unit_path = u.path
+                      AND i.state IN ('open', 'claimed'))
+            OR EXISTS (SELECT 1 FROM cases_referrallink l
+                    WHERE l.referral_id = r.id AND l.revoked_at IS NULL))""",
+    "referral_past_its_last_day": """
+        SELECT r.number FROM cases_referral r
+        WHERE r.ended_at IS NULL AND r.ends_on < (%(now)s)::date - 1""",
+    "open_referral_without_clock": """
+        SELECT r.number FROM cases_referral r
+        WHERE r.ended_at IS NULL
+          AND NOT EXISTS (SELECT 1 FROM workflows_workitem i
+                JOIN workflows_deadline d ON d.item_id = i.task_id
+                WHERE i.matter_id = r.matter_id AND i.state IN ('open', 'claimed')
+                  AND d.state IN ('running', 'paused'))
+          AND NOT EXISTS (SELECT 1 FROM workflows_armedwait w
+                WHERE w.matter_id = r.matter_id AND w.state = 'armed' AND w.kind = 'step'
+                  AND w.fires_at IS NOT NULL)""",
+    "referral_level_disagrees_with_its_case": """
+        SELECT r.number FROM cases_referral r JOIN cases_case c ON c.id = r.case_id
+        JOIN workflows_matter m ON m.id = r.matter_id
+        WHERE r.ended_at IS NULL AND m.named_only <> (c.level = 'secret')""",
+>>>>>>> 7551ca16e358714247c6090256cc4b11b0be01ea
     "personal_words_in_events": """
         SELECT DISTINCT e.matter_id || '/' || e.number FROM {personal} s
         JOIN workflows_event e ON e.matter_id = s.matter_id

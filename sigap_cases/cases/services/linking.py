@@ -44,8 +44,8 @@ from .numbers import new_number, take_register_number
 # What an officer, or a step of a process, may start from another case.
 STARTED_FROM_CASES = frozenset(CaseKind) - {*INFORMATION_KINDS, CaseKind.COMPLAINT}
 # Who comes along into a linked case. Of the accused only where they owe something.
-_ALWAYS = frozenset({PartyRole.REPORTER, PartyRole.WORKER, "family", "attorney"})
-_WHO_OWES = frozenset({PartyRole.RESPONDENT, "employer", "agency"})
+_ALWAYS = frozenset({PartyRole.REPORTER, PartyRole.WORKER, PartyRole.FAMILY})
+_WHO_OWES = frozenset({PartyRole.RESPONDENT, PartyRole.EMPLOYER, PartyRole.AGENCY})
 _WITHOUT_DEBTORS = frozenset({CaseKind.REINTEGRATION})
 
 
@@ -176,7 +176,9 @@ _COPIED = (
     "wish",
 )
 # Belongs to the complaint alone: what became of somebody there, and their code.
-_OF_THE_PARENT_ONLY = frozenset({"id", "case", "outcome", "outcome_note"})
+_OF_THE_PARENT_ONLY = frozenset(
+    {"id", "case", "outcome", "outcome_on", "outcome_note", "roster", "roster_row"}
+)
 
 
 def _copy_parties(parent: Case, child: Case, workers: Collection[int] | None) -> None:
