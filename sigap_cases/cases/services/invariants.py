@@ -101,11 +101,9 @@ QUERIES: Mapping[str, str] = {
     "notice_names_no_one": """
         SELECT o.key FROM notifications_outboxmessage o
         WHERE o.post = '' AND o.user_id IS NULL AND o.topic IN ('task_opened', 'task_assigned')""",
-<<<<<<< HEAD
     "party_tied_to_a_merged_worker": """
         SELECT y.id::text FROM cases_party y JOIN registry_person p ON p.id = y.person_id
         WHERE p.merged_into_id IS NOT NULL""",
-=======
     "referral_disagrees_with_its_process": """
         SELECT r.number FROM cases_referral r
         LEFT JOIN workflows_process p ON p.id = r.process_id
@@ -136,7 +134,6 @@ QUERIES: Mapping[str, str] = {
         SELECT r.number FROM cases_referral r JOIN cases_case c ON c.id = r.case_id
         JOIN workflows_matter m ON m.id = r.matter_id
         WHERE r.ended_at IS NULL AND m.named_only <> (c.level = 'secret')""",
->>>>>>> 7551ca16e358714247c6090256cc4b11b0be01ea
     "personal_words_in_events": """
         SELECT DISTINCT e.matter_id || '/' || e.number FROM {personal} s
         JOIN workflows_event e ON e.matter_id = s.matter_id
