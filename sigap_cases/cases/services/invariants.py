@@ -154,6 +154,9 @@ QUERIES: Mapping[str, str] = {
     "notice_names_no_one": """
         SELECT o.key FROM notifications_outboxmessage o
         WHERE o.post = '' AND o.user_id IS NULL AND o.topic IN ('task_opened', 'task_assigned')""",
+    "party_tied_to_a_merged_worker": """
+        SELECT y.id::text FROM cases_party y JOIN registry_person p ON p.id = y.person_id
+        WHERE p.merged_into_id IS NOT NULL""",
     "referral_disagrees_with_its_process": """
         SELECT r.number FROM cases_referral r
         LEFT JOIN workflows_process p ON p.id = r.process_id
