@@ -43,6 +43,14 @@ class ActionContext:
     actor: Actor
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linked:
+    """A new subject for a called process, and what its process starts with."""
+
+    matter: Matter
+    values: Mapping[str, Any]
+
+
 # A row to be written with the transition: the model and its column values.
 Row = tuple[type[Model], dict[str, Any]]
 
@@ -60,10 +68,17 @@ class Extensions:
     status_changed: Callable[[Matter, str, Actor], None]
     answered: Callable[[Matter, Mapping[str, Any], Actor], None]
     process_ended: Callable[[Process, Actor], None]
-    open_linked: Callable[[Matter, str, Mapping[str, Any], Actor], Matter]
+    open_linked: Callable[[Matter, str, Mapping[str, Any], Actor], Linked]
+    # A called process has begun on the subject that ``open_linked`` made for it.
+    process_started: Callable[[Process, Actor], None]
     notice_rows: Callable[[Sequence[Notice]], Sequence[Row]]
     # Tells a worker after the commit that something is due; it may be lost.
     wake: Callable[[str], None]
+    # A task that is being completed, with its cleaned answers and the actor, by the key
+    # of its process. What it refuses takes the completion back.
+    task_done: Mapping[str, Callable[[WorkItem, Mapping[str, Any], Actor], None]] = (
+        field(default_factory=dict)
+    )
     actions: Mapping[str, Callable[[ActionContext], None]] = field(default_factory=dict)
     posts: Collection[str] = ()
     statuses: Collection[str] = ()

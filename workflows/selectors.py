@@ -1,6 +1,6 @@
 """Reads of the engine: versions, queues, the state of a process."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from workflows.definitions.parsing import parse
-from workflows.definitions.schema import Definition
+from workflows.definitions.schema import Definition, Role
 from workflows.enums import OPEN_STATES, ItemState, VersionState
 from workflows.exceptions import UnknownVersion
 from workflows.extensions import installed
@@ -39,6 +39,11 @@ def _parsed(document: str) -> Definition:
 def definition_of_version(version: ProcessVersion) -> Definition:
     """The definition a version holds, parsed once per document."""
     return _parsed(version.document)
+
+
+def post_of(role: Role, values: Mapping[str, Any]) -> str:
+    """The post of ``role`` in one run: the one that the run settled, if it did."""
+    return str((role.post_from and values.get(role.post_from)) or role.post)
 
 
 def items_in_reach(user: Any) -> QuerySet[WorkItem]:
@@ -86,11 +91,12 @@ def earlier_owners(process: Process, steps: Iterable[str]) -> set[int]:
 def step_states(process: Process) -> dict[str, str]:
     """Step key -> "done" or "now", for the marks on a diagram."""
     states: dict[str, str] = {}
-    for task in process.tasks.order_by("pk").only("flow_task", "status"):
-        key = task.step_key
-        if task.status in ("NEW", "ASSIGNED", "STARTED", "SCHEDULED"):
+    rows = process.tasks.order_by("pk").values_list("flow_task", "status")
+    for node, status in rows:
+        key = str(node.name)
+        if status in ("NEW", "ASSIGNED", "STARTED", "SCHEDULED"):
             states[key] = "now"
-        elif task.status == "DONE":
+        elif status == "DONE":
             states.setdefault(key, "done")
     return states
 

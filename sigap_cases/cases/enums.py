@@ -145,7 +145,50 @@ class Capacity(models.TextChoices):
 class PartyRole(models.TextChoices):
     REPORTER = "reporter", _("Reporter")
     WORKER = "worker", _("Worker")
+    COMPLAINANT = "complainant", _("Complainant")
+    FAMILY = "family", _("Family or next of kin")
+    EMPLOYER = "employer", _("Employer")
+    AGENCY = "agency", _("Placement agency (P3MI)")
+    COUNSEL = "counsel", _("Legal counsel")
+    WITNESS = "witness", _("Witness")
     RESPONDENT = "respondent", _("Reported party")
+
+
+class Told(models.TextChoices):
+    """How much of the case a party may be told; each includes the ones before it."""
+
+    NOTHING = "nothing", _("Nothing")
+    EXISTENCE = "existence", _("That there is a case")
+    PROGRESS = "progress", _("How far it is")
+    RESULT = "result", _("The result")
+    EVERYTHING = "all", _("All that the reporter is told")
+
+
+# What somebody may be told as long as nobody has settled it otherwise.
+TOLD_AT_FIRST: dict[str, Told] = {
+    PartyRole.REPORTER: Told.EVERYTHING,
+    PartyRole.WORKER: Told.EVERYTHING,
+    PartyRole.COMPLAINANT: Told.RESULT,
+    PartyRole.FAMILY: Told.NOTHING,
+    PartyRole.EMPLOYER: Told.NOTHING,
+    PartyRole.AGENCY: Told.NOTHING,
+    PartyRole.COUNSEL: Told.NOTHING,
+    PartyRole.WITNESS: Told.NOTHING,
+    PartyRole.RESPONDENT: Told.NOTHING,
+}
+# Who may follow the case with a code of their own.
+FOLLOWING_ROLES = (PartyRole.WORKER, PartyRole.COMPLAINANT, PartyRole.FAMILY)
+
+
+class PartyOutcome(models.TextChoices):
+    """How the matter ended for one party, while it may go on for others."""
+
+    SETTLED = "settled", _("Settled for this party")
+    DEAD_END = "dead_end", _("No agreement for this party")
+    WITHDRAWN = "withdrawn", _("Withdrawn by this party")
+    UNREACHABLE = "unreachable", _("This party cannot be reached")
+    HANDED_OVER = "handed_over", _("Handed over to another agency")
+    DUPLICATE = "duplicate", _("Listed twice")
 
 
 class SafeChannel(models.TextChoices):
@@ -215,6 +258,139 @@ class MessageKind(models.TextChoices):
     OBJECTION = "objection", _("Objection")
     SATISFIED = "satisfied", _("Result accepted")
     WITHDRAWAL = "withdrawal", _("Withdrawal")
+
+
+class LetterState(models.TextChoices):
+    """The way of an outgoing letter; its content is frozen from SIGNED on."""
+
+    CONCEPT = "concept", _("Concept")
+    INITIALLING = "initialling", _("Waiting for initials")
+    SIGNING = "signing", _("Waiting for signature")
+    RETURNED = "returned", _("Returned for mending")
+    SIGNED = "signed", _("Signed")
+    ISSUED = "issued", _("Numbered")
+    SENT = "sent", _("Sent")
+    WITHDRAWN = "withdrawn", _("Letter withdrawn")
+
+
+# Before the signature; only a concept and a returned letter may be changed.
+UNSIGNED_LETTER_STATES = (
+    LetterState.CONCEPT,
+    LetterState.INITIALLING,
+    LetterState.SIGNING,
+    LetterState.RETURNED,
+)
+CHANGEABLE_LETTER_STATES = (LetterState.CONCEPT, LetterState.RETURNED)
+# What the public page calls valid.
+VALID_LETTER_STATES = (LetterState.ISSUED, LetterState.SENT)
+
+
+class SignerCapacity(models.TextChoices):
+    """In whose name a letter is signed (Permendagri 1/2023)."""
+
+    OWN = "", _("In the signer's own post")
+    ON_BEHALF = "an", _("a.n. (on behalf of)")
+    FOR_BEHALF = "ub", _("u.b. (for whoever signs on behalf)")
+    ACTING = "plt", _("Plt. (acting)")
+    DAILY = "plh", _("Plh. (acting day by day)")
+
+
+class LetterStage(models.TextChoices):
+    """What a stored file of a letter is."""
+
+    SIGNED = "signed", _("As signed, without number")
+    ISSUED = "issued", _("With number and date")
+    SCAN = "scan", _("Scan of the signed and stamped letter")
+    ELECTRONIC = "electronic", _("Electronically signed file")
+
+
+class LetterFieldKind(models.TextChoices):
+    TEXT = "teks", _("One line")
+    LONG_TEXT = "panjang", _("Several lines")
+    DATE = "tanggal", _("Date")
+
+
+class SentWay(models.TextChoices):
+    COURIER = "courier", _("Brought by an officer")
+    POST = "post", _("Post or parcel service")
+    EMAIL = "email", _("E-mail")
+    SRIKANDI = "srikandi", "SRIKANDI"
+    HANDED = "handed", _("Handed over in person")
+
+
+class PaperSize(models.TextChoices):
+    A4 = "a4", "A4"
+    F4 = "f4", "F4"
+
+
+class LinkKind(models.TextChoices):
+    """How two cases belong together."""
+
+    CHILD = "child", _("Started from this case")
+    RELATED = "related", _("Related case")
+    DUPLICATE = "duplicate", _("Duplicate")
+    SAME_MATTER = "same_matter", _("Same matter")
+
+
+class Check(models.TextChoices):
+    """What an officer found of a document."""
+
+    RECEIVED = "received", _("Not checked yet")
+    VERIFIED = "verified", _("Checked and right")
+    REJECTED = "rejected", _("Not accepted")
+
+
+class NoteKind(models.TextChoices):
+    INTERNAL = "internal", _("For the office")
+    SHARED = "shared", _("Shared with the partner agency")
+    PRIVILEGED = "privileged", _("Confidential between counsel and client")
+
+
+class ContactChannel(models.TextChoices):
+    """By what way somebody was sought."""
+
+    PHONE = "phone", _("Phone")
+    WHATSAPP = "whatsapp", _("WhatsApp")
+    EMAIL = "email", _("E-mail")
+    VISIT = "visit", _("Visit")
+    LETTER = "letter", _("Letter")
+    PAGE = "page", _("Message on the tracking page")
+    OTHER = "other", _("Another way")
+
+
+class HearingKind(models.TextChoices):
+    MEDIATION = "mediation", _("Mediation hearing")
+    CLARIFICATION = "clarification", _("Clarification meeting")
+    COURT = "court", _("Court hearing")
+    VISIT = "visit", _("Home visit")
+    OTHER = "other", _("Other meeting")
+
+
+class HearingState(models.TextChoices):
+    PROPOSED = "proposed", _("Looking for a date")
+    FIXED = "fixed", _("Date fixed")
+    HELD = "held", _("Held")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class HearingResult(models.TextChoices):
+    AGREEMENT = "agreement", _("Agreement reached")
+    AGAIN = "again", _("Another meeting is needed")
+    NONE = "none", _("Ended without agreement")
+    DONE = "done", _("Done as planned")
+
+
+class Answer(models.TextChoices):
+    """What a party says to a proposed date."""
+
+    CAN = "can", _("Can come")
+    CANNOT = "cannot", _("Cannot come")
+
+
+class Attendance(models.TextChoices):
+    CAME = "came", _("Came")
+    NO_SHOW = "no_show", _("Did not come")
+    EXCUSED = "excused", _("Excused")
 
 
 class ReferralKind(models.TextChoices):

@@ -66,6 +66,27 @@ class LinkedCaseUnknown(CaseError):
     sentence = _("No case of this kind can be opened from another one yet.")
 
 
+class LinkRefused(CaseError):
+    sentence = _("These two cases cannot be linked this way.")
+
+
+class AlreadyLinked(LinkRefused):
+    sentence = _("These two cases are linked already.")
+
+
+class ChildStays(LinkRefused):
+    sentence = _(
+        "A case that was started from another one, or merged into it, stays linked to it."
+    )
+
+
+class LessThanParent(CaseError):
+    sentence = _(
+        "This case was started from one that is more confidential, and stays at least as "
+        "confidential as that."
+    )
+
+
 class MergeRefused(CaseError):
     sentence = _(
         "A case cannot be merged into itself or into one that is merged already."
@@ -80,6 +101,92 @@ class LessConfidential(MergeRefused):
 
 class GrantRefused(CaseError):
     sentence = _("This person cannot be given access to this case.")
+
+
+class TemplateRefused(CaseError):
+    """The text of a letter cannot be typeset; ``fault`` says where and why."""
+
+    def __init__(self, fault: object) -> None:
+        self.fault = fault
+        super().__init__(str(fault))
+
+
+class LetterFrozen(CaseError):
+    sentence = _("A letter does not change any more once it has been handed in.")
+
+
+class LetterNotReady(CaseError):
+    sentence = _("This cannot be done with the letter in its present state.")
+
+
+class NumberTaken(CaseError):
+    sentence = _("This number is taken already. Check the agenda.")
+
+
+class NotTheSigner(CaseError):
+    sentence = _("Only the post that the letter names may sign it.")
+
+
+class NotSignedElectronically(FileRefused):
+    sentence = _(
+        "This PDF holds no electronic signature. Upload it as a scan, or choose the "
+        "file that was signed with the certificate."
+    )
+
+
+class NothingMayBeTold(CaseError):
+    sentence = _(
+        "Nothing may be told to this party yet. Settle first what it may be told."
+    )
+
+
+class RosterRefused(CaseError):
+    """A list of complainants with faults; ``rows`` names each in words."""
+
+    sentence = _("Nothing was added yet. Mend the rows named below and send it again.")
+
+    def __init__(self, rows: "list[str]") -> None:
+        self.rows = rows
+        super().__init__()
+
+
+class TableRefused(CaseError):
+    sentence = _(
+        "This table cannot be read. Save it as XLSX or CSV, or paste the rows."
+    )
+
+
+class TableTooLarge(TableRefused):
+    sentence = _(
+        "The table is too large. At most 1,000 rows and 2 MB are taken at once;"
+        " divide it."
+    )
+
+
+class NotTheLatestVersion(CaseError):
+    sentence = _(
+        "A newer version of this document has been added. Open that one instead."
+    )
+
+
+class StillToBeSought(CaseError):
+    """Closing as unreachable before the days of the rule have passed."""
+
+    sentence = _("The reporter has not been sought long enough to close the case.")
+
+
+class HearingMovedOn(CaseError):
+    sentence = _("This cannot be done now: the hearing has moved on. Open it again.")
+
+
+class BundleTooLarge(CaseError):
+    sentence = _(
+        "The files of this case are too large for one download. Download them one by one."
+    )
+
+
+class NothingReleased(CaseError):
+    sentence = _("This document is not given out.")
 
 
 class ReferralEnded(CaseError):

@@ -8,11 +8,16 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from accounts.enums import LIMITED_READING_POSTS, Post
-from accounts.selectors import Position, group_ids_of, positions_of
-from sigap_cases.cases.enums import Level
+from accounts.enums import (
+    CASE_READING_POSTS,
+    INFORMATION_READING_POSTS,
+    LIMITED_READING_POSTS,
+    Post,
+)
+from accounts.selectors import Position, group_ids_of, positions_of, recalled
+from sigap_cases.cases.enums import INFORMATION_KINDS, CaseKind, Level, NoteKind
 from sigap_cases.cases.exceptions import CaseEnded
-from sigap_cases.cases.models import Case
+from sigap_cases.cases.models import Case, Letter, Note
 from sigap_cases.cases.selectors import (
     VIEW,
     counted_for,
@@ -36,13 +41,20 @@ REGISTERING_POSTS = frozenset(
         Post.PERBEKEL,
     }
 )
+# Who may register a request of the public for somebody else.
+INFORMATION_REGISTERING_POSTS = frozenset(
+    {Post.PETUGAS_PENGADUAN, Post.PETUGAS_PPID, Post.PENYELIA}
+)
 
 
 def right_to_see(user: Any, case: Case) -> str | None:
     """By which right ``user`` sees the case, in words; None when not at all."""
     if not user.is_authenticated or not user.is_active:
         return None
-    return next(_rights(user, case), None)
+    found: str | None = recalled(
+        ("right", user.pk, case.pk), lambda: next(_rights(user, case), None)
+    )
+    return found
 
 
 def _rights(user: Any, case: Case) -> Iterator[str]:
@@ -79,6 +91,13 @@ def _has_post_grant(positions: tuple[Position, ...], case: Case) -> bool:
 
 
 def _holds_task(user: Any, positions: tuple[Position, ...], case: Case) -> bool:
+    found: bool = recalled(
+        ("holds", user.pk, case.pk), lambda: _has_task(user, positions, case)
+    )
+    return found
+
+
+def _has_task(user: Any, positions: tuple[Position, ...], case: Case) -> bool:
     held = tasks_held(user, counted_for(positions, case.level))
     return held.filter(matter_id=case.matter_id).exists()
 
@@ -142,6 +161,70 @@ def check_can_work(user: Any, case: Case) -> None:
         raise NotAllowed
 
 
+def is_of_office(positions: tuple[Position, ...], case: Case) -> bool:
+    """Whether somebody who sees the case belongs to the office, and is no guest in it."""
+    return any(
+        position.post == Post.AUDITOR or case.owner_path.startswith(position.unit_path)
+        for position in positions
+    )
+
+
+def _counsels(user: Any, case: Case) -> bool:
+    """Whether ``user`` is legal counsel at the office that owns the case."""
+    return any(
+        position.post == Post.PENDAMPING_HUKUM
+        and case.owner_path.startswith(position.unit_path)
+        for position in positions_of(user)
+    )
+
+
+def check_can_write_note(user: Any, case: Case, kind: str) -> None:
+    """An internal or shared note by who works on the case, a privileged one by counsel."""
+    check_can_see(user, case)
+    if kind == NoteKind.PRIVILEGED:
+        if not _counsels(user, case):
+            raise NotAllowed
+        return
+    check_can_work(user, case)
+
+
+def check_can_read_note(user: Any, note: Note) -> None:
+    """The text of a note, for somebody who sees its case.
+
+    Internal: the office. Shared: also the partner that the case was referred to.
+    Privileged: counsel who wrote it or has worked on the case, and still holds the post.
+    """
+    check_can_see(user, note.case)
+    if not reads_note(user, note, counsels=reads_privileged(user, note.case)):
+        raise NotAllowed
+
+
+def reads_privileged(user: Any, case: Case) -> bool:
+    """Whether ``user`` is the counsel of this case: once for all notes of a page."""
+    if not _counsels(user, case):
+        return False
+    worked = WorkItem.objects.filter(
+        matter_id=case.matter_id, post=Post.PENDAMPING_HUKUM, owner=user
+    )
+    return (
+        worked.exists()
+        or Note.objects.filter(
+            case=case, kind=NoteKind.PRIVILEGED, author=user
+        ).exists()
+    )
+
+
+def reads_note(user: Any, note: Note, *, counsels: bool) -> bool:
+    if note.kind == NoteKind.PRIVILEGED:
+        return counsels
+    positions = positions_of(user)
+    if is_of_office(positions, note.case):
+        return True
+    return note.kind == NoteKind.SHARED and any(
+        position.post == Post.MITRA for position in positions
+    )
+
+
 def check_is_open(case: Case) -> None:
     if not case.is_open:
         raise CaseEnded
@@ -153,9 +236,65 @@ def check_can_supervise(user: Any, case: Case) -> None:
         raise NotAllowed
 
 
-def check_can_register(user: Any) -> Position:
-    """The post by which ``user`` lodges a complaint for somebody else."""
+def registering_posts(kind: str) -> frozenset[Post]:
+    """Who may register a matter of that kind for somebody else."""
+    if kind in INFORMATION_KINDS:
+        return INFORMATION_REGISTERING_POSTS
+    if kind == CaseKind.LEGAL_AID:
+        return REGISTERING_POSTS | {Post.PENDAMPING_HUKUM}
+    return REGISTERING_POSTS
+
+
+def check_can_register(user: Any, kind: str = CaseKind.COMPLAINT) -> Position:
+    """The post by which ``user`` lodges something for somebody else."""
+    posts = registering_posts(kind)
     for position in positions_of(user):
-        if position.post in REGISTERING_POSTS:
+        if position.post in posts:
             return position
     raise NotAllowed
+
+
+# Who changes what the templates of letters say; all who write letters read them.
+TEMPLATE_POSTS = frozenset({Post.PENYELIA, Post.KEPALA_DINAS})
+LETTER_POSTS = (
+    CASE_READING_POSTS | INFORMATION_READING_POSTS | {Post.KEPALA_DINAS}
+) - {Post.AUDITOR}
+
+
+def check_can_write_letter(user: Any, letter: Letter) -> None:
+    """Whoever works on the case writes its letters."""
+    check_can_work(user, letter.case)
+
+
+def check_can_withdraw_letter(user: Any, letter: Letter) -> None:
+    """Before the signature whoever writes it; after it the supervisor or the signer."""
+    check_can_write_letter(user, letter)
+    if letter.signed_at is None:
+        return
+    posts = {Post.PENYELIA, letter.signer_post}
+    if not any(
+        position.post in posts and letter.unit.path.startswith(position.unit_path)
+        for position in positions_of(user)
+    ):
+        raise NotAllowed
+
+
+def check_can_read_templates(user: Any) -> None:
+    if not any(position.post in LETTER_POSTS for position in positions_of(user)):
+        raise NotAllowed
+
+
+def check_can_edit_templates(user: Any) -> None:
+    if not any(position.post in TEMPLATE_POSTS for position in positions_of(user)):
+        raise NotAllowed
+
+
+def check_can_dispose(user: Any, case: Case) -> None:
+    """The head of the office while seeing the case, or the supervisor."""
+    check_can_see(user, case)
+    if not any(
+        position.post in TEMPLATE_POSTS
+        and case.owner_path.startswith(position.unit_path)
+        for position in positions_of(user)
+    ):
+        raise NotAllowed

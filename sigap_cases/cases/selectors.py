@@ -31,11 +31,12 @@ from accounts.enums import (
     UnitKind,
 )
 from accounts.models import PositionGroup, User
-from accounts.selectors import Position, positions_of
-from sigap_cases.cases.enums import INFORMATION_KINDS, Level, PartyRole
+from accounts.selectors import Position, positions_of, recalled
+from sigap_cases.cases.enums import INFORMATION_KINDS, Level, LinkKind, PartyRole
 from sigap_cases.cases.models import (
     Case,
     CaseGroupObjectPermission,
+    CaseLink,
     CaseUserObjectPermission,
     Party,
 )
@@ -185,7 +186,11 @@ def cases_visible_to(
 
 
 def may_see_matter(user: Any, matter_id: int) -> bool:
-    return cases_visible_to(user).filter(matter_id=matter_id).exists()
+    found: bool = recalled(
+        ("matter", user.pk, matter_id),
+        lambda: cases_visible_to(user).filter(matter_id=matter_id).exists(),
+    )
+    return found
 
 
 def named_items_of(user: Any, *, positions: tuple[Position, ...] | None = None) -> Q:
@@ -243,6 +248,24 @@ def open_items_of_matter(matter_id: int) -> QuerySet[WorkItem]:
     return WorkItem.objects.filter(matter_id=matter_id, state__in=OPEN_STATES).order_by(
         "due_at", "pk"
     )
+
+
+def live_grants() -> Q:
+    """Grants that let somebody see a case now."""
+    return _live(timezone.now()) & Q(permission__codename=VIEW)
+
+
+def parent_of(case: Case) -> Case | None:
+    """The case from which this one was started."""
+    links = case.links_to.filter(kind=LinkKind.CHILD, ended_at=None)
+    link = links.select_related("from_case").first()
+    return link.from_case if link else None
+
+
+def children_of(case: Case) -> QuerySet[Case]:
+    """What was started from the case, whether it runs or has ended."""
+    links = CaseLink.objects.filter(from_case=case, kind=LinkKind.CHILD, ended_at=None)
+    return Case.objects.filter(pk__in=links.values("to_case")).order_by("pk")
 
 
 def named_people(matter_id: int) -> QuerySet[User] | None:

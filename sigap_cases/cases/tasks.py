@@ -2,7 +2,13 @@
 
 from celery import shared_task
 
-from sigap_cases.cases.services import referral_ends
+from .services import referral_ends, storage
+
+
+@shared_task
+def sweep_files() -> int:
+    """Remove files that no document names."""
+    return storage.sweep()
 
 
 @shared_task

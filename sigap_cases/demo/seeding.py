@@ -31,6 +31,8 @@ from .profiles import Reference, TypeDeck, complaint, told_again
 from .scripts import WHOLE, Ending, Script, pick
 from .simulation import Simulation, Story
 from .telling import can_be_told_twice, plan_answer, plan_early_end, register
+from .villages import WHOLE as PEOPLE
+from .villages import seed_people
 from .working import plan_work
 
 
@@ -67,6 +69,7 @@ def seed(*, count: int = WHOLE, seed_number: int = SEED) -> int:
         for moment, story in _stories(simulation, Random(seed_number), count, begin):  # noqa: S311
             simulation.at(moment, story, partial(register, simulation, story))
         simulation.run(_look)
+        seed_people(count=PEOPLE * count // WHOLE, seed_number=seed_number)
     return Case.objects.count()
 
 

@@ -8,21 +8,26 @@ from django.db.models import TextChoices
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from sigap_cases.cases.enums import Capacity
+from sigap_cases.cases.enums import INFORMATION_KINDS, Capacity
 from sigap_cases.cases.exceptions import GrantRefused
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.policies import check_can_work, check_is_open
 from sigap_cases.cases.referral_policies import can_refer
 from sigap_cases.cases.services import (
     confidentiality,
+    contacts,
     correspondence,
+    hearings,
     lifecycle,
     referrals,
 )
 from workflows.policies import can, check_can_cancel
+from workflows.selectors import definition_of_version
 
-from . import forms
+from . import forms, linked
 from .casefile import CaseFile
+from .contactforms import ContactForm, contact_of
+from .hearingforms import HearingForm, call_of
 from .officer import Officer
 from .referral_forms import ReferForm, sending_of
 
@@ -32,11 +37,14 @@ class Action(TextChoices):
 
     MESSAGE = "pesan-pelapor", _("Ask for completion or write to the reporter")
     CONTACT = "catat-kontak", _("Note a contact")
+    HEARING = "jadwalkan", _("Call a hearing or meeting")
     PARTNER = "jawaban-instansi", _("Record an agency's answer")
     REPORTER = "jawaban-pelapor", _("Record the reporter's answer")
     REFER = "rujuk", _("Refer")
     URGENCY = "urgensi", _("Change urgency")
     LEVEL = "kerahasiaan", _("Change confidentiality")
+    START = "mulai-proses", _("Start a protection process")
+    RELATE = "kaitkan", _("Link to another case")
     WITHDRAW = "cabut", _("Withdraw the complaint")
     UNREACHABLE = "tidak-dapat-dihubungi", _("Close: reporter cannot be reached")
     DUPLICATE = "duplikat", _("Close as a duplicate")
@@ -46,14 +54,24 @@ class Action(TextChoices):
 OF_STEP = {
     "request_info": Action.MESSAGE,
     "record_contact": Action.CONTACT,
+    "schedule_hearing": Action.HEARING,
     "refer": Action.REFER,
     "change_urgency": Action.URGENCY,
     "change_confidentiality": Action.LEVEL,
+    "start_process": Action.START,
     "withdraw": Action.WITHDRAW,
     "close_unreachable": Action.UNREACHABLE,
 }
 OF_SUPERVISOR = frozenset(
-    {Action.MESSAGE, Action.CONTACT, Action.URGENCY, Action.LEVEL, Action.UNREACHABLE}
+    {
+        Action.MESSAGE,
+        Action.CONTACT,
+        Action.HEARING,
+        Action.URGENCY,
+        Action.LEVEL,
+        Action.START,
+        Action.UNREACHABLE,
+    }
 )
 # The outcome an action ends the case with; the definition says who may.
 OUTCOME = {
@@ -69,13 +87,17 @@ def may_work(officer: Officer, case: Case) -> bool:
 
 
 def offered(file: CaseFile, officer: Officer) -> list[Action]:
-    """In the order of the menu; nothing in a case that has ended."""
+    """In the order of the menu; of a case that has ended another may still start."""
     case = file.case
-    if not can(check_is_open, case) or not may_work(officer, case):
+    if not may_work(officer, case):
         return []
-    found = _of_tasks(file) | _of_waits(file)
+    if not can(check_is_open, case):
+        return [Action.START, Action.RELATE] if _protects(case) else [Action.RELATE]
+    found = _of_tasks(file) | _of_waits(file) | {Action.RELATE}
     if officer.is_supervisor:
         found |= OF_SUPERVISOR
+    if not _protects(case):
+        found.discard(Action.START)
     if can_refer(officer.user, case):
         found.add(Action.REFER)
     if can(check_can_cancel, case.process, OUTCOME[Action.DUPLICATE], officer.user):
@@ -87,12 +109,22 @@ def offered(file: CaseFile, officer: Officer) -> list[Action]:
     ]
 
 
+def may_start(file: CaseFile, officer: Officer) -> bool:
+    return Action.START in offered(file, officer)
+
+
+def _protects(case: Case) -> bool:
+    """What the public asks of the office leads to no protection process."""
+    return case.kind not in INFORMATION_KINDS
+
+
 def _of_tasks(file: CaseFile) -> set[Action]:
     """What the steps of the tasks that the officer holds allow."""
     words: set[str] = set()
     for task in file.tasks:
         if task.is_mine:
-            words.update(file.definition.task_step(task.item.step).actions)
+            own = definition_of_version(task.item.process.version)
+            words.update(own.task_step(task.item.step).actions)
     return {OF_STEP[word] for word in words if word in OF_STEP}
 
 
@@ -116,6 +148,7 @@ SAYINGS = {
     correspondence.COMPLETED: _("Gives what was asked"),
     correspondence.SATISFIED: _("Accepts the result"),
     correspondence.OBJECTED: _("Objects to the result"),
+    correspondence.OBJECTED_LATE: _("Objects that the answer is late"),
 }
 
 
@@ -154,6 +187,15 @@ class Deed:
 
 def _reporter_form(data: QueryDict | None, file: CaseFile) -> forms.ReporterAnswerForm:
     return forms.ReporterAnswerForm(data, choices=reporter_choices(file))
+
+
+def _step_of_hearing(file: CaseFile) -> str:
+    """The step of the officer's own task that a hearing is called for, if any."""
+    for task in file.tasks:
+        step = file.definition.task_step(task.item.step)
+        if task.is_mine and "schedule_hearing" in step.actions:
+            return task.item.step
+    return ""
 
 
 def _change_urgency(
@@ -214,12 +256,26 @@ DEEDS: dict[Action, Deed] = {
         done=_("The message stands on the reporter's tracking page."),
     ),
     Action.CONTACT: Deed(
-        form=lambda data, _file: forms.ContactForm(data),
-        do=lambda file, told, officer: correspondence.record_contact(
-            file.case, told["text"], reached=told["reached"] == "yes", by=officer.user
+        form=lambda data, file: ContactForm(data, case=file.case),
+        do=lambda file, told, officer: contacts.record(
+            file.case, contact_of(told), by=officer.user
         ),
         primary=_("Save the note"),
         done=_("The contact is in the timeline."),
+        help=_(
+            "Each attempt counts for the rule by which a case is closed when the reporter"
+            " cannot be reached."
+        ),
+    ),
+    Action.HEARING: Deed(
+        form=lambda data, file: HearingForm(
+            data, case=file.case, step=_step_of_hearing(file)
+        ),
+        do=lambda file, told, officer: hearings.call(
+            file.case, call_of(told), by=officer.user
+        ),
+        primary=_("Call the meeting"),
+        done=_("The meeting is called. Its dates and answers are under Meetings."),
     ),
     Action.PARTNER: Deed(
         form=lambda data, _file: forms.AnswerForm(data),
@@ -269,6 +325,23 @@ DEEDS: dict[Action, Deed] = {
         done=_("The confidentiality is changed."),
         help=_("A secret case is seen by its custodians and by named people only."),
     ),
+    Action.START: Deed(
+        form=linked.StartForm,
+        do=linked.start,
+        primary=_("Start the process"),
+        done=_("The process is started as a linked case."),
+        help=_(
+            "It becomes a case of its own, as confidential as this one, with the same "
+            "worker and family. This case goes on."
+        ),
+    ),
+    Action.RELATE: Deed(
+        form=lambda data, _file: linked.RelateForm(data),
+        do=linked.relate,
+        primary=_("Link the cases"),
+        done=_("The cases are linked."),
+        help=_("Who sees both cases finds each in the other."),
+    ),
     Action.WITHDRAW: Deed(
         form=lambda data, _file: forms.ReasonForm(data),
         do=_end(Action.WITHDRAW),
@@ -284,7 +357,8 @@ DEEDS: dict[Action, Deed] = {
         primary=_("Close the case"),
         done=_("The case is closed: the reporter cannot be reached."),
         help=_(
-            "All open tasks end. Note when and how the reporter was sought for 60 days."
+            "All open tasks end. The case may be closed once the reporter has been sought"
+            " as long as the rule asks; each attempt stands under Contacts."
         ),
     ),
     Action.DUPLICATE: Deed(

@@ -30,9 +30,14 @@ class Part(TextChoices):
     SUMMARY = "ringkasan", _("Summary")
     TIMELINE = "lini-masa", _("Timeline")
     DOCUMENTS = "dokumen", _("Documents")
+    LETTERS = "surat", _("Letters")
     PARTIES = "pihak", _("Parties")
     MESSAGES = "pesan", _("Messages")
     REFERRALS = "rujukan", _("Referrals")
+    CONTACTS = "kontak", _("Contacts")
+    HEARINGS = "jadwal", _("Meetings")
+    NOTES = "catatan", _("Notes")
+    LINKED = "terkait", _("Linked")
     PROCESS = "proses", _("Process diagram")
     ACCESS = "akses", _("Access")
 
@@ -42,6 +47,8 @@ def find_case(officer: Officer, number: str) -> Case:
     case = _told(officer.cases()).filter(number=number).first()
     if case is None:
         raise Http404
+    if case.process is not None:
+        case.process.matter = case.matter
     return case
 
 
@@ -105,6 +112,12 @@ class CaseFile:
     waits: Sequence[OpenWait]
     # The case that this one was merged into, where the officer may see that one too.
     goes_on_in: str
+    # Complainants of a mass complaint have a list of their own and are not in parties.
+    complainant_count: int = 0
+
+    @property
+    def has_complainants(self) -> bool:
+        return self.complainant_count > 0
 
     def of_role(self, role: str) -> list[Any]:
         return [party for party in self.parties if party.role == role]
@@ -144,10 +157,11 @@ def case_file(case: Case, officer: Officer) -> CaseFile:
         case=case,
         definition=definition,
         stages=stages_of(case),
-        parties=list(case.parties.all()),
+        parties=list(case.parties.exclude(role=PartyRole.COMPLAINANT)),
         tasks=_tasks(case, officer),
         waits=_waits(case),
         goes_on_in=_goes_on_in(case, officer),
+        complainant_count=case.parties.filter(role=PartyRole.COMPLAINANT).count(),
     )
 
 

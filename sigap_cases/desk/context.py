@@ -8,8 +8,13 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from accounts.enums import INFORMATION_READING_POSTS
+from sigap_cases.cases.policies import LETTER_POSTS
+from sigap_cases.registry.selectors import READING_POSTS
+
 from . import lists
 from .officer import Officer
+from .requesting import offered_to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +77,23 @@ def _items(request: HttpRequest) -> list[NavItem]:
             current=here in ("desk:referrals", "desk:referral"),
         ),
     ]
+    items.append(
+        NavItem(
+            url=reverse("desk:schedule"),
+            label=_("My schedule"),
+            icon="calendar",
+            current=here in ("desk:schedule", "desk:hearing"),
+        )
+    )
+    if officer.holds(*READING_POSTS):
+        items.append(
+            NavItem(
+                url=reverse("people:index"),
+                label=_("Workers"),
+                icon="users",
+                current=here.startswith("people:"),
+            )
+        )
     if officer.registers:
         url = reverse("desk:register")
         items.append(
@@ -82,6 +104,16 @@ def _items(request: HttpRequest) -> list[NavItem]:
                 current=here == "desk:register",
             )
         )
+    if officer.holds(*LETTER_POSTS):
+        items.append(
+            NavItem(
+                url=reverse("letters:index"),
+                label=_("Letters"),
+                icon="mail",
+                current=here.startswith("letters:"),
+            )
+        )
+    items += _requests(officer, here)
     items.append(
         NavItem(
             url=reverse("definitions:index"),
@@ -94,6 +126,31 @@ def _items(request: HttpRequest) -> list[NavItem]:
         items.append(
             NavItem(
                 url=reverse("admin:index"), label=_("Administration"), icon="settings"
+            )
+        )
+    return items
+
+
+def _requests(officer: Officer, here: str) -> list[NavItem]:
+    """Requests at the counter, and the register of those for information."""
+    items = []
+    offered = offered_to(officer)
+    if offered:
+        items.append(
+            NavItem(
+                url=reverse("desk:register_request", args=[offered[0][0]]),
+                label=_("New request"),
+                icon="file-text",
+                current=here == "desk:register_request",
+            )
+        )
+    if officer.holds(*INFORMATION_READING_POSTS):
+        items.append(
+            NavItem(
+                url=reverse("desk:information_register"),
+                label=_("Information register"),
+                icon="layout-kanban",
+                current=here == "desk:information_register",
             )
         )
     return items

@@ -54,15 +54,19 @@ class TaskFilter(filters.FilterSet):
 
     @property
     def chosen(self) -> list[str]:
-        """What is filtered by, in words, for the page that finds nothing."""
-        if not self.form.is_valid():
-            return []
-        told = []
-        for name, value in self.form.cleaned_data.items():
-            if value not in (None, ""):
-                field = self.form.fields[name]
-                told.append(f"{field.label}: {_word(field, value)}")
-        return told
+        return chosen_words(self.form)
+
+
+def chosen_words(form: forms.Form) -> list[str]:
+    """What is filtered by, in words, for the page that finds nothing."""
+    if not form.is_valid():
+        return []
+    told = []
+    for name, value in form.cleaned_data.items():
+        if value not in (None, ""):
+            field = form.fields[name]
+            told.append(f"{field.label}: {_word(field, value)}")
+    return told
 
 
 def _word(field: forms.Field, value: Any) -> str:

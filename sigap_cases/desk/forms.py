@@ -9,16 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from sigap_cases.cases.enums import (
-    Capacity,
-    DocumentKind,
-    Level,
-    PartyRole,
-    SafeChannel,
-    Urgency,
-)
-from sigap_cases.cases.models import Case, Party
-from sigap_cases.cases.services.parties import Contact
+from sigap_cases.cases.enums import Level, Urgency
+from sigap_cases.cases.models import Case
 
 
 def offer(field: forms.Field, rows: QuerySet[Any]) -> None:
@@ -64,18 +56,6 @@ class ReassignForm(DeskForm):
     def __init__(self, *args: Any, holders: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self.fields["to"], holders)
-
-
-class ContactForm(DeskForm):
-    reached = forms.ChoiceField(
-        label=gettext_lazy("Was the reporter reached?"),
-        choices=[("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))],
-        widget=forms.RadioSelect,
-    )
-    text = long_text(
-        gettext_lazy("Note"),
-        help_text=gettext_lazy("When, by which way, and what was said."),
-    )
 
 
 class UrgencyForm(DeskForm):
@@ -135,103 +115,6 @@ class DuplicateForm(DeskForm):
 
     def clean_number(self) -> str:
         return str(self.cleaned_data["number"]).strip().upper()
-
-
-class DocumentForm(DeskForm):
-    file = forms.FileField(
-        label=gettext_lazy("File"),
-        help_text=gettext_lazy("PDF or photo, at most 10 MB."),
-    )
-    title = forms.CharField(
-        label=gettext_lazy("What is it?"), max_length=150, required=False
-    )
-    kind = forms.ChoiceField(
-        label=gettext_lazy("Kind"),
-        choices=DocumentKind.choices,
-        initial=DocumentKind.OTHER,
-    )
-
-
-class PartyForm(DeskForm):
-    """Somebody in the case; of the reporter also the safe contact."""
-
-    role = forms.ChoiceField(
-        label=gettext_lazy("Role"),
-        choices=[
-            (PartyRole.RESPONDENT, PartyRole.RESPONDENT.label),
-            (PartyRole.WORKER, PartyRole.WORKER.label),
-        ],
-        widget=forms.RadioSelect,
-    )
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=150, required=False)
-    capacity = forms.ChoiceField(
-        label=gettext_lazy("Capacity"), choices=Capacity.choices, required=False
-    )
-    phone = forms.CharField(label=gettext_lazy("Phone"), max_length=30, required=False)
-    email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
-    note = forms.CharField(label=gettext_lazy("Note"), max_length=300, required=False)
-    safe_channel = forms.ChoiceField(
-        label=gettext_lazy("Safe way to reach the reporter"),
-        choices=SafeChannel.choices,
-        widget=forms.RadioSelect,
-        initial=SafeChannel.NONE,
-        required=False,
-    )
-    safe_from = forms.TimeField(
-        label=gettext_lazy("Safe from"),
-        required=False,
-        widget=forms.TimeInput(attrs={"type": "time"}),
-    )
-    safe_until = forms.TimeField(
-        label=gettext_lazy("Safe until"),
-        required=False,
-        widget=forms.TimeInput(attrs={"type": "time"}),
-    )
-    pass_phrase = forms.CharField(
-        label=gettext_lazy("Pass phrase for relatives"), max_length=60, required=False
-    )
-
-    def __init__(self, *args: Any, party: Party | None = None, **kwargs: Any) -> None:
-        if party is not None:
-            kwargs.setdefault("initial", _details_of(party))
-        super().__init__(*args, **kwargs)
-        if party is None or party.role != PartyRole.REPORTER:
-            for name in (
-                "capacity",
-                "safe_channel",
-                "safe_from",
-                "safe_until",
-                "pass_phrase",
-            ):
-                del self.fields[name]
-        if party is not None:
-            del self.fields["role"]
-
-    def contact(self) -> Contact:
-        told = self.cleaned_data
-        return Contact(
-            safe_channel=told.get("safe_channel") or SafeChannel.NONE,
-            safe_from=told.get("safe_from"),
-            safe_until=told.get("safe_until"),
-            pass_phrase=(told.get("pass_phrase") or "").strip(),
-        )
-
-
-_PARTY_FIELDS = (
-    "name",
-    "capacity",
-    "phone",
-    "email",
-    "note",
-    "safe_channel",
-    "safe_from",
-    "safe_until",
-    "pass_phrase",
-)
-
-
-def _details_of(party: Party) -> dict[str, Any]:
-    return {name: getattr(party, name) for name in _PARTY_FIELDS}
 
 
 class CodeForm(DeskForm):

@@ -1,6 +1,7 @@
 """Who sits at the desk in a request: posts and sight, read once."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import cached_property, wraps
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.http.response import HttpResponseBase
 
 from accounts.enums import Post
 from accounts.models import User
-from accounts.selectors import Position, positions_of
+from accounts.selectors import Position, positions_of, recalling
 from sigap_cases.cases.models import Case, Referral
 from sigap_cases.cases.policies import REGISTERING_POSTS, reads_by_unit
 from sigap_cases.cases.referral_selectors import (
@@ -98,7 +99,8 @@ def for_staff(
     @wraps(view)
     def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         request.officer = Officer(request.user)
-        response = view(request, *args, **kwargs)
+        with recalling() if request.method == "GET" else nullcontext():
+            response = view(request, *args, **kwargs)
         response["Cache-Control"] = "private, no-store"
         return response
 

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from sigap_cases.cases.exceptions import MissingAnswer
+from sigap_cases.registry.exceptions import WrongAnswer
 from workflows.exceptions import (
     AlreadyTaken,
     Busy,
@@ -32,7 +33,7 @@ def status_of(error: WorkflowError) -> int:
 
 def put_on(form: BaseForm, error: WorkflowError) -> int:
     """Show the refusal on the form, which keeps what was entered; returns the status."""
-    field = error.field if isinstance(error, MissingAnswer) else None
+    field = error.field if isinstance(error, MissingAnswer | WrongAnswer) else None
     form.add_error(field if field in form.fields else None, str(error.sentence))
     return status_of(error)
 

@@ -2,27 +2,43 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import TextChoices
 from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
-from sigap_cases.cases.enums import Channel, Level, MessageKind, PartyRole, Urgency
+from accounts.enums import Post
+from sigap_cases.cases.enums import (
+    CaseKind,
+    Channel,
+    ContactChannel,
+    HearingKind,
+    HearingResult,
+    Level,
+    MessageKind,
+    NoteKind,
+    PartyOutcome,
+    PartyRole,
+    Urgency,
+)
 from sigap_cases.cases.models import Case
+from sigap_cases.cases.models.hearing import OFFICE_ZONE
 from workflows.actors import holder
 from workflows.definitions.conditions import value_title
-from workflows.definitions.schema import Definition, FieldType, WaitStep
+from workflows.definitions.schema import Definition, WaitStep
 from workflows.models import ActorKind, Event, Matter
 from workflows.selectors import definition_of_version
 
 from . import referral_telling
 from .due import clock, full_moment
 from .told import Told
+from .written import value_words
+from .zones import told_in
 
 
 # A longer history is read on its own pages.
@@ -59,7 +75,8 @@ def days_of(case: Case, topic: str = "") -> tuple[list[Day], int]:
 
 def days_of_matter(matter: Matter, topic: str = "") -> tuple[list[Day], int]:
     """The same of any matter, a case's or a referral's."""
-    events = matter.events.select_related("process__version").order_by("-number")
+    related = ("process__version", "process__case")
+    events = matter.events.select_related(*related).order_by("-number")
     if topic in Topic.values:
         events = events.filter(kind__in=KINDS_OF[Topic(topic)])
     days: dict[date, list[Entry]] = {}
@@ -127,6 +144,13 @@ def _lodged(event: Event) -> Told:
     )
 
 
+def _child_opened(event: Event) -> Told:
+    """The kind alone: which case it is stands under Terkait, for who may see it."""
+    kind = event.data.get("kind", "")
+    label = CaseKind(kind).label if kind in CaseKind.values else kind
+    return Told(text=_("Linked case started: %(kind)s") % {"kind": label}, icon="plus")
+
+
 def _in_order(definition: Definition, step: str, answers: Any) -> list[str]:
     """The answered fields in the order of the form."""
     form = definition.task_step(step).form
@@ -141,20 +165,12 @@ def _completed(event: Event) -> Told:
     details = []
     for name in _in_order(definition, event.step, answers):
         spec = definition.fields[name]
-        words = _value(spec.type, answers[name]) or value_title(
+        words = value_words(spec.type, answers[name]) or value_title(
             definition, name, answers[name]
         )
         details.append(f"{spec.title.rstrip('?')}: {words}")
     text = _("Completed: %(title)s") % {"title": event.title}
     return Told(text=text, icon="circle-check", details=details)
-
-
-def _value(kind: FieldType, value: Any) -> str:
-    if kind is FieldType.DATE and (day := parse_date(str(value))):
-        return date_format(day, "j F Y")
-    if kind is FieldType.DATETIME and (moment := parse_datetime(str(value))):
-        return full_moment(moment) if moment.tzinfo else str(value)
-    return ""
 
 
 def _reassigned(event: Event) -> Told:
@@ -180,10 +196,14 @@ def _ended(event: Event) -> Told:
         definition.outcomes.get(event.data.get("outcome", "")) if definition else None
     )
     title = outcome.title if outcome else event.title
-    told = _("Case closed: %(outcome)s")
     if definition is not None and definition.key == "rujukan":
-        told = _("Referral over: %(outcome)s")
-    return Told(text=told % {"outcome": title}, icon="lock")
+        told = _("Referral over: %(outcome)s") % {"outcome": title}
+        return Told(text=told, icon="lock")
+    if definition and event.process and not hasattr(event.process, "case"):
+        words = {"title": definition.title, "outcome": title}
+        text = _("%(title)s ended: %(outcome)s") % words
+        return Told(text=text, icon="circle-check")
+    return Told(text=_("Case closed: %(outcome)s") % {"outcome": title}, icon="lock")
 
 
 def _message_received(event: Event) -> Told:
@@ -221,9 +241,51 @@ def _message(sentence: str) -> Callable[[Event], Told]:
 
 
 def _contact(event: Event) -> Told:
-    if event.data.get("reached"):
-        return Told(text=_("Reporter reached"), icon="phone")
-    return Told(text=_("Reporter not reached"), icon="phone")
+    """Notes of before there was a contact log name the reporter only."""
+    data = event.data
+    role = PartyRole(data.get("role", PartyRole.REPORTER)).label
+    told = _("%(role)s reached") if data.get("reached") else _("%(role)s not reached")
+    channel = data.get("channel", "")
+    details = [str(ContactChannel(channel).label)] if channel else []
+    when = parse_datetime(data.get("at", ""))
+    if when is not None and abs(event.at - when) > timedelta(minutes=5):
+        details.append(full_moment(when))
+    return Told(text=told % {"role": role}, icon="phone", details=details)
+
+
+def _hearing(sentence: str, icon: str = "calendar") -> Callable[[Event], Told]:
+    """A sentence on a hearing, with its time at the zone it was fixed in."""
+
+    def tell(event: Event) -> Told:
+        data = event.data
+        words = {"kind": HearingKind(data["kind"]).label}
+        moment = parse_datetime(data.get("at", ""))
+        zone = data.get("zone", OFFICE_ZONE)
+        details = [told_in(moment, zone)] if moment is not None else []
+        if data.get("result"):
+            details.append(str(HearingResult(data["result"]).label))
+        if data.get("absent"):
+            details.append(
+                ngettext(
+                    "%(count)d party did not come",
+                    "%(count)d parties did not come",
+                    data["absent"],
+                )
+                % {"count": data["absent"]}
+            )
+        return Told(text=_(sentence) % words, icon=icon, details=details)
+
+    return tell
+
+
+def _note(sentence: str) -> Callable[[Event], Told]:
+    """That there is a note, and for whom; never what it says."""
+
+    def tell(event: Event) -> Told:
+        kind = NoteKind(event.data["kind"]).label
+        return Told(text=_(sentence) % {"kind": kind}, icon="pencil")
+
+    return tell
 
 
 def _access_given(event: Event) -> Told:
@@ -245,6 +307,37 @@ def _party(sentence: str) -> Callable[[Event], Told]:
     return tell
 
 
+def _complainants_added(event: Event) -> Told:
+    count = event.data.get("count", 0)
+    told = ngettext(
+        "%(count)d complainant added", "%(count)d complainants added", count
+    )
+    return Told(text=told % {"count": count}, icon="users")
+
+
+def _complainants_told(event: Event) -> Told:
+    count = event.data.get("count", 0)
+    told = ngettext(
+        "Message to the one complainant", "Message to all %(count)d complainants", count
+    )
+    return Told(text=told % {"count": count}, icon="message")
+
+
+def _party_outcome(event: Event) -> Told:
+    count = event.data.get("count", 1)
+    words = {
+        "outcome": PartyOutcome(event.data["outcome"]).label,
+        "role": PartyRole(event.data["role"]).label,
+        "count": count,
+    }
+    told = ngettext(
+        "Outcome of a party (%(role)s): %(outcome)s",
+        "Outcome of %(count)d parties (%(role)s): %(outcome)s",
+        count,
+    )
+    return Told(text=told % words, icon="circle-check")
+
+
 def _duplicate(event: Event) -> Told:
     number = event.data.get("number", "")
     return Told(
@@ -262,6 +355,45 @@ def _sentence(
     return tell
 
 
+def _numbered_letter(sentence: str) -> Callable[[Event], Told]:
+    def tell(event: Event) -> Told:
+        words = {"title": event.title, "number": event.data.get("number", "")}
+        return Told(text=_(sentence) % words, icon="mail")
+
+    return tell
+
+
+def _disposed(event: Event) -> Told:
+    post = Post(event.data["to"]).label
+    return Told(text=_("Disposition to %(post)s") % {"post": post}, icon="mail")
+
+
+LETTER_SENTENCES: dict[str, Callable[[Event], Told]] = {
+    "letter.begun": _titled(gettext_noop("Letter begun: %(title)s"), "file-text"),
+    "letter.changed": _titled(gettext_noop("Concept changed: %(title)s"), "pencil"),
+    "letter.handed_in": _titled(
+        gettext_noop("Letter handed in for initials: %(title)s"), "send"
+    ),
+    "letter.initialled": _titled(
+        gettext_noop("Letter initialled: %(title)s"), "circle-check"
+    ),
+    "letter.returned": _titled(
+        gettext_noop("Letter returned for mending: %(title)s"), "refresh"
+    ),
+    "letter.signed": _titled(gettext_noop("Letter signed: %(title)s"), "circle-check"),
+    "letter.issued": _numbered_letter(
+        gettext_noop("Letter numbered %(number)s: %(title)s")
+    ),
+    "letter.sent": _numbered_letter(gettext_noop("Letter %(number)s sent: %(title)s")),
+    "letter.withdrawn": _titled(
+        gettext_noop("Letter withdrawn: %(title)s"), "circle-x"
+    ),
+    "letter.copy_added": _titled(
+        gettext_noop("Signed letter uploaded: %(title)s"), "paperclip"
+    ),
+    "letter.received": _sentence(gettext_noop("Incoming letter recorded"), "mail"),
+    "letter.disposed": _disposed,
+}
 TELLING: dict[str, Callable[[Event], Told]] = {
     **referral_telling.TELLING,
     "case.lodged": _lodged,
@@ -292,9 +424,47 @@ TELLING: dict[str, Callable[[Event], Told]] = {
     "case.document_added": _titled(
         gettext_noop("Document added: %(title)s"), "paperclip"
     ),
+    "case.document_version": _titled(
+        gettext_noop("Newer version of a document: %(title)s"), "paperclip"
+    ),
+    "case.document_verified": _titled(
+        gettext_noop("Document checked and right: %(title)s"), "circle-check"
+    ),
+    "case.document_rejected": _titled(
+        gettext_noop("Document not accepted: %(title)s"), "circle-x"
+    ),
+    "case.complainants_added": _complainants_added,
+    "case.complainants_told": _complainants_told,
+    "case.party_outcome": _party_outcome,
+    "case.party_code_issued": _party(gettext_noop("Own tracking code given: %(role)s")),
+    "case.document_released": _titled(
+        gettext_noop("Document given to the applicant: %(title)s"), "send"
+    ),
+    "case.document_taken_back": _titled(
+        gettext_noop("Document taken back from the applicant: %(title)s"), "refresh"
+    ),
+    "case.data_collected": _sentence(
+        gettext_noop("Personal data collected for the applicant"), "search"
+    ),
+    **LETTER_SENTENCES,
     "case.message_sent": _message(gettext_noop("To the reporter: %(kind)s")),
     "case.message_received": _message(gettext_noop("From the reporter: %(kind)s")),
     "case.contact": _contact,
+    "case.hearing_called": _hearing(gettext_noop("Meeting called: %(kind)s")),
+    "case.hearing_proposed": _hearing(gettext_noop("Date proposed: %(kind)s")),
+    "case.hearing_answered": _hearing(
+        gettext_noop("Answers to the proposed dates noted: %(kind)s")
+    ),
+    "case.hearing_fixed": _hearing(gettext_noop("Date fixed: %(kind)s")),
+    "case.hearing_moved": _hearing(gettext_noop("Meeting moved: %(kind)s"), "refresh"),
+    "case.hearing_cancelled": _hearing(
+        gettext_noop("Meeting cancelled: %(kind)s"), "circle-x"
+    ),
+    "case.hearing_held": _hearing(
+        gettext_noop("Meeting held: %(kind)s"), "circle-check"
+    ),
+    "case.note_written": _note(gettext_noop("Note written: %(kind)s")),
+    "case.note_corrected": _note(gettext_noop("Note corrected: %(kind)s")),
     "case.partner_answered": _sentence(
         gettext_noop("The other agency answered"), "arrows-exchange"
     ),
@@ -309,11 +479,36 @@ TELLING: dict[str, Callable[[Event], Told]] = {
     "case.access_taken": _access_taken,
     "case.code_reissued": _sentence(gettext_noop("Tracking code issued again"), "key"),
     "case.duplicate_found": _duplicate,
+    "case.child_opened": _child_opened,
+    "case.opened_from": _sentence(
+        gettext_noop("Started from another case"), "git-branch"
+    ),
+    "case.linked": _sentence(gettext_noop("Linked to another case"), "git-branch"),
+    "case.unlinked": _sentence(
+        gettext_noop("Link to another case taken away"), "git-branch"
+    ),
+    "process.released": _sentence(
+        gettext_noop("Goes on by itself: the case it was started from has ended"),
+        "git-branch",
+    ),
     "case.party_added": _party(gettext_noop("Party added: %(role)s")),
     "case.party_changed": _party(gettext_noop("Party changed: %(role)s")),
+    "case.party_linked": _party(
+        gettext_noop("Tied to a record of the registry: %(role)s")
+    ),
+    "case.party_record_merged": _party(
+        gettext_noop("The record in the registry was merged or parted: %(role)s")
+    ),
 }
 # Events whose reason is rather a note of what was said.
-NOTES = frozenset({"case.contact", "case.partner_answered", "case.code_reissued"})
+NOTES = frozenset(
+    {
+        "case.contact",
+        "case.partner_answered",
+        "case.code_reissued",
+        "case.party_code_issued",
+    }
+)
 KINDS_OF: dict[Topic, frozenset[str]] = {
     Topic.STEPS: frozenset(
         {
@@ -329,7 +524,14 @@ KINDS_OF: dict[Topic, frozenset[str]] = {
     ),
     Topic.FILES: frozenset(
         {
+            *LETTER_SENTENCES,
             "case.document_added",
+            "case.document_version",
+            "case.document_verified",
+            "case.document_rejected",
+            "case.complainants_told",
+            "case.document_released",
+            "case.document_taken_back",
             "case.message_sent",
             "case.message_received",
             "case.contact",
@@ -340,6 +542,7 @@ KINDS_OF: dict[Topic, frozenset[str]] = {
             "case.access_given",
             "case.access_taken",
             "case.code_reissued",
+            "case.party_code_issued",
             "case.level_changed",
         }
     ),

@@ -11,12 +11,19 @@ from django.utils.translation import gettext as _
 from sigap_cases.cases.enums import STAGES, CaseStatus
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.services import correspondence
+from sigap_cases.portal import request_standing
 from sigap_cases.portal.promises import Promise, promises_of
+from sigap_cases.portal.request_standing import promises_of_request
 from workflows.models import ArmedWait
 
 
 # Which answer of the verification the reporter is asked to act on.
 ASKED = {"incomplete": "missing_items", "unclear": "unclear_points"}
+
+# What is said then is meant for the reporter alone.
+NOT_FOR_OTHERS = frozenset(
+    {CaseStatus.AWAITING_REPORTER, CaseStatus.RESULT_SENT, CaseStatus.REOPENED}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,10 +53,13 @@ class Standing:
     may_object: bool
     may_accept: bool
     answer_until: datetime | None
+    # A request is not answered in time, and its applicant may object to that.
+    may_object_late: bool = False
 
 
 def standing_of(case: Case) -> Standing:
-    promises = promises_of(case)
+    worded = case.kind in request_standing.WORDED
+    promises = promises_of_request(case) if worded else promises_of(case)
     asking = correspondence.wait_for_reporter(case, correspondence.COMPLETED)
     objecting = correspondence.wait_for_reporter(case, correspondence.OBJECTED)
     accepting = correspondence.wait_for_reporter(case, correspondence.SATISFIED)
@@ -64,7 +74,31 @@ def standing_of(case: Case) -> Standing:
         may_object=objecting is not None,
         may_accept=accepting is not None,
         answer_until=objecting.fires_at if objecting else None,
+        may_object_late=correspondence.wait_for_reporter(
+            case, correspondence.OBJECTED_LATE
+        )
+        is not None,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far a case is, and nothing of what anybody said or owes."""
+
+    headline: str
+    explanation: str
+    stages: list[Stage]
+
+
+def progress_of(case: Case) -> Progress:
+    """For somebody who follows the case and is not its reporter."""
+    told = _("We are handling this case")
+    if not case.is_open:
+        told = _("This case has ended")
+    elif case.status == CaseStatus.RECEIVED:
+        told = _("We have received this case")
+    explanation = "" if case.status in NOT_FOR_OTHERS else _explanation(case)
+    return Progress(headline=told, explanation=explanation, stages=_stages(case))
 
 
 def long_date(moment: datetime) -> str:
@@ -75,8 +109,10 @@ def _headline(
     case: Case, promises: list[Promise], asking: ArmedWait | None
 ) -> tuple[str, str]:
     """The sentence on top and its tone; what is late comes before all but a request."""
+    worded = case.kind in request_standing.WORDED
     if not case.is_open:
-        return _("Your complaint has ended"), "done"
+        ended = _("Your complaint has ended")
+        return request_standing.headline_of(case) if worded else ended, "done"
     if asking is not None and asking.fires_at is not None:
         told = _("We wait for your completion until %(date)s")
         return told % {"date": long_date(asking.fires_at)}, "ask"
@@ -85,7 +121,7 @@ def _headline(
         return _("We are late; the new date is %(date)s") % {
             "date": long_date(late)
         }, "late"
-    return _of_status(case), "calm"
+    return request_standing.headline_of(case) if worded else _of_status(case), "calm"
 
 
 def _of_status(case: Case) -> str:
@@ -99,6 +135,8 @@ def _of_status(case: Case) -> str:
 
 
 def _explanation(case: Case) -> str:
+    if case.kind in request_standing.WORDED:
+        return request_standing.explanation_of(case)
     if not case.is_open:
         return case.ending
     told = {
@@ -138,4 +176,6 @@ def _stages(case: Case) -> list[Stage]:
 def _asked(wait: ArmedWait) -> Asked:
     values = wait.process.values
     field = ASKED.get(str(values.get("completeness")), "")
+    if wait.process.matter.case.kind in request_standing.WORDED:
+        field = "missing_items"
     return Asked(text=str(values.get(field) or ""), until=wait.fires_at)

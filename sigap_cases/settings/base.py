@@ -87,6 +87,7 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
     "sigap_cases.cases.policies.CaseBackend",
+    "sigap_cases.registry.policies.PeopleBackend",
     "sigap_cases.cases.referral_policies.ReferralBackend",
     "accounts.policies.AdministrationBackend",
 ]
@@ -214,6 +215,12 @@ CELERY_BEAT_SCHEDULE = {
         "notifications.tasks.deliver_due",
         "sigap_cases.beat_heartbeat",
     )
+}
+# Files of documents whose transaction was taken back.
+CELERY_BEAT_SCHEDULE["cases.sweep_files"] = {
+    "task": "sigap_cases.cases.tasks.sweep_files",
+    "schedule": 6 * 3600,
+    "options": {"expires": 3600},
 }
 # Drafts and tallies of the public pages: what is told there about them holds by this.
 CELERY_BEAT_SCHEDULE["portal.purge"] = {

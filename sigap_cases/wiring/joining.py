@@ -16,11 +16,17 @@ from sigap_cases.cases import policies, referral_selectors, selectors
 from sigap_cases.cases.enums import CaseStatus, DocumentKind
 from sigap_cases.cases.referral_selectors import is_referral
 from sigap_cases.cases.services import (
+    answering,
+    data_access,
     handing_over,
     lifecycle,
+    linking,
+    party_records,
     referral_answers,
     referral_ends,
 )
+from sigap_cases.cases.services.letters import signing, templates
+from sigap_cases.registry import followers
 from workflows import extensions, tasks
 from workflows.actors import Actor
 from workflows.extensions import Extensions, Held, Notice, Row
@@ -36,7 +42,9 @@ TASK_ACTIONS = frozenset(
         "add_document",
         "withdraw",
         "close_unreachable",
+        "schedule_hearing",
         "refer",
+        "start_process",
     }
 )
 
@@ -45,6 +53,7 @@ def join() -> None:
     """Hand the engine and the notices what they need of the product."""
     extensions.install(product())
     recipients.install(recipients_of)
+    followers.install(party_records.FOLLOWER)
 
 
 def product() -> Extensions:
@@ -58,14 +67,24 @@ def product() -> Extensions:
         status_changed=lifecycle.status_changed,
         answered=answered,
         process_ended=process_ended,
-        open_linked=lifecycle.open_linked,
+        open_linked=linking.open_linked,
+        process_started=linking.process_started,
         notice_rows=notice_rows,
         wake=wake,
-        actions={"publish_result": lifecycle.publish_result},
+        task_done={signing.PROCESS: signing.task_done},
+        actions={
+            "publish_result": lifecycle.publish_result,
+            "publish_answer": answering.publish_answer,
+            "publish_extension": answering.publish_extension,
+            "publish_refusal": answering.publish_refusal,
+            "publish_objection": answering.publish_objection,
+            "collect_personal_data": data_access.collect,
+        },
         posts=frozenset(Post.values),
         statuses=frozenset(CaseStatus.values),
         task_actions=TASK_ACTIONS,
         document_kinds=frozenset(DocumentKind.values),
+        letters=templates.shipped_keys(),
     )
 
 

@@ -451,7 +451,7 @@ CASE_STATUSES = (
 )
 TASK_ACTIONS = (
     "request_info record_contact change_confidentiality change_urgency add_document "
-    "withdraw close_unreachable"
+    "withdraw close_unreachable schedule_hearing"
 )
 
 
@@ -481,3 +481,75 @@ def test_check_accepts_aduan_without_a_warning() -> None:
         "withdrawn",
         "duplicate",
     }
+
+
+TWO_TASKS = """\
+start: first
+steps:
+  first: {title: Satu, role: intake, deadline: STD-KONTAK, form: [{field: complete}], next: choose}
+  choose:
+    kind: decision
+    title: Pilih
+    branches:
+      - {when: {field: complete, is: true}, next: last}
+      - {next: second}
+  second: {title: Dua, role: intake, deadline: STD-KONTAK, next: last}
+  last: {title: Tiga, role: intake, same_deadline_as: [first], next: finish}
+  finish: {kind: end, title: Selesai, outcome: done}
+"""
+SHARED = "same_deadline_as: [first]"
+
+
+@pytest.mark.parametrize(
+    "clock",
+    [
+        SHARED,
+        "same_deadline_as: [first, second]",
+        "deadline: STD-KONTAK, deadline_from: {opening_of: first}",
+        "deadline: STD-KONTAK, deadline_from: {due_of: first}",
+        "deadline: STD-KONTAK, deadline_from: seen_on",
+    ],
+)
+def test_check_accepts_clock_of_a_step_on_every_way(clock: str) -> None:
+    parsed = examined(TWO_TASKS, (SHARED, clock))
+
+    assert found(parsed) == []
+    assert found(parsed, Severity.WARNING) == []
+
+
+@pytest.mark.parametrize(
+    ("clock", "path", "code"),
+    [
+        ("same_deadline_as: [second]", ".same_deadline_as", "clock_may_not_have_begun"),
+        (
+            "deadline: STD-KONTAK, deadline_from: {due_of: second}",
+            ".deadline_from.due_of",
+            "clock_may_not_have_begun",
+        ),
+        ("same_deadline_as: [frist]", ".same_deadline_as[0]", "unknown_reference"),
+        ("same_deadline_as: [last]", ".same_deadline_as[0]", "same_step"),
+        ("same_deadline_as: [first], deadline: STD-KONTAK", "", "bad_deadline"),
+        ("deadline_from: {due_of: first}", "", "bad_deadline"),
+        (
+            "deadline: STD-KONTAK, deadline_from: complete",
+            ".deadline_from",
+            "not_a_date",
+        ),
+        (
+            "deadline: STD-KONTAK, deadline_from: seen_off",
+            ".deadline_from",
+            "unknown_reference",
+        ),
+        (
+            "deadline: STD-KONTAK, deadline_from: {due_of: first, opening_of: first}",
+            ".deadline_from",
+            "bad_deadline",
+        ),
+    ],
+)
+def test_check_refuses_clock_without_beginning(
+    clock: str, path: str, code: str
+) -> None:
+    parsed = examined(TWO_TASKS, (SHARED, clock))
+
+    assert found(parsed) == [(f"steps.last{path}", code)]

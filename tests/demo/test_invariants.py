@@ -99,6 +99,11 @@ PLANTS: dict[str, str] = {
     "secret_case_with_fewer_than_two_people": """
         UPDATE cases_case SET level = 'secret' WHERE id = OPEN_CASE;
         DELETE FROM cases_caseuserobjectpermission""",
+    "child_less_confidential_than_its_parent": """
+        UPDATE cases_case SET level = 'secret' WHERE id =
+        (SELECT from_case_id FROM cases_caselink WHERE kind = 'child' LIMIT 1);
+        UPDATE cases_case SET level = 'normal' WHERE id =
+        (SELECT to_case_id FROM cases_caselink WHERE kind = 'child' LIMIT 1)""",
     "permission_that_points_at_nothing": """
         UPDATE cases_caseuserobjectpermission SET content_object_id = -1 WHERE id =
         (SELECT min(id) FROM cases_caseuserobjectpermission)""",

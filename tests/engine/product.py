@@ -10,7 +10,14 @@ from django.db.models import Q
 from notifications.models import OutboxMessage, OutboxState
 from tests.factories import make_matter
 from workflows.actors import Actor
-from workflows.extensions import ActionContext, Extensions, Held, Notice, Row
+from workflows.extensions import (
+    ActionContext,
+    Extensions,
+    Held,
+    Linked,
+    Notice,
+    Row,
+)
 from workflows.models import Matter, Process, WorkItem
 
 
@@ -33,6 +40,7 @@ class Product:
     answers: list[dict[str, Any]] = field(default_factory=list)
     ended: list[tuple[str, str]] = field(default_factory=list)
     linked: list[Matter] = field(default_factory=list)
+    started: list[tuple[str, int]] = field(default_factory=list)
     woken: list[str] = field(default_factory=list)
     # Names of hooks that raise, and what the automatic action does.
     failing: set[str] = field(default_factory=set)
@@ -56,6 +64,7 @@ class Product:
             answered=self._answered,
             process_ended=self._process_ended,
             open_linked=self._open_linked,
+            process_started=self._process_started,
             notice_rows=self._notice_rows,
             wake=self.woken.append,
             actions={"act": self._act},
@@ -87,10 +96,14 @@ class Product:
 
     def _open_linked(
         self, matter: Matter, process_key: str, given: Mapping[str, Any], actor: Actor
-    ) -> Matter:
+    ) -> Linked:
         self._fail("open_linked")
         self.linked.append(make_matter({"office": OFFICE}))
-        return self.linked[-1]
+        return Linked(matter=self.linked[-1], values=given)
+
+    def _process_started(self, process: Process, actor: Actor) -> None:
+        self._fail("process_started")
+        self.started.append((process.version.definition.key, process.matter_id))
 
     def _notice_rows(self, notices: Sequence[Notice]) -> Sequence[Row]:
         self._fail("notice_rows")

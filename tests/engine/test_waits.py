@@ -242,7 +242,7 @@ def test_child_cancelled_on_its_own_is_reported_to_its_parent(world: World) -> N
 
 def test_cancel_ends_the_whole_tree(world: World) -> None:
     publish("r", {"y": task("z", timeouts=[timeout("z")]), "z": end()})
-    publish("q", {"c": call("r", "z", on="linked"), "z": end()})
+    publish("q", {"c": call("r", "z"), "z": end()})
     publish(
         "p",
         {

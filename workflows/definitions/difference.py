@@ -14,6 +14,7 @@ from workflows.definitions.schema import (
     AutomaticStep,
     Branch,
     CallStep,
+    ClockStart,
     Condition,
     DecisionStep,
     Definition,
@@ -271,7 +272,13 @@ def _document(spec: DocumentSpec, definition: Definition) -> Aspects:
 
 
 def _role(role: Role) -> Aspects:
-    return {"judul": role.title, "peran": role.post, "unit": UNIT_LEVELS[role.at]}
+    return {
+        "judul": role.title,
+        "peran": role.post,
+        "isian yang menentukan peran": role.post_from or "",
+        "unit": UNIT_LEVELS[role.at],
+        "pengganti di dinas": role.otherwise or "",
+    }
 
 
 def _outcome(outcome: Outcome, definition: Definition) -> Aspects:
@@ -337,7 +344,7 @@ class _StepWords:
         }
         return {
             "pelaksana": _role_title(self.definition, step.role),
-            "batas waktu": step.deadline or "",
+            "batas waktu": self._deadline(step),
             **{
                 f'isian "{field_title(self.definition, item.field)}" ({item.field})': (
                     self._form_field(item)
@@ -356,6 +363,22 @@ class _StepWords:
             "diulang selama": again,
             "langkah berikutnya": self._to(step.next),
         }
+
+    def _deadline(self, step: TaskStep) -> str:
+        if step.same_deadline_as:
+            return "melanjutkan " + ", ".join(map(self._to, step.same_deadline_as))
+        text = step.deadline or ""
+        match step.deadline_from:
+            case str() as field:
+                title = field_title(self.definition, field)
+                text += f', dihitung sejak "{title}"'
+            case ClockStart(due_of=str() as other):
+                text += f", dihitung dari batas waktu {self._to(other)}"
+            case ClockStart(opening_of=str() as other):
+                text += f", dihitung sejak {self._to(other)} dibuka"
+            case _:
+                pass
+        return text
 
     def _form_field(self, item: FormField) -> str:
         required = "wajib" if item.required else "tidak wajib"

@@ -14,6 +14,7 @@ from workflows.definitions.schema import (
     AtLeast,
     AutomaticStep,
     CallStep,
+    ClockStart,
     Condition,
     DecisionStep,
     Definition,
@@ -28,11 +29,13 @@ from workflows.definitions.schema import (
     JoinStep,
     Not,
     RepeatStep,
+    Role,
     Scalar,
     Sets,
     Step,
     TaskStep,
     Term,
+    UnitLevel,
     WaitStep,
 )
 from workflows.definitions.vocabulary import Vocabulary
@@ -100,6 +103,10 @@ def _check_field(path: str, spec: FieldSpec) -> Iterator[Problem]:
 def _check_people(definition: Definition, vocabulary: Vocabulary) -> Iterator[Problem]:
     for key, role in definition.roles.items():
         yield from unknown(f"roles.{key}.post", role.post, vocabulary.posts, "Peran")
+        if role.post_from is not None:
+            path = f"roles.{key}.post_from"
+            yield from _check_post_field(path, role.post_from, definition, vocabulary)
+        yield from _check_stand_in(definition, key, role)
     for key, outcome in definition.outcomes.items():
         path = f"outcomes.{key}"
         if outcome.status is not None:
@@ -110,6 +117,36 @@ def _check_people(definition: Definition, vocabulary: Vocabulary) -> Iterator[Pr
             yield from unknown(
                 f"{path}.cancel_by[{index}]", role_key, definition.roles, "Pelaksana"
             )
+
+
+def _check_post_field(
+    path: str, name: str, definition: Definition, vocabulary: Vocabulary
+) -> Iterator[Problem]:
+    """A field that settles a role's post offers posts and nothing else."""
+    yield from unknown(path, name, definition.fields, "Isian")
+    spec = definition.fields.get(name)
+    if spec is None:
+        return
+    if spec.type is not FieldType.CHOICE:
+        sentence = f'Isian "{spec.title}" menentukan peran, jadi harus pilihan.'
+        yield Problem(path, "post_field_not_choice", sentence)
+    for choice in spec.choices:
+        yield from unknown(path, choice.key, vocabulary.posts, "Peran")
+
+
+def _check_stand_in(definition: Definition, key: str, role: Role) -> Iterator[Problem]:
+    """The office is always there: whoever stands in works at it, or nobody might."""
+    if role.otherwise is None:
+        return
+    path = f"roles.{key}.otherwise"
+    yield from unknown(path, role.otherwise, definition.roles, "Pelaksana")
+    other = definition.roles.get(role.otherwise)
+    if role.at is UnitLevel.OFFICE or (other and other.at is not UnitLevel.OFFICE):
+        sentence = (
+            f'Pengganti "{role.title}" bekerja di kantor, dan hanya diperlukan bila '
+            f'"{role.title}" sendiri tidak di kantor.'
+        )
+        yield Problem(path, "stand_in_not_at_office", sentence)
 
 
 def _check_checklist(
@@ -202,6 +239,7 @@ class _StepCheck:
         yield from unknown(f"{at}.role", step.role, self.definition.roles, "Pelaksana")
         if step.deadline is not None:
             yield from self._deadline(f"{at}.deadline", step.deadline)
+        yield from self._clock(step)
         yield from self._form(step)
         for index, timeout in enumerate(step.timeouts):
             path = f"{at}.timeouts[{index}]"
@@ -225,6 +263,43 @@ class _StepCheck:
         ):
             for index, name in enumerate(names):
                 yield from unknown(f"{self.path}.{what}[{index}]", name, known, title)
+
+    def _clock(self, step: TaskStep) -> Iterator[Problem]:
+        doubled = step.same_deadline_as and (step.deadline or step.deadline_from)
+        if doubled or (step.deadline_from is not None and step.deadline is None):
+            sentence = (
+                'Batas waktu diisi "deadline" (boleh bersama "deadline_from"), atau '
+                '"same_deadline_as" saja.'
+            )
+            yield Problem(self.path, "bad_deadline", sentence)
+        for index, other in enumerate(step.same_deadline_as):
+            yield from self._other_task(f"{self.path}.same_deadline_as[{index}]", other)
+        path = f"{self.path}.deadline_from"
+        match step.deadline_from:
+            case str() as field:
+                yield from self._counted_date(path, field)
+            case ClockStart() as begun:
+                yield from self._counted_step(path, begun)
+            case None:
+                return
+
+    def _counted_date(self, path: str, field: str) -> Iterator[Problem]:
+        yield from unknown(path, field, self.definition.fields, "Isian")
+        spec = self.definition.fields.get(field)
+        if spec and spec.type not in {FieldType.DATE, FieldType.DATETIME}:
+            sentence = "Batas waktu hanya dapat dihitung sejak isian tanggal."
+            yield Problem(path, "not_a_date", sentence)
+
+    def _counted_step(self, path: str, begun: ClockStart) -> Iterator[Problem]:
+        if (begun.opening_of is None) is (begun.due_of is None):
+            sentence = 'Isi salah satu: "opening_of" atau "due_of".'
+            yield Problem(path, "bad_deadline", sentence)
+        for word, other in (
+            ("opening_of", begun.opening_of),
+            ("due_of", begun.due_of),
+        ):
+            if other is not None:
+                yield from self._other_task(f"{path}.{word}", other)
 
     def _form(self, step: TaskStep) -> Iterator[Problem]:
         seen: set[str] = set()
@@ -397,7 +472,9 @@ def _check_use(definition: Definition) -> Iterator[Problem]:
             f"documents.{name}", f'Dokumen "{definition.documents[name].title}"'
         )
     for key, step in definition.steps.items():
-        if isinstance(step, HumanStep | RepeatStep) and step.deadline is None:
+        if isinstance(step, HumanStep | RepeatStep) and not (
+            step.deadline or step.same_deadline_as
+        ):
             sentence = f'Tugas "{step.title}" tidak punya batas waktu.'
             yield Problem(
                 f"steps.{key}", "no_deadline", sentence, severity=Severity.WARNING
@@ -416,12 +493,16 @@ def _unused(path: str, what: str) -> Problem:
 
 def _used(definition: Definition) -> tuple[set[str], set[str], set[str]]:
     fields = set(definition.given)
+    fields |= {role.post_from for role in definition.roles.values() if role.post_from}
     roles = {role for item in definition.outcomes.values() for role in item.cancel_by}
+    roles |= {role.otherwise for role in definition.roles.values() if role.otherwise}
     outcomes = {key for key, item in definition.outcomes.items() if item.cancel_by}
     for step in definition.steps.values():
         match step:
             case HumanStep() | RepeatStep():
                 fields |= {item.field for item in step.form}
+                if isinstance(step.deadline_from, str):
+                    fields.add(step.deadline_from)
                 roles.add(step.role)
             case CallStep():
                 fields |= {*step.give.values(), *filter(None, [step.outcome_to])}

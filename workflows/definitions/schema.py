@@ -8,6 +8,7 @@ keys exist and the process is sound is the checker's business, not the schema's.
 # pydantic gives every model an initialiser that takes anything.
 # mypy: disable-error-code="explicit-any"
 
+from collections.abc import Collection
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -122,9 +123,15 @@ class UnitLevel(StrEnum):
 
 
 class Role(Value):
+    """Who acts. ``post_from`` names a choice of posts that each run settles for itself;
+    while that is not filled in, ``post`` counts."""
+
     title: Text
     post: Key
     at: UnitLevel = UnitLevel.OFFICE
+    post_from: Key | None = None
+    # The role that acts instead where the matter has no unit at that level.
+    otherwise: Key | None = None
 
 
 class FormField(Value):
@@ -174,6 +181,18 @@ class StepBase(Value):
     set: Sets = Field(default_factory=dict)
 
 
+class ClockStart(Value):
+    """The step from which the clock of a task counts.
+
+    ``opening_of``: when the named step was last opened; a law counts from the request,
+    however many steps the office needs. ``due_of``: the date by which the named step was
+    due, as when a term is extended.
+    """
+
+    opening_of: Key | None = None
+    due_of: Key | None = None
+
+
 class TaskBase(StepBase):
     """What human and repeated tasks have in common."""
 
@@ -185,6 +204,10 @@ class TaskBase(StepBase):
     documents: tuple[Key, ...] = ()
     letters: tuple[Key, ...] = ()
     deadline: Kode | None = None
+    # Where the clock begins, if not at the opening: a date gathered before, or a step.
+    deadline_from: Key | ClockStart | None = None
+    # Goes on under the deadline of the one of these steps that was opened last.
+    same_deadline_as: tuple[Key, ...] = ()
     timeouts: tuple[Timeout, ...] = ()
     not_same_person_as: tuple[Key, ...] = ()
     # What else the person may do from the task's page (the product's vocabulary).
@@ -337,3 +360,17 @@ class Definition(Value):
         if not isinstance(step, TaskStep):
             raise KeyError(key)
         return step
+
+    def acting_role(self, key: str, levels: Collection[str]) -> Role:
+        """Who acts as the role ``key`` in a matter that has units at ``levels``."""
+        role = self.roles[key]
+        if role.otherwise is not None and role.at not in levels:
+            return self.roles[role.otherwise]
+        return role
+
+    def role_of(self, step: str, post: str) -> Role:
+        """The role by which a task of ``step`` is the holder's of ``post``."""
+        role = self.roles[self.task_step(step).role]
+        if role.otherwise is not None and role.post != post:
+            return self.roles[role.otherwise]
+        return role

@@ -10,6 +10,7 @@ from workflows.definitions.regions import Region, Regions
 from workflows.definitions.schema import (
     AutomaticStep,
     CallStep,
+    ClockStart,
     DecisionStep,
     Definition,
     EndStep,
@@ -18,6 +19,7 @@ from workflows.definitions.schema import (
     JoinStep,
     RepeatStep,
     Step,
+    TaskStep,
 )
 
 
@@ -35,6 +37,7 @@ def check_structure(definition: Definition) -> Iterator[Problem]:
         if key in graph.main:
             yield from _ForkCheck(graph, regions, key, branches).problems()
     yield from _check_order(definition, graph)
+    yield from _check_clocks(graph)
 
 
 def _problem(key: str, code: str, sentence: str, part: str = "") -> Problem:
@@ -289,6 +292,37 @@ def _check_order(definition: Definition, graph: Graph) -> Iterator[Problem]:
                     "pada jalan mana pun menuju ke sini."
                 )
                 yield Problem(path, "read_too_early", sentence)
+
+
+def _check_clocks(graph: Graph) -> Iterator[Problem]:
+    """A clock that counts from another step needs that step on every way to it."""
+    for key, step in graph.steps.items():
+        if not isinstance(step, HumanStep | RepeatStep):
+            continue
+        for path, others in _counted_from(step):
+            if key in _reached_around(graph, others):
+                names = " atau ".join(_title(graph, other) for other in sorted(others))
+                sentence = (
+                    f"Batas waktu ini dihitung dari {names}, padahal ada jalan ke sini "
+                    "yang tidak melaluinya."
+                )
+                yield _problem(key, "clock_may_not_have_begun", sentence, path)
+
+
+def _reached_around(graph: Graph, others: frozenset[str]) -> frozenset[str]:
+    """Steps that the process can come to without passing any of ``others``."""
+    starts = {graph.start} - others
+    return graph.reach(starts, follow=lambda edge: edge.target not in others)
+
+
+def _counted_from(step: TaskStep) -> Iterator[tuple[str, frozenset[str]]]:
+    if step.same_deadline_as:
+        yield ".same_deadline_as", frozenset(step.same_deadline_as)
+    if isinstance(step.deadline_from, ClockStart):
+        for word in ("opening_of", "due_of"):
+            other = getattr(step.deadline_from, word)
+            if other is not None:
+                yield f".deadline_from.{word}", frozenset({other})
 
 
 def _read_at(key: str, step: Step) -> Iterator[tuple[str, frozenset[str]]]:

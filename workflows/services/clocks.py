@@ -1,11 +1,14 @@
 """Deadlines of work items, and the ends of waits, on the office's calendar."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from django.db import connection
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
 
-from workflows.definitions.schema import Term
+from workflows.definitions.schema import ClockStart, TaskStep, Term
 from workflows.enums import ClockState
 from workflows.models import Deadline, DeadlineRule, WorkItem
 from workflows.sla import Term as Length
@@ -26,24 +29,88 @@ FROM workflows_deadlinerule AS rule WHERE rule.kode = %s AND rule.valid_to IS NU
 """
 
 
-def start(move: Transition, item: WorkItem, kode: str) -> None:
-    """Start the clock of a new item by the rule ``kode`` as it is in force now.
+def start(move: Transition, item: WorkItem, step: TaskStep) -> None:
+    """Start the clock of a new item, if its step has one, by the rule in force now.
 
     A rule that is not active promises nothing: the item then has no date.
     """
+    if step.same_deadline_as:
+        _go_on(move, item, step.same_deadline_as)
+    elif step.deadline is not None:
+        _begin(move, item, step.deadline, step.deadline_from)
+
+
+def _begin(
+    move: Transition, item: WorkItem, kode: str, counted_from: str | ClockStart | None
+) -> None:
     rule = _in_force(kode)
     if not rule.is_active:
         return
+    begun = _beginning(item, counted_from) or move.now
     calendar = version_value(rule.calendar_version_id)
-    due = due_at(move.now, rule.term, calendar)
-    item.due_at, item.warn_at = due, warn_at(move.now, due, WARN, calendar)
+    due = due_at(begun, rule.term, calendar)
+    item.due_at, item.warn_at = due, warn_at(begun, due, WARN, calendar)
     deadline = Deadline(
         item=item,
         rule_id=rule.pk,
         calendar_id=rule.calendar_version_id,
-        started_at=move.now,
+        started_at=begun,
         due_at=due,
         warn_at=item.warn_at,
+    )
+    move.batch.insert_tracked(deadline)
+
+
+def _beginning(
+    item: WorkItem, counted_from: str | ClockStart | None
+) -> datetime | None:
+    """The moment that the clock counts from; None for the opening of the task itself."""
+    match counted_from:
+        case str() as field:
+            return _moment(item.process.values.get(field))
+        case ClockStart(due_of=str() as step):
+            earlier = _last_of(item, [step])
+            return earlier.due_at if earlier else None
+        case ClockStart(opening_of=str() as step):
+            earlier = _last_of(item, [step])
+            return earlier.opened_at if earlier else None
+        case _:
+            return None
+
+
+def _moment(kept: object) -> datetime | None:
+    """A gathered date (its first moment) or datetime, in the office's time."""
+    if not isinstance(kept, str) or not kept:
+        return None
+    moment = parse_datetime(kept)
+    if moment is None:
+        day = parse_date(kept)
+        moment = datetime.combine(day, time.min) if day else None
+    if moment is not None and timezone.is_naive(moment):
+        return timezone.make_aware(moment)
+    return moment
+
+
+def _last_of(item: WorkItem, steps: Sequence[str]) -> WorkItem | None:
+    earlier = WorkItem.objects.filter(process=item.process, step__in=steps)
+    return earlier.select_related("deadline").order_by("-opened_at", "-pk").first()
+
+
+def _go_on(move: Transition, item: WorkItem, steps: Sequence[str]) -> None:
+    """The clock of the last of ``steps`` runs on: same rule, same start, same date."""
+    earlier = _last_of(item, steps)
+    running: Deadline | None = getattr(earlier, "deadline", None)
+    if running is None:
+        return
+    item.due_at, item.warn_at = running.due_at, running.warn_at
+    deadline = Deadline(
+        item=item,
+        rule_id=running.rule_id,
+        calendar_id=running.calendar_id,
+        started_at=running.started_at,
+        due_at=running.due_at,
+        warn_at=running.warn_at,
+        pauses=running.pauses,
     )
     move.batch.insert_tracked(deadline)
 

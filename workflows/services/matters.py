@@ -3,9 +3,11 @@
 from typing import Any
 
 from workflows.actors import Actor
-from workflows.enums import OPEN_STATES, Priority
+from workflows.enums import OPEN_STATES, ItemState, Priority
 from workflows.models import Event, Matter, WorkItem
+from workflows.selectors import definition_of_version
 
+from . import assignment
 from .history import save_as
 from .transition import transition
 
@@ -46,6 +48,40 @@ def expose(
         if named_only is not None and named_only != locked.named_only:
             changes["named_only"] = named_only
         _apply(locked, changes, by=by, reason=reason)
+
+
+def place(matter: Matter, places: dict[str, str], *, by: Actor, reason: str) -> None:
+    """Change at which units the matter's roles are found; open tasks move along.
+
+    A task whose role is found elsewhere now goes to the queue there, also when somebody
+    has claimed it: they may not be of that post.
+    """
+    with transition(actor=by, reason=reason) as move:
+        locked = move.matter(matter.pk)
+        if places == locked.places:
+            return
+        locked.places = places
+        locked.save(update_fields=["places"])
+        items = WorkItem.objects.filter(matter=locked, state__in=OPEN_STATES)
+        for item in items.select_related("process__version"):
+            _move(item, places, by=by, reason=reason)
+
+
+def _move(item: WorkItem, places: dict[str, str], *, by: Actor, reason: str) -> None:
+    definition = definition_of_version(item.process.version)
+    role = definition.acting_role(definition.task_step(item.step).role, places)
+    path = places.get(role.at, places["office"])
+    if (role.post, path) == (item.post, item.unit_path):
+        return
+    if item.state == ItemState.CLAIMED:
+        item = assignment.take_back(item, by=by, reason=reason)
+    if item.state == ItemState.CLAIMED:
+        return  # it is being completed by what changes the places
+    item.post, item.unit_path = role.post, path
+    item.revision += 1
+    save_as(
+        item, by=by.user, reason=reason, update_fields=["post", "unit_path", "revision"]
+    )
 
 
 def _apply(matter: Matter, changes: dict[str, Any], *, by: Actor, reason: str) -> None:

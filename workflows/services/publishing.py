@@ -1,5 +1,6 @@
 """Drafting, checking, approving and publishing process definitions."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -8,7 +9,7 @@ from django.utils import timezone
 from workflows.compiler.building import reserved_names
 from workflows.definitions.checking import examine
 from workflows.definitions.difference import difference
-from workflows.definitions.parsing import Parsed, content_hash
+from workflows.definitions.parsing import Parsed, content_hash, parse
 from workflows.definitions.problems import errors
 from workflows.definitions.schema import Definition
 from workflows.definitions.vocabulary import Vocabulary
@@ -97,6 +98,20 @@ def publish_shipped(document: str) -> ProcessVersion:
     if last is not None and last.approved_by_id is not None:
         return last
     return publish_document(document, note="Definisi yang disertakan")
+
+
+@transaction.atomic
+def publish_all_shipped(documents: Iterable[str]) -> list[ProcessVersion]:
+    """Publish what comes with the product; the documents may call each other's processes."""
+    texts = list(documents)
+    for text in texts:
+        definition = parse(text).definition
+        if definition is None:
+            raise DefinitionHasProblems
+        ProcessDefinition.objects.get_or_create(
+            key=definition.key, defaults={"title": definition.title}
+        )
+    return [publish_shipped(text) for text in texts]
 
 
 def _sound(document: str) -> Definition:

@@ -29,7 +29,7 @@ from workflows.models import (
     Task,
     WorkItem,
 )
-from workflows.selectors import latest_version
+from workflows.selectors import latest_version, post_of
 
 from . import clocks
 from .transition import Transition
@@ -104,16 +104,19 @@ def _start_child(move: Transition, call: Opened) -> None:
         raise TypeError(f"{call.key} calls no process")
     given = {child: call.process.values.get(own) for child, own in step.give.items()}
     matter = move.matter(call.process.matter_id)
+    parent = call if step.wait else None
     if step.on == "linked":
         linked = installed().open_linked(matter, step.process, given, move.actor)
-        matter = move.matter(linked.pk)
-    begin_process(
-        move,
-        step.process,
-        matter=matter,
-        values=given,
-        parent=call if step.wait else None,
-    )
+        child = begin_process(
+            move,
+            step.process,
+            matter=move.matter(linked.matter.pk),
+            values=dict(linked.values),
+            parent=parent,
+        )
+        installed().process_started(child, move.actor)
+    else:
+        begin_process(move, step.process, matter=matter, values=given, parent=parent)
     if not step.wait:
         _activation(call.task, call.process).proceed()
 
@@ -155,7 +158,7 @@ def cancel_tree(move: Transition, process: Process, outcome: str, reason: str) -
     """End a process and the children that it waits for, whatever is open in them."""
     for task in process.tasks.filter(status__in=nodes.ACTIVE):
         for child in Process.objects.filter(parent_task=task, finished=None):
-            cancel_tree(move, move.turn.adopt(child), outcome, reason)
+            _end_with_parent(move, child, outcome, reason)
         task.process = process
         task.flow_task.activation_class(task).cancel()
     process.status, process.finished, process.outcome = "CANCELED", move.now, outcome
@@ -170,6 +173,25 @@ def cancel_tree(move: Transition, process: Process, outcome: str, reason: str) -
     installed().process_ended(process, move.actor)
 
 
+def _end_with_parent(
+    move: Transition, child: Process, outcome: str, reason: str
+) -> None:
+    """End a called process whose caller has ended, unless its subject is its own.
+
+    A linked subject is a matter of its own: nobody is left abroad because the complaint
+    that led to it was withdrawn. Such a process goes on and is waited for no more.
+    """
+    child = move.turn.adopt(child)
+    parent_task = child.parent_task
+    if parent_task is not None and child.matter_id != parent_task.process.matter_id:
+        child.parent_task = None
+        child.save(update_fields=["parent_task"])
+        matter = move.matter(child.matter_id)
+        move.record("process.released", matter, process=child, reason=reason)
+        return
+    cancel_tree(move, child, outcome, reason)
+
+
 def _cancel_orphans(move: Transition) -> bool:
     """End what was called from a side path that its process has closed by ending."""
     calls = [
@@ -182,9 +204,7 @@ def _cancel_orphans(move: Transition) -> bool:
     orphans = Process.objects.filter(parent_task_id__in=calls, finished=None)
     for child in orphans.select_related("parent_task__process"):
         reason = gettext("The process that called this one has ended.")
-        cancel_tree(
-            move, move.turn.adopt(child), child.parent_task.process.outcome, reason
-        )
+        _end_with_parent(move, child, child.parent_task.process.outcome, reason)
     return bool(orphans)
 
 
@@ -295,21 +315,21 @@ def _open_row(move: Transition, opened: Opened) -> None:
 
 def _open_item(move: Transition, opened: Opened, step: TaskStep) -> None:
     matter = move.matter(opened.process.matter_id)
-    role = definition_of(opened.process).roles[step.role]
+    role = definition_of(opened.process).acting_role(step.role, matter.places)
+    post = post_of(role, opened.process.values)
     item = WorkItem(
         task=opened.task,
         process=opened.process,
         matter=matter,
         step=opened.key,
         title=step.title,
-        post=role.post,
+        post=post,
         unit_path=matter.places.get(role.at, matter.places["office"]),
         named_only=matter.named_only,
         priority=matter.priority,
         opened_at=move.now,
     )
-    if step.deadline:
-        clocks.start(move, item, step.deadline)
+    clocks.start(move, item, step)
     move.batch.insert_tracked(item)
     for position, timeout in enumerate(step.timeouts):
         _arm(

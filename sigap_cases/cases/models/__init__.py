@@ -6,7 +6,28 @@ from .case import (
     Party,
     RegisterCounter,
 )
-from .file import AccessRecord, Document, ReporterMessage, TrackingCode
+from .file import (
+    AccessRecord,
+    Announcement,
+    Document,
+    ReporterMessage,
+    TrackingCode,
+)
+from .hearing import DateAnswer, Hearing, Presence, ProposedDate
+from .letter import (
+    Disposition,
+    IncomingLetter,
+    Letter,
+    LetterCounter,
+    LetterFile,
+    Letterhead,
+    LetterNature,
+    LetterTemplate,
+    LetterTemplateVersion,
+)
+from .link import CaseLink
+from .names import FirmName
+from .note import ContactAttempt, Mention, Note
 from .reference import CaseType, Country, EmergencyNumber
 from .referral import (
     PartnerNumber,
@@ -18,20 +39,40 @@ from .referral import (
     ReferralParty,
     ReferralPerson,
 )
+from .release import Release
 
 
 __all__ = [
     "AccessRecord",
+    "Announcement",
     "Case",
     "CaseGroupObjectPermission",
+    "CaseLink",
     "CaseType",
     "CaseUserObjectPermission",
+    "ContactAttempt",
     "Country",
     "Custodian",
+    "DateAnswer",
+    "Disposition",
     "Document",
     "EmergencyNumber",
+    "FirmName",
+    "Hearing",
+    "IncomingLetter",
+    "Letter",
+    "LetterCounter",
+    "LetterFile",
+    "LetterNature",
+    "LetterTemplate",
+    "LetterTemplateVersion",
+    "Letterhead",
+    "Mention",
+    "Note",
     "PartnerNumber",
     "Party",
+    "Presence",
+    "ProposedDate",
     "Referral",
     "ReferralDocument",
     "ReferralEntry",
@@ -40,6 +81,7 @@ __all__ = [
     "ReferralParty",
     "ReferralPerson",
     "RegisterCounter",
+    "Release",
     "ReporterMessage",
     "TrackingCode",
 ]

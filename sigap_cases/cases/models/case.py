@@ -18,13 +18,17 @@ from sigap_cases.cases.enums import (
     Channel,
     CloseReason,
     Level,
+    PartyOutcome,
     PartyRole,
     SafeChannel,
+    Told,
     Urgency,
 )
+from sigap_cases.registry.models import Person
 from workflows.models import Matter, Process
 from workflows.selectors import definition_of_version
 
+from .names import FirmName
 from .reference import CaseType, Country
 
 
@@ -172,7 +176,8 @@ class Case(models.Model):
     @property
     def ending(self) -> str:
         """The words for how it ended; empty while it runs."""
-        if self.close_reason in CloseReason.values:
+        complained = self.kind == CaseKind.COMPLAINT
+        if complained and self.close_reason in CloseReason.values:
             return str(CloseReason(self.close_reason).label)
         if not self.close_reason or self.process is None:
             return ""
@@ -229,6 +234,14 @@ class Party(models.Model):
     phone = models.CharField(_("phone"), max_length=30, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
+    person = models.ForeignKey(
+        Person,
+        verbose_name=_("record of the worker"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parties",
+    )
     safe_channel = models.CharField(
         _("safe channel"),
         max_length=10,
@@ -238,6 +251,23 @@ class Party(models.Model):
     safe_from = models.TimeField(_("safe from"), null=True, blank=True)
     safe_until = models.TimeField(_("safe until"), null=True, blank=True)
     pass_phrase = models.CharField(_("pass phrase"), max_length=60, blank=True)
+    may_be_told = models.CharField(
+        _("may be told"), max_length=10, choices=Told.choices, default=Told.NOTHING
+    )
+    told_note = models.CharField(
+        _("about what may be told"), max_length=300, blank=True
+    )
+    outcome = models.CharField(
+        _("outcome"), max_length=12, choices=PartyOutcome.choices, blank=True
+    )
+    outcome_on = models.DateField(_("day of the outcome"), null=True, blank=True)
+    outcome_note = models.CharField(
+        _("note on the outcome"), max_length=300, blank=True
+    )
+    # The list that a complainant came with, and the row in it: the same list sent
+    # again finds what it made.
+    roster = models.CharField(max_length=64, blank=True, editable=False)
+    roster_row = models.PositiveIntegerField(null=True, editable=False)
 
     history = HistoricalRecords()
 
@@ -249,12 +279,23 @@ class Party(models.Model):
                 fields=["case"],
                 condition=Q(role=PartyRole.REPORTER),
                 name="party_one_reporter",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["case", "roster", "roster_row"],
+                condition=~Q(roster=""),
+                name="party_roster_row_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="", outcome_on__isnull=True)
+                | (~Q(outcome="") & Q(outcome_on__isnull=False)),
+                name="party_outcome_has_its_day",
+            ),
         ]
         indexes = [
+            models.Index(FirmName("name"), name="party_firm_name"),
             GinIndex(
                 OpClass(Upper("name"), name="gin_trgm_ops"), name="party_name_trigram"
-            )
+            ),
         ]
 
     def __str__(self) -> str:

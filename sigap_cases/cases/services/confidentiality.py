@@ -11,7 +11,11 @@ from accounts.enums import Post
 from accounts.models import Unit, User
 from accounts.selectors import holders_of, positions_of
 from sigap_cases.cases.enums import PRIORITY_OF, Level, Urgency
-from sigap_cases.cases.exceptions import CustodiansMissing, GrantRefused
+from sigap_cases.cases.exceptions import (
+    CustodiansMissing,
+    GrantRefused,
+    LessThanParent,
+)
 from sigap_cases.cases.models import Case, CaseUserObjectPermission, Custodian
 from sigap_cases.cases.policies import (
     acting,
@@ -20,7 +24,12 @@ from sigap_cases.cases.policies import (
     check_is_open,
     right_to_see,
 )
-from sigap_cases.cases.selectors import named_people
+from sigap_cases.cases.selectors import (
+    children_of,
+    live_grants,
+    named_people,
+    parent_of,
+)
 from workflows.actors import Actor
 from workflows.enums import ItemState
 from workflows.exceptions import ReasonNeeded
@@ -139,10 +148,24 @@ def change_level(case: Case, level: str, *, by: Any, reason: str) -> Case:
     return apply_level(case, level, by=acting(by, case), reason=reason)
 
 
+_STRICTNESS: tuple[str, ...] = (Level.NORMAL, Level.LIMITED, Level.SECRET)
+
+
+def is_stricter(level: str, *, than: str) -> bool:
+    return _STRICTNESS.index(level) > _STRICTNESS.index(than)
+
+
 def apply_level(case: Case, level: str, *, by: Actor, reason: str) -> Case:
-    """The change itself, recorded; the caller has checked the right to make it."""
+    """The change itself, recorded; the caller has checked the right to make it.
+
+    What was started from the case is raised with it. LessThanParent where the case
+    itself was started from one that is more confidential.
+    """
     if level == case.level:
         return case
+    parent = parent_of(case)
+    if parent is not None and is_stricter(parent.level, than=level):
+        raise LessThanParent
     before, case.level = case.level, Level(level)
     save_as(case, by=by.user, reason=reason, update_fields=["level"])
     if level == Level.SECRET:
@@ -152,7 +175,51 @@ def apply_level(case: Case, level: str, *, by: Actor, reason: str) -> Case:
     follow_level(case, by=by, reason=reason)
     data = {"from": before, "to": str(level)}
     matters.record(case.matter, "case.level_changed", by=by, data=data, reason=reason)
+    matters.place(case.matter, places_of(case), by=by, reason=reason)
+    _raise_children(case, by=by, reason=reason)
     return case
+
+
+def places_of(case: Case) -> dict[str, str]:
+    village = case.village if case.village_may_know else None
+    return places_at(case.owner_path, village, case.level)
+
+
+def places_at(owner_path: str, village: Unit | None, level: str) -> dict[str, str]:
+    """At which units the roles of a case's processes are found.
+
+    ``village`` is one that may know of the case; what is limited never goes there.
+    """
+    places = {"office": owner_path, "root": owner_path.split(".", 1)[0] + "."}
+    if village is not None and level == Level.NORMAL:
+        places["village"] = village.path
+    return places
+
+
+def _raise_children(case: Case, *, by: Actor, reason: str) -> None:
+    children = [
+        child
+        for child in children_of(case).select_related("owner", "matter", "village")
+        if not is_stricter(child.level, than=case.level)
+    ]
+    lock_case(*children)
+    for child in children:
+        apply_level(child, case.level, by=by, reason=reason)
+        if case.level == Level.SECRET:
+            share_names(case, child)
+
+
+def share_names(parent: Case, child: Case) -> None:
+    """Who is named in the secret parent is named in the child, for as long."""
+    for given in parent.user_grants.filter(live_grants()).select_related("user"):
+        if not child.user_grants.filter(user=given.user).exists():
+            _grant(
+                child,
+                given.user,
+                reason=given.reason,
+                by=given.granted_by,
+                until=given.expires_at,
+            )
 
 
 def _take_back_from_others(case: Case, by: Actor) -> None:

@@ -17,6 +17,7 @@ from accounts.selectors import Position
 from accounts.services.memberships import position_group
 from sigap_cases.cases.enums import (
     PRIORITY_OF,
+    TOLD_AT_FIRST,
     Capacity,
     CaseKind,
     Channel,
@@ -39,7 +40,7 @@ from workflows.definitions.schema import Scalar
 from workflows.services import matters, processes
 
 from . import tracking
-from .confidentiality import name_first_readers
+from .confidentiality import name_first_readers, places_at
 from .numbers import new_number, take_register_number
 
 
@@ -109,7 +110,7 @@ def lodge(lodging: Lodging, *, by: Any = None) -> Lodged:
     MissingAnswer names the field that is missing.
     """
     _check(lodging)
-    position = check_can_register(by) if by is not None else None
+    position = check_can_register(by, lodging.kind) if by is not None else None
     try:
         return _known(lodging) or _register(lodging, by, position)
     except IntegrityError:
@@ -174,9 +175,10 @@ def _create(lodging: Lodging, by: Any, position: Position | None) -> Case:
     owner = Unit.objects.get(code=OFFICE)
     number = new_number(lodging.kind, now)
     level = _level_of(lodging)
+    village = lodging.village if lodging.village_may_know else None
     matter = processes.open_matter(
         label=number,
-        places=_places(owner, lodging),
+        places=places_at(owner.path, village, level),
         priority=PRIORITY_OF[lodging.urgency],
         named_only=level == Level.SECRET,
     )
@@ -212,18 +214,12 @@ def _level_of(lodging: Lodging) -> str:
     return lodging.level or usual
 
 
-def _places(owner: Unit, lodging: Lodging) -> dict[str, str]:
-    places = {"office": owner.path, "root": owner.path.split(".", 1)[0] + "."}
-    if lodging.village is not None and lodging.village_may_know:
-        places["village"] = lodging.village.path
-    return places
-
-
 def _add_parties(case: Case, lodging: Lodging) -> None:
     anonymous = lodging.capacity == Capacity.ANONYMOUS
     Party.objects.create(
         case=case,
         role=PartyRole.REPORTER,
+        may_be_told=TOLD_AT_FIRST[PartyRole.REPORTER],
         capacity=lodging.capacity,
         name="" if anonymous else lodging.reporter.name.strip(),
         phone=lodging.reporter.phone.strip(),
@@ -243,6 +239,7 @@ def _add_parties(case: Case, lodging: Lodging) -> None:
             Party.objects.create(
                 case=case,
                 role=role,
+                may_be_told=TOLD_AT_FIRST[role],
                 name=who.name.strip(),
                 phone=who.phone.strip(),
                 email=who.email.strip(),

@@ -38,9 +38,7 @@ QUERIES: Mapping[str, str] = {
         SELECT c.number FROM cases_case c
         WHERE c.closed_at IS NOT NULL AND (
             EXISTS (SELECT 1 FROM workflows_workitem i
-                    JOIN workflows_process p ON p.id = i.process_id
-                    WHERE COALESCE(p.root_id, p.id) = c.process_id
-                      AND i.state IN ('open', 'claimed'))
+                    WHERE i.matter_id = c.matter_id AND i.state IN ('open', 'claimed'))
             OR EXISTS (SELECT 1 FROM workflows_armedwait w
                     WHERE w.process_id = c.process_id AND w.state = 'armed')
             OR EXISTS (SELECT 1 FROM workflows_actionrun r
@@ -55,6 +53,9 @@ QUERIES: Mapping[str, str] = {
           AND NOT EXISTS (SELECT 1 FROM workflows_armedwait w
                 WHERE w.matter_id = c.matter_id AND w.state = 'armed' AND w.kind = 'step'
                   AND w.fires_at IS NOT NULL)
+          AND NOT EXISTS (SELECT 1 FROM workflows_process called
+                JOIN workflows_task t ON t.id = called.parent_task_id
+                WHERE t.process_id = c.process_id AND called.finished IS NULL)
           AND NOT EXISTS (SELECT 1 FROM workflows_actionrun r
                 WHERE r.matter_id = c.matter_id AND r.state IN ('ready', 'failed'))""",
     "case_level_disagrees_with_its_tasks": """
@@ -74,6 +75,13 @@ QUERIES: Mapping[str, str] = {
     "secret_case_with_fewer_than_two_people": """
         SELECT c.number FROM cases_case c
         WHERE c.level = 'secret' AND c.closed_at IS NULL AND {named} < 2""",
+    "child_less_confidential_than_its_parent": """
+        SELECT child.number FROM cases_caselink l
+        JOIN cases_case parent ON parent.id = l.from_case_id
+        JOIN cases_case child ON child.id = l.to_case_id
+        WHERE l.kind = 'child' AND l.ended_at IS NULL
+          AND array_position(ARRAY['normal', 'limited', 'secret'], child.level::text)
+            < array_position(ARRAY['normal', 'limited', 'secret'], parent.level::text)""",
     "permission_that_points_at_nothing": """
         SELECT 'person ' || g.id FROM cases_caseuserobjectpermission g
         LEFT JOIN cases_case c ON c.id = g.content_object_id

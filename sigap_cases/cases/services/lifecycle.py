@@ -7,10 +7,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sigap_cases.cases.enums import ENDED_STATUSES, CaseStatus, Level, MessageKind
+from sigap_cases.cases.enums import (
+    ENDED_STATUSES,
+    CaseStatus,
+    CloseReason,
+    MessageKind,
+)
 from sigap_cases.cases.exceptions import (
     LessConfidential,
-    LinkedCaseUnknown,
     MergeRefused,
 )
 from sigap_cases.cases.models import AccessRecord, Case, CaseType
@@ -27,14 +31,11 @@ from workflows.models import Matter, Process
 from workflows.services import matters, processes
 from workflows.services.history import save_as
 
-from . import correspondence
-from .confidentiality import apply_level, apply_urgency
+from . import contacts, correspondence, linking
+from .confidentiality import apply_level, apply_urgency, is_stricter
 from .handing_over import agency_of
 from .locking import lock_case
 from .referral_ends import close_with
-
-
-_STRICTNESS = (Level.NORMAL, Level.LIMITED, Level.SECRET)
 
 
 def status_changed(matter: Matter, status: str, actor: Actor) -> None:
@@ -88,13 +89,6 @@ def process_ended(process: Process, actor: Actor) -> None:
     close_with(case, outcome=process.outcome)
 
 
-def open_linked(
-    _matter: Matter, process_key: str, _given: Mapping[str, Any], _actor: Actor
-) -> Matter:
-    """The matter of a linked case. No shipped process asks for one, so none is opened."""
-    raise LinkedCaseUnknown(process_key)
-
-
 def publish_result(context: ActionContext) -> None:
     """Automatic action: put what was decided on the reporter's tracking page."""
     case = Case.objects.get(matter=context.matter)
@@ -125,6 +119,8 @@ def close_early(case: Case, outcome: str, *, reason: str, by: Any) -> Case:
     """Withdrawn, unreachable or duplicate: who may is in the definition's outcomes."""
     check_can_see(by, case)
     check_is_open(case)
+    if outcome == CloseReason.UNREACHABLE:
+        contacts.check_sought_long_enough(case)
     processes.cancel(case.running, outcome=outcome, reason=reason, by=acting(by, case))
     case.refresh_from_db()
     return case
@@ -138,10 +134,11 @@ def merge_into(case: Case, other: Case, *, reason: str, by: Any) -> Case:
     check_can_see(by, other)
     if other.pk == case.pk or other.merged_into_id is not None:
         raise MergeRefused
-    if _STRICTNESS.index(case.level) > _STRICTNESS.index(other.level):
+    if is_stricter(case.level, than=other.level):
         raise LessConfidential
     case.merged_into = other
     save_as(case, by=by, reason=reason, update_fields=["merged_into"])
+    linking.note_duplicate(case, other, by=by, reason=reason)
     matters.record(
         other.matter,
         "case.duplicate_found",

@@ -3,16 +3,23 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from sigap_cases.cases.enums import Capacity, PartyRole
-from sigap_cases.cases.exceptions import CodeUnknown, IdentityNotProven
-from sigap_cases.cases.models import Case, TrackingCode
-from sigap_cases.cases.policies import acting, check_can_work
+from sigap_cases.cases.enums import FOLLOWING_ROLES, Capacity, PartyRole, Told
+from sigap_cases.cases.exceptions import (
+    CodeUnknown,
+    IdentityNotProven,
+    MissingAnswer,
+    NothingMayBeTold,
+)
+from sigap_cases.cases.models import Case, Party, TrackingCode
+from sigap_cases.cases.policies import acting, check_can_work, check_is_open
 from workflows.actors import holder
 from workflows.exceptions import ReasonNeeded
 from workflows.services import matters
@@ -52,10 +59,10 @@ def code_from(secret: str) -> str:
 def issue(
     case: Case, *, by: Any = None, second_secret: str = "", code_secret: str = ""
 ) -> str:
-    """A new valid code for ``case``; an earlier one stops working. Shown here only."""
+    """A new valid code of the reporter; an earlier one stops working. Shown here only."""
     code = code_from(code_secret or secrets.token_hex(32))
     now = timezone.now()
-    earlier = TrackingCode.objects.filter(case=case, revoked_at=None).first()
+    earlier = reporters_code(case)
     if earlier is not None:
         earlier.revoked_at = now
         earlier.save(update_fields=["revoked_at"])
@@ -76,6 +83,62 @@ def issue(
     return pretty(code)
 
 
+def reporters_code(case: Case) -> TrackingCode | None:
+    return case.codes.filter(party=None, revoked_at=None).first()
+
+
+def unsaved(party: Party, *, by: Any, code: str) -> TrackingCode:
+    """The row for a party's own code, for whoever saves many at once."""
+    return TrackingCode(
+        case_id=party.case_id,
+        party=party,
+        code_hash=_keyed(normalise(code)),
+        issued_at=timezone.now(),
+        issued_by=by,
+    )
+
+
+def named_by(secret: str) -> str:
+    """What is kept of a secret that must not be known from the database."""
+    return _keyed(f"roster:{secret}")
+
+
+@transaction.atomic
+def issue_to(party: Party, *, by: Any, checked: str) -> str:
+    """A code of a party's own, which opens what may be told to it; an earlier one ends.
+
+    ``checked`` tells how it is known that the right person gets it.
+    """
+    if not checked.strip():
+        raise MissingAnswer("checked", _("Tell how the identity was checked."))
+    case = party.case
+    check_can_work(by, case)
+    check_is_open(case)
+    if party.role not in FOLLOWING_ROLES:
+        raise NothingMayBeTold(
+            str(_("This party is given no code. Only workers and their family are."))
+        )
+    if party.may_be_told == Told.NOTHING:
+        raise NothingMayBeTold
+    code = code_from(secrets.token_hex(32))
+    revoke_of(party)
+    unsaved(party, by=by, code=code).save()
+    matters.record(
+        case.matter,
+        "case.party_code_issued",
+        by=acting(by, case),
+        data={"role": party.role},
+        reason=checked,
+    )
+    return pretty(code)
+
+
+def revoke_of(party: Party) -> None:
+    for earlier in party.codes.filter(revoked_at=None):
+        earlier.revoked_at = timezone.now()
+        earlier.save(update_fields=["revoked_at"])
+
+
 def code_again(case: Case, code_secret: str) -> str | None:
     """The code drawn from ``code_secret``, for a send that is repeated; None once another
     code has taken its place."""
@@ -84,18 +147,30 @@ def code_again(case: Case, code_secret: str) -> str | None:
     return pretty(code) if valid.exists() else None
 
 
-def case_of(code: str) -> Case:
-    """The case a code opens; CodeUnknown otherwise. Hit and miss take the same path."""
+def valid_among(codes: Collection[str]) -> set[str]:
+    """Which of these codes still open something."""
+    hashes = {_keyed(normalise(code)): code for code in codes}
+    valid = TrackingCode.objects.filter(code_hash__in=hashes, revoked_at=None)
+    return {hashes[row] for row in valid.values_list("code_hash", flat=True)}
+
+
+def opened_by(code: str) -> TrackingCode:
+    """What a code opens; CodeUnknown otherwise. Hit and miss take the same path."""
     found = (
         TrackingCode.objects.select_related(
-            "case__case_type", "case__matter", "case__process"
+            "case__case_type", "case__matter", "case__process", "party"
         )
         .filter(code_hash=_keyed(normalise(code)), revoked_at=None)
         .first()
     )
     if found is None:
         raise CodeUnknown
-    return found.case
+    return found
+
+
+def case_of(code: str) -> Case:
+    """The case that a code belongs to, the reporter's or a party's."""
+    return opened_by(code).case
 
 
 @transaction.atomic
@@ -120,7 +195,7 @@ def reissue_by_secret(number: str, second_secret: str) -> str:
     wanted = _keyed(f"second:{second_secret.strip().casefold()}")
     current = (
         TrackingCode.objects.select_related("case__matter")
-        .filter(case__number=number.strip().upper(), revoked_at=None)
+        .filter(case__number=number.strip().upper(), party=None, revoked_at=None)
         .exclude(second_secret_hash="")
         .first()
     )

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
@@ -13,39 +13,42 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sigap_cases.cases.enums import Direction
-from sigap_cases.cases.models import Party
 from sigap_cases.cases.policies import check_can_supervise, check_is_open
 from sigap_cases.cases.referral_policies import can_refer
 from sigap_cases.cases.services import (
     confidentiality,
+    contacts,
     correspondence,
-    documents,
-    parties,
     tracking,
 )
-from sigap_cases.cases.services.documents import EXTENSION
 from sigap_cases.cases.services.lifecycle import note_access
-from sigap_cases.desk import actions, referrals, refusals, timeline
+from sigap_cases.desk import actions, linked, referrals, refusals, timeline
 from sigap_cases.desk.casefile import CaseFile, Part, case_file, diagram_of, find_case
+from sigap_cases.desk.checklist import checklist_of, filed_in, values_of
+from sigap_cases.desk.complainants import party_codes_of, totals_of
+from sigap_cases.desk.documentforms import DocumentForm
 from sigap_cases.desk.forms import (
     CodeForm,
-    DocumentForm,
     GrantForm,
     MessageForm,
-    PartyForm,
     ReasonForm,
 )
 from sigap_cases.desk.grants import day_end, grants_of, recent_accesses
+from sigap_cases.desk.hearings import meetings_in
+from sigap_cases.desk.letters import reading as letters
+from sigap_cases.desk.notes import NoteForm, kinds_for, notes_of
 from sigap_cases.desk.officer import DeskRequest, for_staff
+from sigap_cases.desk.partyforms import PartyForm
 from sigap_cases.desk.written import written_in
+from sigap_cases.registry.selectors import READING_POSTS
 from workflows.definitions.drawing.bpmn import to_bpmn
 from workflows.exceptions import WorkflowError
 from workflows.policies import can
 from workflows.selectors import definition_of_version
 
 
-# What a download may do in a browser that opens it after all: nothing.
-SANDBOX = "sandbox; default-src 'none'"
+# The log is read from its end; more than this is in the timeline.
+MOST_CONTACTS = 100
 
 
 @require_GET
@@ -80,6 +83,8 @@ def _page(
 ) -> HttpResponse:
     context = panel_context(request, file, part) | bound
     context["actions"] = actions.offered(file, request.officer)
+    context["unreached"] = contacts.unreached(file.case) if file.case.is_open else None
+    context["may_close"] = actions.Action.UNREACHABLE in context["actions"]
     return render(request, "desk/case.html", context, status=status)
 
 
@@ -152,19 +157,60 @@ def _timeline(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
     }
 
 
-def _documents(_request: DeskRequest, file: CaseFile) -> dict[str, Any]:
-    rows = file.case.documents.select_related("uploaded_by")
-    return {"documents": rows, "document_form": DocumentForm()}
+def _documents(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
+    held = filed_in(file.case)
+    asked = checklist_of(file.definition, values_of(file.case), held)
+    form = DocumentForm(lines=asked, initial={"item": request.GET.get("untuk", "")})
+    return {"checklist": asked, "filed": held, "document_form": form}
 
 
-def _parties(_request: DeskRequest, _file: CaseFile) -> dict[str, Any]:
-    return {"party_form": PartyForm()}
+def _parties(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
+    return {
+        "party_form": PartyForm(),
+        "complainants": totals_of(file.case) if file.has_complainants else None,
+        "coded": party_codes_of(file.case),
+        "reads_people": request.officer.holds(*READING_POSTS),
+    }
 
 
 def _messages(_request: DeskRequest, file: CaseFile) -> dict[str, Any]:
     rows = list(file.case.messages.select_related("author").order_by("-sent_at", "-pk"))
     correspondence.mark_read(file.case, Direction.FROM_REPORTER)
     return {"reporter_messages": rows, "message_form": MessageForm()}
+
+
+def _linked(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
+    officer = request.officer
+    return {
+        "groups": linked.groups_of(file.case, officer),
+        "patterns": linked.patterns_of(file.case, officer),
+        "starts": actions.may_start(file, officer),
+    }
+
+
+def _contacts(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
+    """The contact log, and since when the reporter is not reached."""
+    rows = file.case.contacts.select_related("party", "recorded_by")
+    return {
+        "contacts": rows[:MOST_CONTACTS],
+        "may_note": actions.Action.CONTACT in actions.offered(file, request.officer),
+    }
+
+
+def _hearings(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
+    offered = actions.offered(file, request.officer)
+    return {
+        "meetings": meetings_in(file.case),
+        "may_call": actions.Action.HEARING in offered,
+    }
+
+
+def _notes(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
+    kinds = kinds_for(request.officer, file.case)
+    return {
+        "notes": notes_of(file.case, request.officer),
+        "note_form": NoteForm(kinds=kinds) if kinds else None,
+    }
 
 
 def _referrals(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
@@ -194,9 +240,14 @@ _PARTS = {
     Part.SUMMARY: _summary,
     Part.TIMELINE: _timeline,
     Part.DOCUMENTS: _documents,
+    Part.LETTERS: letters.panel,
     Part.PARTIES: _parties,
     Part.MESSAGES: _messages,
     Part.REFERRALS: _referrals,
+    Part.CONTACTS: _contacts,
+    Part.HEARINGS: _hearings,
+    Part.NOTES: _notes,
+    Part.LINKED: _linked,
     Part.PROCESS: _process,
     Part.ACCESS: _access,
 }
@@ -215,49 +266,8 @@ def _answer(
     return _page(request, file, part, status=status, **bound)
 
 
-@require_POST
-@for_staff
-def document_add(request: DeskRequest, number: str) -> HttpResponse:
-    file = case_file(find_case(request.officer, number), request.officer)
-    form = DocumentForm(request.POST, request.FILES)
-    status = refusals.UNPROCESSABLE
-    if form.is_valid():
-        told = form.cleaned_data
-        try:
-            documents.add(
-                file.case,
-                told["file"],
-                kind=told["kind"],
-                title=told["title"],
-                by=request.user,
-            )
-        except WorkflowError as error:
-            status = refusals.put_on(form, error)
-        else:
-            messages.success(request, _("The document is added."))
-            return _answer(request, file, Part.DOCUMENTS)
-    return _answer(request, file, Part.DOCUMENTS, status=status, document_form=form)
-
-
-@require_GET
-@for_staff
-def document(request: DeskRequest, number: str, pk: int) -> FileResponse:
-    """Always a download, of a type from the allow-list, and inert."""
-    case = find_case(request.officer, number)
-    found = get_object_or_404(case.documents, pk=pk)
-    if found.content_type not in EXTENSION:
-        raise Http404
-    note_access(case, by=request.user, part="document")
-    answer = FileResponse(
-        found.file.open("rb"),
-        as_attachment=True,
-        filename=f"{case.number} {found.title}.{EXTENSION[found.content_type]}",
-        content_type=found.content_type,
-    )
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = SANDBOX
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+# The views of a part that has a module of its own answer in the same way.
+answer_part = _answer
 
 
 @require_POST
@@ -279,54 +289,6 @@ def message_send(request: DeskRequest, number: str) -> HttpResponse:
             )
             return _answer(request, file, Part.MESSAGES)
     return _answer(request, file, Part.MESSAGES, status=status, message_form=form)
-
-
-@require_POST
-@for_staff
-def party_add(request: DeskRequest, number: str) -> HttpResponse:
-    file = case_file(find_case(request.officer, number), request.officer)
-    form = PartyForm(request.POST)
-    status = refusals.UNPROCESSABLE
-    if form.is_valid():
-        told = form.cleaned_data
-        try:
-            parties.add(file.case, role=told["role"], by=request.user, details=told)
-        except WorkflowError as error:
-            status = refusals.put_on(form, error)
-        else:
-            messages.success(request, _("The party is added."))
-            fresh = case_file(file.case, request.officer)
-            return _answer(request, fresh, Part.PARTIES)
-    return _answer(request, file, Part.PARTIES, status=status, party_form=form)
-
-
-@require_http_methods(["GET", "POST"])
-@for_staff
-def party_edit(request: DeskRequest, number: str, pk: int) -> HttpResponse:
-    file = case_file(find_case(request.officer, number), request.officer)
-    party = get_object_or_404(Party, case=file.case, pk=pk)
-    if not actions.may_work(request.officer, file.case):
-        raise PermissionDenied
-    form = PartyForm(request.POST if request.method == "POST" else None, party=party)
-    status = 200
-    if request.method == "POST":
-        status = refusals.UNPROCESSABLE
-        if form.is_valid():
-            try:
-                parties.change(
-                    party,
-                    by=request.user,
-                    details=form.cleaned_data,
-                    contact=form.contact(),
-                )
-            except WorkflowError as error:
-                status = refusals.put_on(form, error)
-            else:
-                messages.success(request, _("The change is saved."))
-                page = reverse("desk:case", args=[number])
-                return redirect(f"{page}?bagian={Part.PARTIES.value}")
-    context = {"file": file, "case": file.case, "party": party, "form": form}
-    return render(request, "desk/party.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])

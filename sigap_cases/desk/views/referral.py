@@ -24,7 +24,7 @@ from sigap_cases.desk.referral_forms import LinkForm, NoteForm
 from sigap_cases.desk.referrals import ReferralFile, find_referral, referral_file
 from workflows.exceptions import WorkflowError
 
-from .case import SANDBOX
+from .documents import SANDBOX
 
 
 @require_GET

@@ -18,11 +18,15 @@ from sigap_cases.cases.services.lifecycle import note_access
 from sigap_cases.desk import lists, referrals, refusals
 from sigap_cases.desk.actions import offered
 from sigap_cases.desk.casefile import CaseFile, Part, case_file, case_of_item
+from sigap_cases.desk.checklist import checklist_of, filed_in
 from sigap_cases.desk.due import due_of, full_moment, why_of
 from sigap_cases.desk.following import Following, following
 from sigap_cases.desk.forms import ReassignForm
+from sigap_cases.desk.hearings import meetings_in
+from sigap_cases.desk.letters import reading as letters
 from sigap_cases.desk.officer import DeskRequest, Officer, for_staff
 from sigap_cases.desk.taskforms import TaskForm
+from sigap_cases.desk.written import shown_beside
 from workflows.enums import OPEN_STATES, ItemState
 from workflows.exceptions import InvalidValues, WorkflowError
 from workflows.models import WorkItem
@@ -117,13 +121,14 @@ def _page(
     held = _is_held(item, officer)
     if form is None and held:
         form = TaskForm(item=item, case=case)
-    step = file.definition.task_step(item.step)
+    definition = definition_of_version(item.process.version)
+    step = definition.task_step(item.step)
     context = {
         "file": file,
         "case": case,
         "item": item,
         "step": step,
-        "role": file.definition.roles[step.role].title,
+        "role": definition.roles[step.role].title,
         "form": form,
         "held": held,
         "due": due_of(item, timezone.now()),
@@ -136,14 +141,38 @@ def _page(
         "closed": full_moment(item.closed_at) if item.closed_at else "",
         "saved_at": full_moment(item.draft.saved_at) if hasattr(item, "draft") else "",
         "refusal": refusal,
+        "letter": letters.letter_of_item(item),
+        "letter_offers": letters.offered_by(step) if held else [],
+        **_of_step(item, file, held=held),
         **panel_context(request, file, _part(request)),
     }
     return render(request, "desk/task.html", context, status=status)
 
 
+def _of_step(item: WorkItem, file: CaseFile, *, held: bool) -> dict[str, Any]:
+    """What stands beside the form: earlier answers, documents needed, meetings held."""
+    step = file.definition.task_step(item.step)
+    context: dict[str, Any] = {
+        "shown": shown_beside(
+            file.definition, step, item.process.values, file.case, works=held
+        )
+    }
+    if step.documents:
+        context["needed"] = checklist_of(
+            file.definition,
+            item.process.values,
+            filed_in(file.case),
+            only=step.documents,
+        )
+    if "schedule_hearing" in step.actions:
+        context["meetings"] = meetings_in(file.case, step=item.step)
+    return context
+
+
 def _following(file: CaseFile, item: WorkItem) -> tuple[Following, ...]:
     is_alone = len(file.tasks) + len(file.waits) <= 1
-    return following(file.definition, item.step, item.process.values, is_alone=is_alone)
+    definition = definition_of_version(item.process.version)
+    return following(definition, item.step, item.process.values, is_alone=is_alone)
 
 
 def _part(request: DeskRequest) -> Part:

@@ -39,6 +39,7 @@ UPLOADING = Limit(kind="upload", each=400, everybody=10_000)
 LOST_CODE_OF_CASE = Limit(kind="lost_code_case", each=3, everybody=300)
 REFERRAL_LINK = Limit(kind="referral_link", each=20, everybody=1_000)
 SENDING = Limit(kind="send", each=100, everybody=2_000)
+VERIFYING = Limit(kind="letter", each=60, everybody=3_000)
 WRITING = Limit(kind="write", each=120, everybody=5_000)
 
 

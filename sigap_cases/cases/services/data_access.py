@@ -1,0 +1,167 @@
+"""What the case file holds on a person who asks for it, as a file for the officer to check.
+
+Covered: cases of the normal level in which the applicant's phone or e-mail stands beside a
+party, and the case the applicant names, where a party of it has the applicant's name. Not
+covered: limited and secret cases, whose very existence the information officers do not
+know; the file says so whether there are any or not.
+"""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import typst
+from django.core.files.base import ContentFile
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from sigap_cases.cases.enums import DocumentKind, Level, PartyRole
+from sigap_cases.cases.models import AccessRecord, Case, Document, Party
+from workflows.enums import ItemState
+from workflows.extensions import ActionContext
+from workflows.models import Process, WorkItem
+from workflows.services import matters
+
+
+CONTENT_TYPE = "application/pdf"
+DECISION = "decide_access"
+# An office number can stand in hundreds of cases; an answer of more is for a person.
+MOST_CASES = 100
+MOST_ACCESSES = 500
+# What is printed comes in as data and is never read as markup.
+_TEMPLATE = b"""
+#let lines = json(bytes(sys.inputs.lines))
+#set page(paper: "a4", margin: 20mm, numbering: "1")
+#set text(lang: "id", size: 10pt)
+#for (kind, told) in lines {
+  if kind == "title" { heading(level: 1, told) }
+  else if kind == "case" { heading(level: 2, told) }
+  else if kind == "item" [- #told]
+  else { par(told) }
+}
+"""
+
+
+class Line(NamedTuple):
+    kind: str
+    told: str
+
+
+def collect(context: ActionContext) -> None:
+    """Automatic action: write the file and keep it in the applicant's request."""
+    case = Case.objects.select_related("matter").get(matter=context.matter)
+    named = str(context.process.values.get("about_case") or "").strip().upper()
+    parties = list(parties_of_applicant(case, named)[:MOST_CASES])
+    _keep(case, _printed(_told(case, parties)), by=_decided_by(context.process))
+    matters.record(
+        case.matter,
+        "case.data_collected",
+        by=context.actor,
+        data={"cases": len({party.case_id for party in parties})},
+    )
+
+
+def parties_of_applicant(case: Case, named: str) -> QuerySet[Party]:
+    """The rows of other cases that are about whoever lodged ``case``."""
+    applicant = case.parties.get(role=PartyRole.REPORTER)
+    rule = Q(pk__in=[])
+    if applicant.phone:
+        rule |= Q(phone=applicant.phone)
+    if applicant.email:
+        rule |= Q(email__iexact=applicant.email)
+    if named and applicant.name:
+        rule |= Q(case__number=named, name__iexact=applicant.name)
+    found = Party.objects.filter(rule, case__level=Level.NORMAL).exclude(case=case)
+    return found.select_related("case__case_type").order_by("case__lodged_at", "pk")
+
+
+def _told(case: Case, parties: list[Party]) -> Iterator[Line]:
+    yield Line("title", _("Personal data and the trail of their processing"))
+    words = {"number": case.number, "at": _moment(timezone.now())}
+    yield Line("text", _("Request %(number)s, collected %(at)s") % words)
+    yield Line(
+        "text",
+        _(
+            "This file covers cases of the ordinary level in which your phone number or "
+            "e-mail is recorded, and the case you named. It does not cover limited and "
+            "secret cases, nor the population records of the villages; ask for those at "
+            "the counter."
+        ),
+    )
+    if not parties:
+        yield Line("text", _("Nothing was found."))
+    for party in parties:
+        yield from _of_party(party)
+
+
+def _of_party(party: Party) -> Iterator[Line]:
+    case = party.case
+    yield Line("case", f"{case.number}: {case.subject}")
+    yield _pair(_("Received"), _moment(case.lodged_at))
+    yield _pair(_("Status"), str(case.get_status_display()))
+    yield _pair(_("Role"), str(party.get_role_display()))
+    for label, value in (
+        (_("Name"), party.name),
+        (_("Phone"), party.phone),
+        (_("E-mail"), party.email),
+        (_("Note"), party.note),
+    ):
+        if value:
+            yield _pair(label, value)
+    if party.role == PartyRole.REPORTER:
+        yield _pair(_("What you told"), case.narrative)
+        for message in case.messages.all():
+            told = f"{_moment(message.sent_at)}, {message.get_direction_display()}"
+            yield _pair(told, message.body)
+    yield from _accesses(case)
+
+
+def _accesses(case: Case) -> Iterator[Line]:
+    """By post, not by name: the trail tells in what office the data were read."""
+    yield Line("text", _("Who read it:"))
+    rows = AccessRecord.objects.filter(case=case).order_by("at")
+    for access in rows[:MOST_ACCESSES]:
+        yield Line("item", f"{_moment(access.at)}: {access.right} ({access.part})")
+
+
+def _pair(label: str, value: str) -> Line:
+    return Line("text", f"{label}: {value}")
+
+
+def _moment(at: datetime) -> str:
+    return date_format(timezone.localtime(at), "j F Y, H.i") + " WITA"
+
+
+def _printed(lines: Iterator[Line]) -> bytes:
+    made = typst.compile(_TEMPLATE, sys_inputs={"lines": json.dumps(list(lines))})
+    if not isinstance(made, bytes):
+        raise TypeError("a template of one page format makes one file")
+    return made
+
+
+def _decided_by(process: Process) -> Any:
+    """Who granted the access answers for the file; without a name it would count as the
+    applicant's own."""
+    item = WorkItem.objects.filter(process=process, step=DECISION, state=ItemState.DONE)
+    return item.order_by("-closed_at")[0].owner
+
+
+def _keep(case: Case, content: bytes, *, by: Any) -> Document:
+    document = Document(
+        case=case,
+        kind=DocumentKind.REPORT,
+        title=_("Personal data and the trail of their processing"),
+        content_type=CONTENT_TYPE,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        uploaded_by=by,
+        uploaded_at=timezone.now(),
+    )
+    document.file.save(f"{uuid.uuid4().hex}.pdf", ContentFile(content), save=False)
+    document.save()
+    return document

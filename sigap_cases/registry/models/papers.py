@@ -1,0 +1,115 @@
+"""Papers of a worker, the ground on which data are kept, and social aid."""
+
+from django.conf import settings
+from django.contrib.postgres.indexes import OpClass
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from sigap_cases.registry.enums import LegalBasis, PaperKind
+
+from .person import Person
+
+
+class PersonDocument(models.Model):
+    """A passport, visa, certificate or agreement by its number; no file."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="papers")
+    kind = models.CharField(
+        _("document kind"), max_length=20, choices=PaperKind.choices
+    )
+    number = models.CharField(_("document number"), max_length=40, blank=True)
+    issued_on = models.DateField(_("issued on"), null=True, blank=True)
+    expires_on = models.DateField(_("expires on"), null=True, blank=True)
+    office = models.CharField(_("issued by"), max_length=120, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("document of the worker")
+        ordering = ["kind", "-expires_on", "pk"]
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expires_on=None)
+                | Q(issued_on=None)
+                | Q(expires_on__gte=F("issued_on")),
+                name="paper_expires_after_issue",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=PaperKind.values), name="paper_kind_known"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                OpClass("number", name="varchar_pattern_ops"), name="paper_number"
+            ),
+            models.Index(fields=["kind", "expires_on"], name="paper_expiry"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.number}".strip()
+
+
+class ProcessingGround(models.Model):
+    """On what ground of UU 27/2022 the data are processed, and since when."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="grounds")
+    basis = models.CharField(
+        _("legal ground of processing"), max_length=20, choices=LegalBasis.choices
+    )
+    given_on = models.DateField(_("since"))
+    note = models.CharField(_("how it was given"), max_length=300, blank=True)
+    withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("ground of processing")
+        ordering = ["given_on", "pk"]
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(withdrawn_on=None) | Q(withdrawn_on__gte=F("given_on")),
+                name="ground_withdrawn_after_given",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on=None) | Q(basis=LegalBasis.CONSENT),
+                name="ground_only_consent_withdrawn",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_basis_display()
+
+
+class SocialAid(models.Model):
+    """Social aid (bansos) that the worker or the family received."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="aids")
+    programme = models.CharField(_("programme"), max_length=120)
+    period = models.CharField(_("period"), max_length=60, blank=True)
+    recipient = models.CharField(_("recipient"), max_length=150, blank=True)
+    amount = models.DecimalField(
+        _("amount (Rp)"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    proof = models.CharField(_("proof"), max_length=200, blank=True)
+    noted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("social aid")
+        ordering = ["pk"]
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount=None) | Q(amount__gte=0), name="aid_not_negative"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme} {self.period}".strip()
