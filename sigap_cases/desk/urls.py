@@ -19,6 +19,7 @@ urlpatterns = [
     path("meja/tugas/<int:pk>/batas-waktu/", task.why, name="task_why"),
     path("meja/aduan/baru/", cases.register, name="register"),
     path("meja/aduan/baru/serupa/", cases.similar, name="register_similar"),
+    path("meja/proses/baru/", cases.begin, name="begin"),
     path("meja/kasus/", cases.cases, name="cases"),
     path(_CASE, case.case, name="case"),
     path(f"{_CASE}bagian/<slug:part>/", case.panel, name="panel"),

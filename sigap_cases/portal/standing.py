@@ -8,10 +8,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from sigap_cases.cases.enums import STAGES, CaseStatus
+from sigap_cases.cases.enums import CaseStatus
 from sigap_cases.cases.models import Case
+from sigap_cases.cases.selectors import stages_of_kind
 from sigap_cases.cases.services import correspondence
+from sigap_cases.portal import protection
 from sigap_cases.portal.promises import Promise, promises_of
+from sigap_cases.portal.protection import is_protection
 from workflows.models import ArmedWait
 
 
@@ -101,7 +104,8 @@ def _headline(
 ) -> tuple[str, str]:
     """The sentence on top and its tone; what is late comes before all but a request."""
     if not case.is_open:
-        return _("Your complaint has ended"), "done"
+        told = _("Your complaint has ended")
+        return protection.headline_of(case) if is_protection(case) else told, "done"
     if asking is not None and asking.fires_at is not None:
         told = _("We wait for your completion until %(date)s")
         return told % {"date": long_date(asking.fires_at)}, "ask"
@@ -114,6 +118,8 @@ def _headline(
 
 
 def _of_status(case: Case) -> str:
+    if is_protection(case):
+        return protection.headline_of(case)
     if case.status == CaseStatus.RECEIVED:
         return _("We have received your complaint")
     if case.status == CaseStatus.RESULT_SENT:
@@ -126,6 +132,8 @@ def _of_status(case: Case) -> str:
 def _explanation(case: Case) -> str:
     if not case.is_open:
         return case.ending
+    if is_protection(case) and (words := protection.explanation_of(case)):
+        return words
     told = {
         CaseStatus.RECEIVED: _("An officer will look at it."),
         CaseStatus.VERIFYING: _("We are checking whether we know enough to begin."),
@@ -145,9 +153,8 @@ def _explanation(case: Case) -> str:
 
 def _stages(case: Case) -> list[Stage]:
     """The row of stages: done, now, next. All are done when the case has ended."""
-    current = next(
-        n for n, (_s, counted) in enumerate(STAGES) if case.status in counted
-    )
+    row = stages_of_kind(case)
+    current = next(n for n, (_s, counted) in enumerate(row) if case.status in counted)
     states = ("done", "now", "next")
     return [
         Stage(
@@ -156,7 +163,7 @@ def _stages(case: Case) -> list[Stage]:
             if not case.is_open
             else states[(n >= current) + (n > current)],
         )
-        for n, (stage, _counted) in enumerate(STAGES)
+        for n, (stage, _counted) in enumerate(row)
     ]
 
 
