@@ -74,6 +74,11 @@ class Extensions:
     notice_rows: Callable[[Sequence[Notice]], Sequence[Row]]
     # Tells a worker after the commit that something is due; it may be lost.
     wake: Callable[[str], None]
+    # A task that is being completed, with its cleaned answers and the actor, by the key
+    # of its process. What it refuses takes the completion back.
+    task_done: Mapping[str, Callable[[WorkItem, Mapping[str, Any], Actor], None]] = (
+        field(default_factory=dict)
+    )
     actions: Mapping[str, Callable[[ActionContext], None]] = field(default_factory=dict)
     posts: Collection[str] = ()
     statuses: Collection[str] = ()

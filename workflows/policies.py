@@ -16,7 +16,7 @@ from workflows.exceptions import (
 )
 from workflows.extensions import Held, installed
 from workflows.models import ActionRun, Process, WorkItem
-from workflows.selectors import definition_of_version, earlier_owners
+from workflows.selectors import definition_of_version, earlier_owners, post_of
 
 
 def held_for(item: WorkItem, user: Any) -> Held:
@@ -91,7 +91,7 @@ def check_can_cancel(process: Process, outcome: str, user: Any) -> None:
     spec = definition.outcomes.get(outcome)
     if spec is None:
         raise WrongState
-    posts = {definition.roles[role].post for role in spec.cancel_by}
+    posts = {post_of(definition.roles[role], process.values) for role in spec.cancel_by}
     places = set(process.matter.places.values())
     if not installed().may_see(user, process.matter) or not any(
         held.post in posts and held.unit_path in places

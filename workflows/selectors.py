@@ -1,6 +1,6 @@
 """Reads of the engine: versions, queues, the state of a process."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from workflows.definitions.parsing import parse
-from workflows.definitions.schema import Definition
+from workflows.definitions.schema import Definition, Role
 from workflows.enums import OPEN_STATES, ItemState, VersionState
 from workflows.exceptions import UnknownVersion
 from workflows.extensions import installed
@@ -39,6 +39,11 @@ def _parsed(document: str) -> Definition:
 def definition_of_version(version: ProcessVersion) -> Definition:
     """The definition a version holds, parsed once per document."""
     return _parsed(version.document)
+
+
+def post_of(role: Role, values: Mapping[str, Any]) -> str:
+    """The post of ``role`` in one run: the one that the run settled, if it did."""
+    return str((role.post_from and values.get(role.post_from)) or role.post)
 
 
 def items_in_reach(user: Any) -> QuerySet[WorkItem]:

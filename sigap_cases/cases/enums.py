@@ -260,13 +260,67 @@ class MessageKind(models.TextChoices):
     WITHDRAWAL = "withdrawal", _("Withdrawal")
 
 
-class LinkKind(models.TextChoices):
-    """How two cases belong together."""
+class LetterState(models.TextChoices):
+    """The way of an outgoing letter; its content is frozen from SIGNED on."""
 
-    CHILD = "child", _("Started from this case")
-    RELATED = "related", _("Related case")
-    DUPLICATE = "duplicate", _("Duplicate")
-    SAME_MATTER = "same_matter", _("Same matter")
+    CONCEPT = "concept", _("Concept")
+    INITIALLING = "initialling", _("Waiting for initials")
+    SIGNING = "signing", _("Waiting for signature")
+    RETURNED = "returned", _("Returned for mending")
+    SIGNED = "signed", _("Signed")
+    ISSUED = "issued", _("Numbered")
+    SENT = "sent", _("Sent")
+    WITHDRAWN = "withdrawn", _("Letter withdrawn")
+
+
+# Before the signature; only a concept and a returned letter may be changed.
+UNSIGNED_LETTER_STATES = (
+    LetterState.CONCEPT,
+    LetterState.INITIALLING,
+    LetterState.SIGNING,
+    LetterState.RETURNED,
+)
+CHANGEABLE_LETTER_STATES = (LetterState.CONCEPT, LetterState.RETURNED)
+# What the public page calls valid.
+VALID_LETTER_STATES = (LetterState.ISSUED, LetterState.SENT)
+
+
+class SignerCapacity(models.TextChoices):
+    """In whose name a letter is signed (Permendagri 1/2023)."""
+
+    OWN = "", _("In the signer's own post")
+    ON_BEHALF = "an", _("a.n. (on behalf of)")
+    FOR_BEHALF = "ub", _("u.b. (for whoever signs on behalf)")
+    ACTING = "plt", _("Plt. (acting)")
+    DAILY = "plh", _("Plh. (acting day by day)")
+
+
+class LetterStage(models.TextChoices):
+    """What a stored file of a letter is."""
+
+    SIGNED = "signed", _("As signed, without number")
+    ISSUED = "issued", _("With number and date")
+    SCAN = "scan", _("Scan of the signed and stamped letter")
+    ELECTRONIC = "electronic", _("Electronically signed file")
+
+
+class LetterFieldKind(models.TextChoices):
+    TEXT = "teks", _("One line")
+    LONG_TEXT = "panjang", _("Several lines")
+    DATE = "tanggal", _("Date")
+
+
+class SentWay(models.TextChoices):
+    COURIER = "courier", _("Brought by an officer")
+    POST = "post", _("Post or parcel service")
+    EMAIL = "email", _("E-mail")
+    SRIKANDI = "srikandi", "SRIKANDI"
+    HANDED = "handed", _("Handed over in person")
+
+
+class PaperSize(models.TextChoices):
+    A4 = "a4", "A4"
+    F4 = "f4", "F4"
 
 
 class Check(models.TextChoices):
@@ -391,3 +445,12 @@ SHARED_FIELDS = {
     "email": _("E-mail"),
     "note": _("Note"),
 }
+
+
+class LinkKind(models.TextChoices):
+    """How two cases belong together."""
+
+    CHILD = "child", _("Started from this case")
+    RELATED = "related", _("Related case")
+    DUPLICATE = "duplicate", _("Duplicate")
+    SAME_MATTER = "same_matter", _("Same matter")

@@ -103,6 +103,37 @@ class GrantRefused(CaseError):
     sentence = _("This person cannot be given access to this case.")
 
 
+class TemplateRefused(CaseError):
+    """The text of a letter cannot be typeset; ``fault`` says where and why."""
+
+    def __init__(self, fault: object) -> None:
+        self.fault = fault
+        super().__init__(str(fault))
+
+
+class LetterFrozen(CaseError):
+    sentence = _("A letter does not change any more once it has been handed in.")
+
+
+class LetterNotReady(CaseError):
+    sentence = _("This cannot be done with the letter in its present state.")
+
+
+class NumberTaken(CaseError):
+    sentence = _("This number is taken already. Check the agenda.")
+
+
+class NotTheSigner(CaseError):
+    sentence = _("Only the post that the letter names may sign it.")
+
+
+class NotSignedElectronically(FileRefused):
+    sentence = _(
+        "This PDF holds no electronic signature. Upload it as a scan, or choose the "
+        "file that was signed with the certificate."
+    )
+
+
 class NothingMayBeTold(CaseError):
     sentence = _(
         "Nothing may be told to this party yet. Settle first what it may be told."

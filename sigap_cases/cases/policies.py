@@ -8,11 +8,16 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from accounts.enums import LIMITED_READING_POSTS, Post
+from accounts.enums import (
+    CASE_READING_POSTS,
+    INFORMATION_READING_POSTS,
+    LIMITED_READING_POSTS,
+    Post,
+)
 from accounts.selectors import Position, group_ids_of, positions_of
 from sigap_cases.cases.enums import INFORMATION_KINDS, CaseKind, Level
 from sigap_cases.cases.exceptions import CaseEnded
-from sigap_cases.cases.models import Case
+from sigap_cases.cases.models import Case, Letter
 from sigap_cases.cases.selectors import (
     VIEW,
     counted_for,
@@ -173,3 +178,49 @@ def check_can_register(user: Any, kind: str = CaseKind.COMPLAINT) -> Position:
         if position.post in posts:
             return position
     raise NotAllowed
+
+
+# Who changes what the templates of letters say; all who write letters read them.
+TEMPLATE_POSTS = frozenset({Post.PENYELIA, Post.KEPALA_DINAS})
+LETTER_POSTS = (
+    CASE_READING_POSTS | INFORMATION_READING_POSTS | {Post.KEPALA_DINAS}
+) - {Post.AUDITOR}
+
+
+def check_can_write_letter(user: Any, letter: Letter) -> None:
+    """Whoever works on the case writes its letters."""
+    check_can_work(user, letter.case)
+
+
+def check_can_withdraw_letter(user: Any, letter: Letter) -> None:
+    """Before the signature whoever writes it; after it the supervisor or the signer."""
+    check_can_write_letter(user, letter)
+    if letter.signed_at is None:
+        return
+    posts = {Post.PENYELIA, letter.signer_post}
+    if not any(
+        position.post in posts and letter.unit.path.startswith(position.unit_path)
+        for position in positions_of(user)
+    ):
+        raise NotAllowed
+
+
+def check_can_read_templates(user: Any) -> None:
+    if not any(position.post in LETTER_POSTS for position in positions_of(user)):
+        raise NotAllowed
+
+
+def check_can_edit_templates(user: Any) -> None:
+    if not any(position.post in TEMPLATE_POSTS for position in positions_of(user)):
+        raise NotAllowed
+
+
+def check_can_dispose(user: Any, case: Case) -> None:
+    """The head of the office while seeing the case, or the supervisor."""
+    check_can_see(user, case)
+    if not any(
+        position.post in TEMPLATE_POSTS
+        and case.owner_path.startswith(position.unit_path)
+        for position in positions_of(user)
+    ):
+        raise NotAllowed

@@ -14,6 +14,7 @@ from sigap_cases.cases.models import Case
 from sigap_cases.cases.policies import check_can_work, check_is_open
 from sigap_cases.cases.services import confidentiality, correspondence, lifecycle
 from workflows.policies import can, check_can_cancel
+from workflows.selectors import definition_of_version
 
 from . import forms, linked
 from .casefile import CaseFile
@@ -104,7 +105,8 @@ def _of_tasks(file: CaseFile) -> set[Action]:
     words: set[str] = set()
     for task in file.tasks:
         if task.is_mine:
-            words.update(file.definition.task_step(task.item.step).actions)
+            own = definition_of_version(task.item.process.version)
+            words.update(own.task_step(task.item.step).actions)
     return {OF_STEP[word] for word in words if word in OF_STEP}
 
 

@@ -30,6 +30,7 @@ class Part(TextChoices):
     SUMMARY = "ringkasan", _("Summary")
     TIMELINE = "lini-masa", _("Timeline")
     DOCUMENTS = "dokumen", _("Documents")
+    LETTERS = "surat", _("Letters")
     PARTIES = "pihak", _("Parties")
     MESSAGES = "pesan", _("Messages")
     LINKED = "terkait", _("Linked")
@@ -184,7 +185,7 @@ def _tasks(case: Case, officer: Officer) -> list[OpenTask]:
 
 def _role_title(item: WorkItem) -> str:
     definition = definition_of_version(item.process.version)
-    return definition.roles[definition.task_step(item.step).role].title
+    return definition.role_of(item.step, item.post).title
 
 
 def armed_waits(case: Case) -> QuerySet[ArmedWait]:

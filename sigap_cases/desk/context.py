@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from sigap_cases.cases.policies import LETTER_POSTS
 from sigap_cases.registry.selectors import READING_POSTS
 
 from . import lists
@@ -93,6 +94,15 @@ def _items(request: HttpRequest) -> list[NavItem]:
                 label=_("Start a process"),
                 icon="player-play",
                 current=here == "desk:begin",
+            )
+        )
+    if officer.holds(*LETTER_POSTS):
+        items.append(
+            NavItem(
+                url=reverse("letters:index"),
+                label=_("Letters"),
+                icon="mail",
+                current=here.startswith("letters:"),
             )
         )
     items.append(

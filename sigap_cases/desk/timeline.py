@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
+from accounts.enums import Post
 from sigap_cases.cases.enums import (
     CaseKind,
     Channel,
@@ -70,7 +71,8 @@ class Day:
 
 def days_of(case: Case, topic: str = "") -> tuple[list[Day], int]:
     """The days with their entries, newest first, and how many entries there are."""
-    events = case.matter.events.select_related("process__version").order_by("-number")
+    related = ("process__version", "process__case")
+    events = case.matter.events.select_related(*related).order_by("-number")
     if topic in Topic.values:
         events = events.filter(kind__in=KINDS_OF[Topic(topic)])
     days: dict[date, list[Entry]] = {}
@@ -197,6 +199,10 @@ def _ended(event: Event) -> Told:
         definition.outcomes.get(event.data.get("outcome", "")) if definition else None
     )
     title = outcome.title if outcome else event.title
+    if definition and event.process and not hasattr(event.process, "case"):
+        words = {"title": definition.title, "outcome": title}
+        text = _("%(title)s ended: %(outcome)s") % words
+        return Told(text=text, icon="circle-check")
     return Told(text=_("Case closed: %(outcome)s") % {"outcome": title}, icon="lock")
 
 
@@ -307,6 +313,45 @@ def _sentence(
     return tell
 
 
+def _numbered_letter(sentence: str) -> Callable[[Event], Told]:
+    def tell(event: Event) -> Told:
+        words = {"title": event.title, "number": event.data.get("number", "")}
+        return Told(text=_(sentence) % words, icon="mail")
+
+    return tell
+
+
+def _disposed(event: Event) -> Told:
+    post = Post(event.data["to"]).label
+    return Told(text=_("Disposition to %(post)s") % {"post": post}, icon="mail")
+
+
+LETTER_SENTENCES: dict[str, Callable[[Event], Told]] = {
+    "letter.begun": _titled(gettext_noop("Letter begun: %(title)s"), "file-text"),
+    "letter.changed": _titled(gettext_noop("Concept changed: %(title)s"), "pencil"),
+    "letter.handed_in": _titled(
+        gettext_noop("Letter handed in for initials: %(title)s"), "send"
+    ),
+    "letter.initialled": _titled(
+        gettext_noop("Letter initialled: %(title)s"), "circle-check"
+    ),
+    "letter.returned": _titled(
+        gettext_noop("Letter returned for mending: %(title)s"), "refresh"
+    ),
+    "letter.signed": _titled(gettext_noop("Letter signed: %(title)s"), "circle-check"),
+    "letter.issued": _numbered_letter(
+        gettext_noop("Letter numbered %(number)s: %(title)s")
+    ),
+    "letter.sent": _numbered_letter(gettext_noop("Letter %(number)s sent: %(title)s")),
+    "letter.withdrawn": _titled(
+        gettext_noop("Letter withdrawn: %(title)s"), "circle-x"
+    ),
+    "letter.copy_added": _titled(
+        gettext_noop("Signed letter uploaded: %(title)s"), "paperclip"
+    ),
+    "letter.received": _sentence(gettext_noop("Incoming letter recorded"), "mail"),
+    "letter.disposed": _disposed,
+}
 TELLING: dict[str, Callable[[Event], Told]] = {
     "case.lodged": _lodged,
     "process.started": _started,
@@ -358,6 +403,7 @@ TELLING: dict[str, Callable[[Event], Told]] = {
     "case.data_collected": _sentence(
         gettext_noop("Personal data collected for the applicant"), "search"
     ),
+    **LETTER_SENTENCES,
     "case.message_sent": _message(gettext_noop("To the reporter: %(kind)s")),
     "case.message_received": _message(gettext_noop("From the reporter: %(kind)s")),
     "case.contact": _contact,
@@ -414,6 +460,7 @@ KINDS_OF: dict[Topic, frozenset[str]] = {
     ),
     Topic.FILES: frozenset(
         {
+            *LETTER_SENTENCES,
             "case.document_added",
             "case.document_version",
             "case.document_verified",

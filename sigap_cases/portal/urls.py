@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import lodging, party, start, tracking
+from .views import letters, lodging, party, start, tracking
 
 
 app_name = "portal"
@@ -19,6 +19,8 @@ urlpatterns = [
     path("aduan/hapus/", lodging.discard, name="discard"),
     path("aduan/simpan/<slug:slug>/", lodging.keep, name="keep"),
     path("aduan/<slug:slug>/", lodging.question, name="question"),
+    path("surat/", letters.ask, name="letter_ask"),
+    path("surat/<slug:token>/", letters.letter, name="letter"),
     path("ikuti/", tracking.track, name="track"),
     path("ikuti/kode-hilang/", tracking.lost_code, name="lost_code"),
     path("ikuti/keluar/", tracking.leave, name="leave"),

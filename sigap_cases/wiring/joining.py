@@ -24,6 +24,7 @@ from sigap_cases.cases.services import (
     referral_answers,
     referral_ends,
 )
+from sigap_cases.cases.services.letters import signing, templates
 from workflows import extensions, tasks
 from workflows.actors import Actor
 from workflows.extensions import Extensions, Held, Notice, Row
@@ -39,33 +40,9 @@ TASK_ACTIONS = frozenset(
         "add_document",
         "withdraw",
         "close_unreachable",
-        "start_process",
         "schedule_hearing",
         "refer",
-    }
-)
-# Letters that the steps of the shipped processes offer.
-LETTERS = frozenset(
-    {
-        "bast_jenazah",
-        "bast_pemulangan",
-        "laporan_reintegrasi",
-        "penolakan_rehabilitasi",
-        "permintaan_klaim",
-        "permohonan_perwakilan",
-        "rencana_reintegrasi",
-        "surat_kuasa",
-        "surat_pengantar",
-        "permintaan_sktm",
-        "undangan_klarifikasi",
-        "panggilan_mediasi",
-        "ba_mediasi",
-        "perjanjian_bersama",
-        "jawaban_ppid",
-        "perpanjangan_ppid",
-        "penolakan_ppid",
-        "tanggapan_keberatan_ppid",
-        "jawaban_hak_subjek_data",
+        "start_process",
     }
 )
 
@@ -91,6 +68,7 @@ def product() -> Extensions:
         process_started=linking.process_started,
         notice_rows=notice_rows,
         wake=wake,
+        task_done={signing.PROCESS: signing.task_done},
         actions={
             "publish_result": lifecycle.publish_result,
             "publish_answer": answering.publish_answer,
@@ -103,7 +81,7 @@ def product() -> Extensions:
         statuses=frozenset(CaseStatus.values),
         task_actions=TASK_ACTIONS,
         document_kinds=frozenset(DocumentKind.values),
-        letters=LETTERS,
+        letters=templates.shipped_keys(),
     )
 
 

@@ -275,6 +275,7 @@ def _role(role: Role) -> Aspects:
     return {
         "judul": role.title,
         "peran": role.post,
+        "isian yang menentukan peran": role.post_from or "",
         "unit": UNIT_LEVELS[role.at],
         "pengganti di dinas": role.otherwise or "",
     }

@@ -103,6 +103,9 @@ def _check_field(path: str, spec: FieldSpec) -> Iterator[Problem]:
 def _check_people(definition: Definition, vocabulary: Vocabulary) -> Iterator[Problem]:
     for key, role in definition.roles.items():
         yield from unknown(f"roles.{key}.post", role.post, vocabulary.posts, "Peran")
+        if role.post_from is not None:
+            path = f"roles.{key}.post_from"
+            yield from _check_post_field(path, role.post_from, definition, vocabulary)
         yield from _check_stand_in(definition, key, role)
     for key, outcome in definition.outcomes.items():
         path = f"outcomes.{key}"
@@ -114,6 +117,21 @@ def _check_people(definition: Definition, vocabulary: Vocabulary) -> Iterator[Pr
             yield from unknown(
                 f"{path}.cancel_by[{index}]", role_key, definition.roles, "Pelaksana"
             )
+
+
+def _check_post_field(
+    path: str, name: str, definition: Definition, vocabulary: Vocabulary
+) -> Iterator[Problem]:
+    """A field that settles a role's post offers posts and nothing else."""
+    yield from unknown(path, name, definition.fields, "Isian")
+    spec = definition.fields.get(name)
+    if spec is None:
+        return
+    if spec.type is not FieldType.CHOICE:
+        sentence = f'Isian "{spec.title}" menentukan peran, jadi harus pilihan.'
+        yield Problem(path, "post_field_not_choice", sentence)
+    for choice in spec.choices:
+        yield from unknown(path, choice.key, vocabulary.posts, "Peran")
 
 
 def _check_stand_in(definition: Definition, key: str, role: Role) -> Iterator[Problem]:
@@ -475,6 +493,7 @@ def _unused(path: str, what: str) -> Problem:
 
 def _used(definition: Definition) -> tuple[set[str], set[str], set[str]]:
     fields = set(definition.given)
+    fields |= {role.post_from for role in definition.roles.values() if role.post_from}
     roles = {role for item in definition.outcomes.values() for role in item.cancel_by}
     roles |= {role.otherwise for role in definition.roles.values() if role.otherwise}
     outcomes = {key for key, item in definition.outcomes.items() if item.cancel_by}

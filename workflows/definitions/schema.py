@@ -123,9 +123,13 @@ class UnitLevel(StrEnum):
 
 
 class Role(Value):
+    """Who acts. ``post_from`` names a choice of posts that each run settles for itself;
+    while that is not filled in, ``post`` counts."""
+
     title: Text
     post: Key
     at: UnitLevel = UnitLevel.OFFICE
+    post_from: Key | None = None
     # The role that acts instead where the matter has no unit at that level.
     otherwise: Key | None = None
 

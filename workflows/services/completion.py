@@ -45,6 +45,9 @@ def complete(
             data=event,
         )
         installed().answered(current.matter, cleaned, move.actor)
+        tell = installed().task_done.get(definition.key)
+        if tell is not None:
+            tell(current, cleaned, move.actor)
         _close(move, current)
         activation_of(current).proceed()
         settle(move)

@@ -29,7 +29,7 @@ from workflows.models import (
     Task,
     WorkItem,
 )
-from workflows.selectors import latest_version
+from workflows.selectors import latest_version, post_of
 
 from . import clocks
 from .transition import Transition
@@ -316,13 +316,14 @@ def _open_row(move: Transition, opened: Opened) -> None:
 def _open_item(move: Transition, opened: Opened, step: TaskStep) -> None:
     matter = move.matter(opened.process.matter_id)
     role = definition_of(opened.process).acting_role(step.role, matter.places)
+    post = post_of(role, opened.process.values)
     item = WorkItem(
         task=opened.task,
         process=opened.process,
         matter=matter,
         step=opened.key,
         title=step.title,
-        post=role.post,
+        post=post,
         unit_path=matter.places.get(role.at, matter.places["office"]),
         named_only=matter.named_only,
         priority=matter.priority,

@@ -14,6 +14,17 @@ from .file import (
     TrackingCode,
 )
 from .hearing import DateAnswer, Hearing, Presence, ProposedDate
+from .letter import (
+    Disposition,
+    IncomingLetter,
+    Letter,
+    LetterCounter,
+    LetterFile,
+    Letterhead,
+    LetterNature,
+    LetterTemplate,
+    LetterTemplateVersion,
+)
 from .link import CaseLink
 from .names import FirmName
 from .note import ContactAttempt, Mention, Note
@@ -43,10 +54,19 @@ __all__ = [
     "Country",
     "Custodian",
     "DateAnswer",
+    "Disposition",
     "Document",
     "EmergencyNumber",
     "FirmName",
     "Hearing",
+    "IncomingLetter",
+    "Letter",
+    "LetterCounter",
+    "LetterFile",
+    "LetterNature",
+    "LetterTemplate",
+    "LetterTemplateVersion",
+    "Letterhead",
     "Mention",
     "Note",
     "PartnerNumber",

@@ -33,7 +33,9 @@ QUERIES: Mapping[str, str] = {
         SELECT c.number FROM cases_case c
         WHERE c.closed_at IS NOT NULL AND (
             EXISTS (SELECT 1 FROM workflows_workitem i
-                    WHERE i.matter_id = c.matter_id AND i.state IN ('open', 'claimed'))
+                    JOIN workflows_process p ON p.id = i.process_id
+                    WHERE COALESCE(p.root_id, p.id) = c.process_id
+                      AND i.matter_id = c.matter_id AND i.state IN ('open', 'claimed'))
             OR EXISTS (SELECT 1 FROM workflows_armedwait w
                     WHERE w.process_id = c.process_id AND w.state = 'armed')
             OR EXISTS (SELECT 1 FROM workflows_actionrun r

@@ -32,6 +32,7 @@ from sigap_cases.desk.forms import (
     ReasonForm,
 )
 from sigap_cases.desk.grants import day_end, grants_of, recent_accesses
+from sigap_cases.desk.letters import reading as letters
 from sigap_cases.desk.officer import DeskRequest, for_staff
 from sigap_cases.desk.partyforms import PartyForm
 from sigap_cases.desk.written import written_in
@@ -192,6 +193,7 @@ _PARTS = {
     Part.SUMMARY: _summary,
     Part.TIMELINE: _timeline,
     Part.DOCUMENTS: _documents,
+    Part.LETTERS: letters.panel,
     Part.PARTIES: _parties,
     Part.MESSAGES: _messages,
     Part.LINKED: _linked,

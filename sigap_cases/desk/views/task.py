@@ -21,6 +21,7 @@ from sigap_cases.desk.casefile import CaseFile, Part, case_file, case_of_item
 from sigap_cases.desk.due import due_of, full_moment, why_of
 from sigap_cases.desk.following import Following, following
 from sigap_cases.desk.forms import ReassignForm
+from sigap_cases.desk.letters import reading as letters
 from sigap_cases.desk.officer import DeskRequest, Officer, for_staff
 from sigap_cases.desk.taskforms import TaskForm
 from workflows.enums import OPEN_STATES, ItemState
@@ -113,13 +114,14 @@ def _page(
     held = _is_held(item, officer)
     if form is None and held:
         form = TaskForm(item=item, case=case)
-    step = file.definition.task_step(item.step)
+    definition = definition_of_version(item.process.version)
+    step = definition.task_step(item.step)
     context = {
         "file": file,
         "case": case,
         "item": item,
         "step": step,
-        "role": file.definition.roles[step.role].title,
+        "role": definition.roles[step.role].title,
         "form": form,
         "held": held,
         "due": due_of(item, timezone.now()),
@@ -132,6 +134,8 @@ def _page(
         "closed": full_moment(item.closed_at) if item.closed_at else "",
         "saved_at": full_moment(item.draft.saved_at) if hasattr(item, "draft") else "",
         "refusal": refusal,
+        "letter": letters.letter_of_item(item),
+        "letter_offers": letters.offered_by(step) if held else [],
         **panel_context(request, file, _part(request)),
     }
     return render(request, "desk/task.html", context, status=status)
@@ -139,7 +143,8 @@ def _page(
 
 def _following(file: CaseFile, item: WorkItem) -> tuple[Following, ...]:
     is_alone = len(file.tasks) + len(file.waits) <= 1
-    return following(file.definition, item.step, item.process.values, is_alone=is_alone)
+    definition = definition_of_version(item.process.version)
+    return following(definition, item.step, item.process.values, is_alone=is_alone)
 
 
 def _part(request: DeskRequest) -> Part:
@@ -301,7 +306,7 @@ def reassign(request: DeskRequest, pk: int) -> HttpResponse:
         "case": case,
         "file": file,
         "form": form,
-        "role": definition.roles[definition.task_step(item.step).role].title,
+        "role": definition.role_of(item.step, item.post).title,
     }
     return render(request, "desk/reassign.html", context, status=status)
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.services.reference import load_units
 from sigap_cases.cases.services import reference
+from sigap_cases.cases.services.letters.templates import load_letters
 from workflows.services.publishing import publish_all_shipped
 from workflows.services.reference import deadline_rows, load_deadlines, load_holidays
 
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         countries = reference.load_countries()
         types = reference.load_case_types()
         numbers = reference.load_emergency_numbers()
+        letters = load_letters()
         load_deadlines(deadline_rows())
         load_holidays(range(year - 1, year + YEARS_AHEAD))
         versions = publish_all_shipped(
@@ -36,5 +38,6 @@ class Command(BaseCommand):
         )
         self.stdout.write(
             f"units {units}, countries {countries}, complaint types {types}, "
-            f"emergency numbers {numbers}, processes {', '.join(map(str, versions))}"
+            f"emergency numbers {numbers}, letters {letters}, "
+            f"processes {', '.join(map(str, versions))}"
         )
