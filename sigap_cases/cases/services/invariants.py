@@ -43,7 +43,9 @@ QUERIES: Mapping[str, str] = {
         SELECT c.number FROM cases_case c
         WHERE c.closed_at IS NOT NULL AND (
             EXISTS (SELECT 1 FROM workflows_workitem i
-                    WHERE i.matter_id = c.matter_id AND i.state IN ('open', 'claimed'))
+                    JOIN workflows_process p ON p.id = i.process_id
+                    WHERE COALESCE(p.root_id, p.id) = c.process_id
+                      AND i.matter_id = c.matter_id AND i.state IN ('open', 'claimed'))
             OR EXISTS (SELECT 1 FROM workflows_armedwait w
                     WHERE w.process_id = c.process_id AND w.state = 'armed')
             OR EXISTS (SELECT 1 FROM workflows_actionrun r
@@ -208,7 +210,7 @@ def findings() -> Iterator[Finding]:
     for name, sql in QUERIES.items():
         whole = sql.replace("{named}", _NAMED).replace("{personal}", _PERSONAL)
         yield Finding(name, run_query(whole))
-    yield Finding("letter_file_disagrees_with_its_hash", _changed_letter_files())
+    yield Finding("letter_file_disagrees_with_its_hash", tuple(_changed_letter_files()))
 
 
 def _changed_letter_files() -> list[str]:

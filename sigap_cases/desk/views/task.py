@@ -339,7 +339,7 @@ def reassign(request: DeskRequest, pk: int) -> HttpResponse:
         "case": case,
         "file": file,
         "form": form,
-        "role": definition.roles[definition.task_step(item.step).role].title,
+        "role": definition.role_of(item.step, item.post).title,
     }
     return render(request, "desk/reassign.html", context, status=status)
 
