@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from sigap_cases.cases.services import invariants as of_cases
 from sigap_cases.demo.seeding import seed
+from sigap_cases.registry.services import invariants as of_registry
 from workflows.services import invariants as of_engine
 
 
@@ -16,6 +17,7 @@ from workflows.services import invariants as of_engine
 ROWS = {
     "SOME_DONE": "(SELECT min(task_id) FROM workflows_workitem WHERE state = 'done')",
     "SOME_OPEN": "(SELECT min(task_id) FROM workflows_workitem WHERE state = 'open')",
+    "SOME_WORKER": "(SELECT min(id) FROM registry_person)",
     "OPEN_CASE": "(SELECT min(id) FROM cases_case WHERE closed_at IS NULL)",
     "CLOSED_CASE": "(SELECT min(id) FROM cases_case WHERE closed_at IS NOT NULL)",
     "COMPLETION": "(SELECT min(id) FROM workflows_event WHERE kind = 'task.completed')",
@@ -131,6 +133,21 @@ PLANTS: dict[str, str] = {
     "notice_names_no_one": """
         UPDATE notifications_outboxmessage SET post = '' WHERE id =
         (SELECT id FROM notifications_outboxmessage WHERE topic = 'task_opened' LIMIT 1)""",
+    "party_tied_to_a_merged_worker": """
+        UPDATE cases_party SET person_id = SOME_WORKER WHERE id =
+        (SELECT min(id) FROM cases_party);
+        UPDATE registry_person SET merged_into_id = id + 1 WHERE id = SOME_WORKER""",
+    "worker_without_ground_of_processing": """
+        DELETE FROM registry_processingground WHERE person_id = SOME_WORKER""",
+    "worker_in_a_phase_that_was_never_noted": """
+        UPDATE registry_person SET phase_since = '1999-01-01' WHERE id = SOME_WORKER""",
+    "worker_outside_of_a_village": """
+        UPDATE registry_person SET village_id =
+        (SELECT id FROM accounts_unit WHERE kind = 'office' LIMIT 1) WHERE id = SOME_WORKER""",
+    "merged_worker_without_one_merge": """
+        UPDATE registry_person SET merged_into_id = id + 1 WHERE id = SOME_WORKER""",
+    "worker_without_history": """
+        DELETE FROM registry_historicalperson WHERE id = SOME_WORKER""",
     "referral_disagrees_with_its_process": """
         A_REFERRAL WHERE c.id = CLOSED_CASE""",
     "ended_referral_with_live_rights": """
@@ -172,12 +189,13 @@ def plant(sql: str) -> None:
 
 
 def broken() -> dict[str, int]:
-    findings = chain(of_engine.findings(), of_cases.findings())
+    findings = chain(of_engine.findings(), of_registry.findings(), of_cases.findings())
     return {finding.name: len(finding.broken) for finding in findings}
 
 
 def test_plants_cover_every_invariant() -> None:
     queries = {*of_engine.QUERIES, *of_engine.COMPUTED, *of_cases.QUERIES}
+    queries |= of_registry.QUERIES.keys()
     assert queries == PLANTS.keys()
 
 
