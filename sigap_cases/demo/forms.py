@@ -13,9 +13,9 @@ from accounts.models import User
 from sigap_cases.cases.enums import DocumentKind, Level
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.services import documents
-from workflows.definitions.schema import Definition, FieldType
+from workflows.definitions.schema import Definition, FieldSpec, FieldType
 
-from . import files
+from . import files, protection_forms
 from .scripts import Answers
 
 
@@ -159,16 +159,17 @@ def _value(definition: Definition, name: str, who: Entering) -> Any:
     chosen = who.choices.next(name)
     if chosen is not None:
         return chosen
-    if name in _USUAL:
-        return who.rng.choice(_USUAL[name])
-    if name in _TEXTS:
-        return who.rng.choice(_TEXTS[name])
-    return _by_type(definition.fields[name].type, name, who)
+    for known in (_USUAL, _TEXTS, protection_forms.USUAL, protection_forms.TEXTS):
+        if name in known:
+            return who.rng.choice(known[name])
+    return _by_type(definition.fields[name], name, who)
 
 
-def _by_type(kind: FieldType, name: str, who: Entering) -> Any:
+def _by_type(spec: FieldSpec, name: str, who: Entering) -> Any:
     today = timezone.localdate()
-    match kind:
+    match spec.type:
+        case FieldType.CHOICE:
+            return spec.choices[0].key
         case FieldType.DATE:
             return today - timedelta(days=who.rng.randint(0, 1))
         case FieldType.DATETIME:
@@ -183,7 +184,8 @@ def _by_type(kind: FieldType, name: str, who: Entering) -> Any:
 def _document(name: str, who: Entering) -> int | None:
     if name == "result_document" and who.rng.random() < 0.6:
         return None
-    kind, title = _LETTERS.get(name, (DocumentKind.OTHER, name))
+    known = _LETTERS.get(name) or protection_forms.PAPERS.get(name)
+    kind, title = known or (DocumentKind.OTHER, name)
     return attach(who, files.letter(title), kind=kind, title=title)
 
 
@@ -201,4 +203,10 @@ _OF_CASE: Mapping[str, Callable[[Entering], Any]] = {
     "case_type": lambda who: who.case.case_type and who.case.case_type.code.lower(),
     "urgency": lambda who: who.case.urgency,
     "confidentiality": _level,
+    "arrival_at": lambda who: (
+        timezone.localtime() + timedelta(hours=who.rng.randint(8, 60))
+    ),
+    "home_arrival": lambda _who: timezone.localtime() + timedelta(hours=3),
+    "splp_valid_until": lambda _who: timezone.localdate() + timedelta(days=365),
+    "arrived_on": lambda _who: timezone.localdate() - timedelta(days=12),
 }

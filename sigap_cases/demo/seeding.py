@@ -24,6 +24,7 @@ from sigap_cases.cases.services.intake import Lodging
 from workflows import extensions as engine
 from workflows.models import ProcessVersion
 
+from . import protection
 from .figures import MONTHS
 from .forms import Choices
 from .office import Office, awake, name_custodians
@@ -66,6 +67,9 @@ def seed(*, count: int = WHOLE, seed_number: int = SEED) -> int:
         simulation = Simulation(Office.read(), clock, until=now)
         for moment, story in _stories(simulation, Random(seed_number), count, begin):  # noqa: S311
             simulation.at(moment, story, partial(register, simulation, story))
+        share = round(protection.WHOLE * count / WHOLE)
+        for moment, story in _requests(simulation, Random(seed_number), share, begin):  # noqa: S311
+            simulation.at(moment, story, partial(register, simulation, story))
         simulation.run(_look)
     return Case.objects.count()
 
@@ -100,6 +104,19 @@ def _stories(
         yield moment, story
         if can_be_told_twice(story):
             told.append((moment, story))
+
+
+def _requests(
+    sim: Simulation, rng: Random, count: int, begin: datetime
+) -> Iterator[tuple[datetime, Story]]:
+    """Those who come for a protection process and complain of nothing."""
+    reference = Reference.read()
+    staffed = list(sim.office.villages.values())
+    for kind, script in protection.drawn(rng, count):
+        own = Random(rng.getrandbits(64))  # noqa: S311 demo data, no secret
+        lodging = protection.request(own, kind, script, reference, staffed)
+        moment = _brought(own, script, begin, sim.until)
+        yield _new_story(sim, own, script, lodging, moment)
 
 
 def _place_in_line(script: Script) -> int:
@@ -184,3 +201,5 @@ def _look(sim: Simulation, story: Story) -> None:
             plan_early_end(sim, story, item)
     for wait in sim.armed_waits(story):
         plan_answer(sim, story, wait)
+    for child in protection.children(story):
+        _look(sim, child)

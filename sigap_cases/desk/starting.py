@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from accounts.enums import UnitKind
-from sigap_cases.cases.enums import CaseKind, Level
+from sigap_cases.cases.enums import CaseKind
 from sigap_cases.cases.services.intake import Lodging
 from sigap_cases.cases.services.linking import STARTED_FROM_CASES
 
@@ -18,8 +18,6 @@ from .registering import RegisterForm
 
 # What a village brings: its own people's return, and their life after it.
 OF_VILLAGES = frozenset({CaseKind.REPATRIATION, CaseKind.REINTEGRATION})
-# As the type of complaint about a death is.
-LEVEL_OF: dict[str, str] = {CaseKind.REMAINS: Level.LIMITED}
 
 
 def kinds_for(officer: Officer) -> list[CaseKind]:
@@ -98,4 +96,4 @@ class BeginForm(RegisterForm):
         told["case_type"] = None
         told.setdefault("village_may_know", "yes")
         lodging = super().lodging()
-        return replace(lodging, kind=told["kind"], level=LEVEL_OF.get(told["kind"], ""))
+        return replace(lodging, kind=told["kind"])
