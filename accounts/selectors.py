@@ -1,7 +1,11 @@
 """Who holds which post, read from the memberships valid on a day."""
 
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -26,6 +30,32 @@ class Position:
         return f"{Post(self.post).label}, {self.unit_name}"
 
 
+_recalled: ContextVar[dict[Hashable, Any] | None] = ContextVar("recalled", default=None)
+
+
+@contextmanager
+def recalling() -> Iterator[None]:
+    """Within it, who holds what and who may see what is asked once.
+
+    Only around a request that reads: nothing that is asked may change within it.
+    """
+    token = _recalled.set({})
+    try:
+        yield
+    finally:
+        _recalled.reset(token)
+
+
+def recalled(key: Hashable, ask: Callable[[], Any]) -> Any:
+    """What was asked under this key before; outside ``recalling`` it is asked anew."""
+    known = _recalled.get()
+    if known is None:
+        return ask()
+    if key not in known:
+        known[key] = ask()
+    return known[key]
+
+
 def memberships_on(day: date) -> QuerySet[Membership]:
     return Membership.objects.filter(valid__contains=day, unit__is_active=True)
 
@@ -37,8 +67,16 @@ def positions_of(user: User, *, on: date | None = None) -> tuple[Position, ...]:
     """
     if not user.is_active:
         return ()
+    day = on or timezone.localdate()
+    found: tuple[Position, ...] = recalled(
+        ("positions", user.pk, day), lambda: _positions_on(user, day)
+    )
+    return found
+
+
+def _positions_on(user: User, day: date) -> tuple[Position, ...]:
     rows = (
-        memberships_on(on or timezone.localdate())
+        memberships_on(day)
         .filter(user=user)
         .order_by("unit__path", "post")
         .values_list("post", "unit_id", "unit__path", "unit__name", "unit__kind")

@@ -69,7 +69,7 @@ def holds(cases: int) -> bool:
 def prepare(cases: int) -> Ready:
     """Reference data, people, the chain and ``cases`` bulk-made cases; once a database."""
     if not Unit.objects.exists():
-        call_command("load_reference", stdout=_Nowhere())
+        call_command("load_reference", stdout=Nowhere())
         create_demo_accounts("only-for-measuring")
     version = publish_document(chain_document(), note="")
     have = Matter.objects.count()
@@ -78,7 +78,7 @@ def prepare(cases: int) -> Ready:
     return Ready(cases=cases)
 
 
-class _Nowhere:
+class Nowhere:
     def write(self, text: str) -> None:
         """The command's report is not wanted here."""
 

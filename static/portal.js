@@ -38,6 +38,14 @@
     });
   }
 
+  // The secret of a one-time link stands behind the #, which no server is told. It goes
+  // into the field, and out of the address and its history.
+  const secret = document.querySelector("[data-from-fragment]");
+  if (secret && window.location.hash.length > 1) {
+    secret.value = decodeURIComponent(window.location.hash.slice(1));
+    window.history.replaceState(null, "", window.location.pathname);
+  }
+
   document.querySelector("[data-focus]")?.focus();
 
   for (const button of document.querySelectorAll("[data-print]")) {

@@ -3,6 +3,7 @@
 from typing import Any
 
 from accounts.models import Unit, User
+from sigap_cases.cases import policies
 from sigap_cases.cases.enums import ReferralGround
 from sigap_cases.cases.models import Case, Referral
 from sigap_cases.cases.services import documents, referral_answers, referrals
@@ -70,3 +71,8 @@ def accepted(referral: Referral, who: str = "mitra") -> Referral:
 def returned(referral: Referral, who: str = "mitra") -> Referral:
     held = accepted(referral, who) if referral.accepted_at is None else referral
     return do(held, "report", who, progress="finished", report="Sudah selesai.")
+
+
+def acting(referral: Referral) -> Any:
+    """The case worker as an actor."""
+    return policies.acting(world.user("petugas_penanganan"), referral.case)

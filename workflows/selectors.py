@@ -91,11 +91,12 @@ def earlier_owners(process: Process, steps: Iterable[str]) -> set[int]:
 def step_states(process: Process) -> dict[str, str]:
     """Step key -> "done" or "now", for the marks on a diagram."""
     states: dict[str, str] = {}
-    for task in process.tasks.order_by("pk").only("flow_task", "status"):
-        key = task.step_key
-        if task.status in ("NEW", "ASSIGNED", "STARTED", "SCHEDULED"):
+    rows = process.tasks.order_by("pk").values_list("flow_task", "status")
+    for node, status in rows:
+        key = str(node.name)
+        if status in ("NEW", "ASSIGNED", "STARTED", "SCHEDULED"):
             states[key] = "now"
-        elif task.status == "DONE":
+        elif status == "DONE":
             states.setdefault(key, "done")
     return states
 

@@ -18,6 +18,7 @@ SUBJECTS = {
     "task_opened": _("A task is waiting in your queue"),
     "task_assigned": _("A task has been given to you"),
     "action_failed": _("An automatic action has failed"),
+    "note_mention": _("You are mentioned in a note on a case"),
 }
 
 

@@ -323,6 +323,15 @@ class PaperSize(models.TextChoices):
     F4 = "f4", "F4"
 
 
+class LinkKind(models.TextChoices):
+    """How two cases belong together."""
+
+    CHILD = "child", _("Started from this case")
+    RELATED = "related", _("Related case")
+    DUPLICATE = "duplicate", _("Duplicate")
+    SAME_MATTER = "same_matter", _("Same matter")
+
+
 class Check(models.TextChoices):
     """What an officer found of a document."""
 
@@ -445,12 +454,3 @@ SHARED_FIELDS = {
     "email": _("E-mail"),
     "note": _("Note"),
 }
-
-
-class LinkKind(models.TextChoices):
-    """How two cases belong together."""
-
-    CHILD = "child", _("Started from this case")
-    RELATED = "related", _("Related case")
-    DUPLICATE = "duplicate", _("Duplicate")
-    SAME_MATTER = "same_matter", _("Same matter")

@@ -14,10 +14,10 @@ from accounts.enums import (
     LIMITED_READING_POSTS,
     Post,
 )
-from accounts.selectors import Position, group_ids_of, positions_of
-from sigap_cases.cases.enums import INFORMATION_KINDS, CaseKind, Level
+from accounts.selectors import Position, group_ids_of, positions_of, recalled
+from sigap_cases.cases.enums import INFORMATION_KINDS, CaseKind, Level, NoteKind
 from sigap_cases.cases.exceptions import CaseEnded
-from sigap_cases.cases.models import Case, Letter
+from sigap_cases.cases.models import Case, Letter, Note
 from sigap_cases.cases.selectors import (
     VIEW,
     counted_for,
@@ -51,7 +51,10 @@ def right_to_see(user: Any, case: Case) -> str | None:
     """By which right ``user`` sees the case, in words; None when not at all."""
     if not user.is_authenticated or not user.is_active:
         return None
-    return next(_rights(user, case), None)
+    found: str | None = recalled(
+        ("right", user.pk, case.pk), lambda: next(_rights(user, case), None)
+    )
+    return found
 
 
 def _rights(user: Any, case: Case) -> Iterator[str]:
@@ -88,6 +91,13 @@ def _has_post_grant(positions: tuple[Position, ...], case: Case) -> bool:
 
 
 def _holds_task(user: Any, positions: tuple[Position, ...], case: Case) -> bool:
+    found: bool = recalled(
+        ("holds", user.pk, case.pk), lambda: _has_task(user, positions, case)
+    )
+    return found
+
+
+def _has_task(user: Any, positions: tuple[Position, ...], case: Case) -> bool:
     held = tasks_held(user, counted_for(positions, case.level))
     return held.filter(matter_id=case.matter_id).exists()
 
@@ -149,6 +159,70 @@ def check_can_work(user: Any, case: Case) -> None:
         for position in positions
     ) and not _holds_task(user, positions, case):
         raise NotAllowed
+
+
+def is_of_office(positions: tuple[Position, ...], case: Case) -> bool:
+    """Whether somebody who sees the case belongs to the office, and is no guest in it."""
+    return any(
+        position.post == Post.AUDITOR or case.owner_path.startswith(position.unit_path)
+        for position in positions
+    )
+
+
+def _counsels(user: Any, case: Case) -> bool:
+    """Whether ``user`` is legal counsel at the office that owns the case."""
+    return any(
+        position.post == Post.PENDAMPING_HUKUM
+        and case.owner_path.startswith(position.unit_path)
+        for position in positions_of(user)
+    )
+
+
+def check_can_write_note(user: Any, case: Case, kind: str) -> None:
+    """An internal or shared note by who works on the case, a privileged one by counsel."""
+    check_can_see(user, case)
+    if kind == NoteKind.PRIVILEGED:
+        if not _counsels(user, case):
+            raise NotAllowed
+        return
+    check_can_work(user, case)
+
+
+def check_can_read_note(user: Any, note: Note) -> None:
+    """The text of a note, for somebody who sees its case.
+
+    Internal: the office. Shared: also the partner that the case was referred to.
+    Privileged: counsel who wrote it or has worked on the case, and still holds the post.
+    """
+    check_can_see(user, note.case)
+    if not reads_note(user, note, counsels=reads_privileged(user, note.case)):
+        raise NotAllowed
+
+
+def reads_privileged(user: Any, case: Case) -> bool:
+    """Whether ``user`` is the counsel of this case: once for all notes of a page."""
+    if not _counsels(user, case):
+        return False
+    worked = WorkItem.objects.filter(
+        matter_id=case.matter_id, post=Post.PENDAMPING_HUKUM, owner=user
+    )
+    return (
+        worked.exists()
+        or Note.objects.filter(
+            case=case, kind=NoteKind.PRIVILEGED, author=user
+        ).exists()
+    )
+
+
+def reads_note(user: Any, note: Note, *, counsels: bool) -> bool:
+    if note.kind == NoteKind.PRIVILEGED:
+        return counsels
+    positions = positions_of(user)
+    if is_of_office(positions, note.case):
+        return True
+    return note.kind == NoteKind.SHARED and any(
+        position.post == Post.MITRA for position in positions
+    )
 
 
 def check_is_open(case: Case) -> None:

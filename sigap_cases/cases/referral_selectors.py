@@ -24,7 +24,7 @@ from accounts.models import User
 from accounts.selectors import Position, positions_of
 from sigap_cases.cases import selectors
 from sigap_cases.cases.enums import Level, ReferralWay
-from sigap_cases.cases.models import Referral, ReferralPerson
+from sigap_cases.cases.models import Case, Referral, ReferralPerson
 from sigap_cases.cases.selectors import cases_visible_to, tasks_held
 from workflows.models import Matter, WorkItem
 
@@ -62,7 +62,8 @@ def _named(user: Any) -> Exists:
 
 def _received(user: Any, positions: Collection[Position]) -> Q:
     """Rule 3."""
-    partners, levels = [], []
+    partners: list[int] = []
+    levels: list[int] = []
     for position in positions:
         if receives(position):
             kept = partners if position.unit_kind == UnitKind.PARTNER else levels
@@ -131,9 +132,7 @@ def named_items_of(user: Any, *, positions: tuple[Position, ...] | None = None) 
     office = {p.unit_path for p in office_positions(positions)}
     granted = Referral.objects.filter(
         Exists(
-            selectors.Case.objects.filter(
-                selectors.granted_to_user(user), pk=OuterRef("case_id")
-            )
+            Case.objects.filter(selectors.granted_to_user(user), pk=OuterRef("case_id"))
         )
     )
     of_office = Q(

@@ -31,7 +31,7 @@ from accounts.enums import (
     UnitKind,
 )
 from accounts.models import PositionGroup, User
-from accounts.selectors import Position, positions_of
+from accounts.selectors import Position, positions_of, recalled
 from sigap_cases.cases.enums import (
     INFORMATION_KINDS,
     STAGES,
@@ -195,7 +195,11 @@ def cases_visible_to(
 
 
 def may_see_matter(user: Any, matter_id: int) -> bool:
-    return cases_visible_to(user).filter(matter_id=matter_id).exists()
+    found: bool = recalled(
+        ("matter", user.pk, matter_id),
+        lambda: cases_visible_to(user).filter(matter_id=matter_id).exists(),
+    )
+    return found
 
 
 def named_items_of(user: Any, *, positions: tuple[Position, ...] | None = None) -> Q:

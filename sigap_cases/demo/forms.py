@@ -13,6 +13,7 @@ from accounts.models import User
 from sigap_cases.cases.enums import DocumentKind, Level
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.services import documents
+from workflows.definitions.references import fits
 from workflows.definitions.schema import Definition, FieldSpec, FieldType
 
 from . import files, protection_forms
@@ -51,7 +52,7 @@ _LETTERS: Mapping[str, tuple[str, str]] = {
     "session_minutes": (DocumentKind.MINUTES, "Risalah sidang mediasi"),
     "result_document": (DocumentKind.LETTER, "Surat hasil penanganan"),
 }
-_USUAL: Mapping[str, tuple[object, ...]] = {
+_USUAL: Mapping[str, tuple[str | bool, ...]] = {
     "contact_result": ("reached", "reached", "reached", "no_channel"),
     "danger_state": ("safe", "safe", "unknown"),
     "completeness": ("complete",),
@@ -72,8 +73,18 @@ _USUAL: Mapping[str, tuple[object, ...]] = {
     "approval": ("approved",),
     "told_by": ("phone", "whatsapp", "in_person", "tracking_page"),
     "objection_decision": ("rejected",),
+    "receiving_unit": ("bp3mi_bali", "kemlu", "dinsos_gianyar"),
+    "handover_ground": ("consent", "consent", "legal_duty"),
     "partner_answer": ("handled",),
     "watch_again": (False,),
+    "application_form": ("oral", "written"),
+    "sktm_state": ("received",),
+    "conflict": (False,),
+    "next_way": ("stop",),
+    "meeting_result": ("agreement",),
+    "hearing_result": ("won",),
+    "execution_state": ("fulfilled",),
+    "exemption_ground": ("ps17_h", "ps17_i"),
 }
 _TEXTS: Mapping[str, tuple[str, ...]] = {
     "contact_note": (
@@ -97,9 +108,12 @@ _TEXTS: Mapping[str, tuple[str, ...]] = {
         "Apakah yang bersangkutan masih di tempat kerja, atau sudah pergi?",
     ),
     "receiving_agency": (
-        "BP3MI Bali",
-        "Kementerian Luar Negeri",
-        "Dinas Sosial Kabupaten Gianyar",
+        "Dinas Perhubungan Provinsi Bali",
+        "Dinas Kesehatan Kabupaten Gianyar",
+    ),
+    "handover_summary": (
+        "Keluarga meminta bantuan; yang berwenang adalah instansi Saudara.",
+        "Pengadu sudah diberi tahu bahwa aduannya diteruskan kepada instansi Saudara.",
     ),
     "reminder_note": ("Menelepon bagian pelindungan, dijanjikan jawaban minggu ini.",),
     "police_unit": ("Polres Gianyar, Unit PPA",),
@@ -137,6 +151,29 @@ _TEXTS: Mapping[str, tuple[str, ...]] = {
         ),
         "Tidak tercapai kesepakatan. Anda dapat menempuh jalur hukum dan kami dapat mendampingi.",
     ),
+    "asked_summary": (
+        "Data penempatan PMI per desa",
+        "Daftar perusahaan penempatan",
+        "Laporan anggaran pelatihan",
+    ),
+    "answer_text": (
+        "Permohonan Anda sudah kami penuhi. Berkasnya dapat diunduh di bawah.",
+        "Terima kasih. Jawaban lengkap ada di bawah ini.",
+    ),
+    "refusal_reason": ("Permintaan ini menyangkut keselamatan orang lain.",),
+    "objection_answer": ("Keberatan Anda sudah kami periksa dengan saksama.",),
+    "extension_reason": ("Data dikumpulkan dari 64 desa dan 6 kelurahan.",),
+    "harm_if_open": ("Nama dan alamat PMI terbuka kepada siapa pun.",),
+    "public_interest": ("Jumlah per desa sudah diumumkan.",),
+    "exemption_until": ("Selama memuat data pribadi",),
+    "held_by": ("BP3MI Bali",),
+    "note_reason": ("Isi tidak dapat dipahami.",),
+    "section_view": ("Dapat mulai dilaksanakan bulan depan.",),
+    "done_what": ("Nomor telepon lama diganti.",),
+    "identity_how": ("Nomor telepon dihubungi balik.",),
+    "counsel_name": ("Ida Bagus Adi Pranata",),
+    "strategy_reason": ("Jalan yang paling ringan; klien setuju.",),
+    "execution_note": ("Pembayaran diterima sesuai putusan.",),
     "approval_note": (
         "Cantumkan tanggal pembayaran dan langkah yang dapat ditempuh pelapor.",
     ),
@@ -159,26 +196,37 @@ def _value(definition: Definition, name: str, who: Entering) -> Any:
     chosen = who.choices.next(name)
     if chosen is not None:
         return chosen
-    for known in (_USUAL, _TEXTS, protection_forms.USUAL, protection_forms.TEXTS):
-        if name in known:
-            return who.rng.choice(known[name])
-    return _by_type(definition.fields[name], name, who)
+    return _made_up(definition.fields[name], name, who)
 
 
-def _by_type(spec: FieldSpec, name: str, who: Entering) -> Any:
-    today = timezone.localdate()
-    match spec.type:
-        case FieldType.CHOICE:
-            return spec.choices[0].key
-        case FieldType.DATE:
-            return today - timedelta(days=who.rng.randint(0, 1))
-        case FieldType.DATETIME:
-            return timezone.localtime() - timedelta(minutes=who.rng.randint(5, 40))
-        case FieldType.DOCUMENT:
-            return _document(name, who)
-        case _:
-            number = who.rng.randint(100, 999)
-    return f"{number}/{name[:3].upper()}/{today:%m/%Y}"
+def _made_up(spec: FieldSpec, name: str, who: Entering) -> Any:
+    known = _USUAL.get(name) or protection_forms.USUAL.get(name, ())
+    usual = [value for value in known if value == "" or fits(spec, value)]
+    if usual:
+        return who.rng.choice(usual)
+    texts = _TEXTS.get(name) or protection_forms.TEXTS.get(name)
+    if texts:
+        return who.rng.choice(texts)
+    if spec.type is FieldType.CHOICE:
+        return spec.choices[0].key
+    return _by_type(spec.type, name, who)
+
+
+def _by_type(kind: FieldType, name: str, who: Entering) -> Any:
+    today, rng = timezone.localdate(), who.rng
+    if kind is FieldType.DOCUMENT:
+        return _document(name, who)
+    made: Mapping[FieldType, Callable[[], Any]] = {
+        FieldType.DATE: lambda: today - timedelta(days=rng.randint(0, 1)),
+        FieldType.DATETIME: lambda: (
+            timezone.localtime() - timedelta(minutes=rng.randint(5, 40))
+        ),
+        FieldType.BOOLEAN: lambda: False,
+        FieldType.INTEGER: lambda: rng.randint(1, 9) * 5_000,
+    }
+    if kind in made:
+        return made[kind]()
+    return f"{rng.randint(100, 999)}/{name[:3].upper()}/{today:%m/%Y}"
 
 
 def _document(name: str, who: Entering) -> int | None:

@@ -12,7 +12,13 @@ from accounts.models import User
 from sigap_cases.cases.enums import Capacity, Direction, DocumentKind, Level
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.policies import check_can_work
-from sigap_cases.cases.services import correspondence, documents, intake, lifecycle
+from sigap_cases.cases.services import (
+    contacts,
+    correspondence,
+    documents,
+    intake,
+    lifecycle,
+)
 from sigap_cases.cases.services.correspondence import COMPLETED, OBJECTED, SATISFIED
 from workflows.actors import holder
 from workflows.enums import ArmState, ItemState
@@ -168,7 +174,7 @@ def plan_early_end(sim: Simulation, story: Story, item: WorkItem) -> None:
         for days in (1, 8, 21, 45):
             moment = sim.office.at_work(rng, now + timedelta(days=days), 0, 6)
             sim.at(moment, story, partial(_fail_to_reach, sim, story, item))
-        moment = sim.office.at_work(rng, now + timedelta(days=62), 0, 20)
+        moment = sim.office.at_work(rng, now + timedelta(days=67), 0, 20)
         sim.at(moment, story, partial(_give_up, sim, story))
 
 
@@ -199,8 +205,19 @@ def _fail_to_reach(sim: Simulation, story: Story, item: WorkItem) -> None:
 
 
 def _give_up(sim: Simulation, story: Story) -> None:
-    if story.file.is_open:
-        officer = sim.office.named(Post.PETUGAS_PENGADUAN)[0]
+    if not story.file.is_open:
+        return
+    officer = sim.office.named(Post.PETUGAS_PENGADUAN)[0]
+    sought = contacts.unreached(story.file)
+    if sought is None:
+        text = story.rng.choice(narratives.CONTACTS_FAILED)
+        correspondence.record_contact(story.file, text, reached=False, by=officer)
+        later = timezone.now() + timedelta(days=61)
+        sim.at(later, story, partial(_give_up, sim, story))
+    elif not sought.is_over:
+        later = sought.until + timedelta(hours=1)
+        sim.at(later, story, partial(_give_up, sim, story))
+    else:
         reason = "Empat upaya kontak dalam 60 hari, tidak satu pun berhasil."
         lifecycle.close_early(story.file, "unreachable", reason=reason, by=officer)
 

@@ -12,13 +12,24 @@ from sigap_cases.cases.enums import INFORMATION_KINDS, Capacity
 from sigap_cases.cases.exceptions import GrantRefused
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.policies import check_can_work, check_is_open
-from sigap_cases.cases.services import confidentiality, correspondence, lifecycle
+from sigap_cases.cases.referral_policies import can_refer
+from sigap_cases.cases.services import (
+    confidentiality,
+    contacts,
+    correspondence,
+    hearings,
+    lifecycle,
+    referrals,
+)
 from workflows.policies import can, check_can_cancel
 from workflows.selectors import definition_of_version
 
 from . import forms, linked
 from .casefile import CaseFile
+from .contactforms import ContactForm, contact_of
+from .hearingforms import HearingForm, call_of
 from .officer import Officer
+from .referral_forms import ReferForm, sending_of
 
 
 class Action(TextChoices):
@@ -26,8 +37,10 @@ class Action(TextChoices):
 
     MESSAGE = "pesan-pelapor", _("Ask for completion or write to the reporter")
     CONTACT = "catat-kontak", _("Note a contact")
+    HEARING = "jadwalkan", _("Call a hearing or meeting")
     PARTNER = "jawaban-instansi", _("Record an agency's answer")
     REPORTER = "jawaban-pelapor", _("Record the reporter's answer")
+    REFER = "rujuk", _("Refer")
     URGENCY = "urgensi", _("Change urgency")
     LEVEL = "kerahasiaan", _("Change confidentiality")
     START = "mulai-proses", _("Start a protection process")
@@ -41,6 +54,8 @@ class Action(TextChoices):
 OF_STEP = {
     "request_info": Action.MESSAGE,
     "record_contact": Action.CONTACT,
+    "schedule_hearing": Action.HEARING,
+    "refer": Action.REFER,
     "change_urgency": Action.URGENCY,
     "change_confidentiality": Action.LEVEL,
     "start_process": Action.START,
@@ -51,6 +66,7 @@ OF_SUPERVISOR = frozenset(
     {
         Action.MESSAGE,
         Action.CONTACT,
+        Action.HEARING,
         Action.URGENCY,
         Action.LEVEL,
         Action.START,
@@ -82,6 +98,8 @@ def offered(file: CaseFile, officer: Officer) -> list[Action]:
         found |= OF_SUPERVISOR
     if not _protects(case):
         found.discard(Action.START)
+    if can_refer(officer.user, case):
+        found.add(Action.REFER)
     if can(check_can_cancel, case.process, OUTCOME[Action.DUPLICATE], officer.user):
         found.add(Action.DUPLICATE)
     return [
@@ -130,6 +148,7 @@ SAYINGS = {
     correspondence.COMPLETED: _("Gives what was asked"),
     correspondence.SATISFIED: _("Accepts the result"),
     correspondence.OBJECTED: _("Objects to the result"),
+    correspondence.OBJECTED_LATE: _("Objects that the answer is late"),
 }
 
 
@@ -170,6 +189,16 @@ def _reporter_form(data: QueryDict | None, file: CaseFile) -> forms.ReporterAnsw
     return forms.ReporterAnswerForm(data, choices=reporter_choices(file))
 
 
+def _step_of_hearing(file: CaseFile) -> str:
+    """The step of the officer's own task that a hearing is called for, if any."""
+    for task in file.tasks:
+        own = definition_of_version(task.item.process.version)
+        step = own.task_step(task.item.step)
+        if task.is_mine and "schedule_hearing" in step.actions:
+            return task.item.step
+    return ""
+
+
 def _change_urgency(
     file: CaseFile, told: Mapping[str, Any], officer: Officer
 ) -> object:
@@ -206,6 +235,18 @@ def _merge(file: CaseFile, told: Mapping[str, Any], officer: Officer) -> object:
     )
 
 
+def _refer_form(data: QueryDict | None, file: CaseFile) -> ReferForm:
+    """Starts with the wait for a partner that is on, where there is one."""
+    steps = [row.wait.step for row in file.waits if row.wait.waits_for == "partner"]
+    awaited = steps[0] if len(steps) == 1 else ""
+    return ReferForm(data, case=file.case, definition=file.definition, awaited=awaited)
+
+
+def _refer(file: CaseFile, told: Mapping[str, Any], officer: Officer) -> object:
+    sending = sending_of(file.case, told)
+    return referrals.refer(file.case, sending, by=officer.user)
+
+
 DEEDS: dict[Action, Deed] = {
     Action.MESSAGE: Deed(
         form=lambda data, _file: forms.MessageForm(data),
@@ -216,12 +257,26 @@ DEEDS: dict[Action, Deed] = {
         done=_("The message stands on the reporter's tracking page."),
     ),
     Action.CONTACT: Deed(
-        form=lambda data, _file: forms.ContactForm(data),
-        do=lambda file, told, officer: correspondence.record_contact(
-            file.case, told["text"], reached=told["reached"] == "yes", by=officer.user
+        form=lambda data, file: ContactForm(data, case=file.case),
+        do=lambda file, told, officer: contacts.record(
+            file.case, contact_of(told), by=officer.user
         ),
         primary=_("Save the note"),
         done=_("The contact is in the timeline."),
+        help=_(
+            "Each attempt counts for the rule by which a case is closed when the reporter"
+            " cannot be reached."
+        ),
+    ),
+    Action.HEARING: Deed(
+        form=lambda data, file: HearingForm(
+            data, case=file.case, step=_step_of_hearing(file)
+        ),
+        do=lambda file, told, officer: hearings.call(
+            file.case, call_of(told), by=officer.user
+        ),
+        primary=_("Call the meeting"),
+        done=_("The meeting is called. Its dates and answers are under Meetings."),
     ),
     Action.PARTNER: Deed(
         form=lambda data, _file: forms.AnswerForm(data),
@@ -243,6 +298,15 @@ DEEDS: dict[Action, Deed] = {
         done=_("The answer is recorded and the case goes on."),
         help=_(
             "The case waits for the reporter and goes on as soon as the answer is recorded."
+        ),
+    ),
+    Action.REFER: Deed(
+        form=_refer_form,
+        do=_refer,
+        primary=_("Send the referral"),
+        done=_("The referral is sent. The partner has its own deadline."),
+        help=_(
+            "The partner sees what you tick and write here, and nothing else of the case."
         ),
     ),
     Action.URGENCY: Deed(
@@ -294,7 +358,8 @@ DEEDS: dict[Action, Deed] = {
         primary=_("Close the case"),
         done=_("The case is closed: the reporter cannot be reached."),
         help=_(
-            "All open tasks end. Note when and how the reporter was sought for 60 days."
+            "All open tasks end. The case may be closed once the reporter has been sought"
+            " as long as the rule asks; each attempt stands under Contacts."
         ),
     ),
     Action.DUPLICATE: Deed(

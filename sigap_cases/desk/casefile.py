@@ -33,6 +33,10 @@ class Part(TextChoices):
     LETTERS = "surat", _("Letters")
     PARTIES = "pihak", _("Parties")
     MESSAGES = "pesan", _("Messages")
+    REFERRALS = "rujukan", _("Referrals")
+    CONTACTS = "kontak", _("Contacts")
+    HEARINGS = "jadwal", _("Meetings")
+    NOTES = "catatan", _("Notes")
     LINKED = "terkait", _("Linked")
     PROCESS = "proses", _("Process diagram")
     ACCESS = "akses", _("Access")
@@ -43,6 +47,8 @@ def find_case(officer: Officer, number: str) -> Case:
     case = _told(officer.cases()).filter(number=number).first()
     if case is None:
         raise Http404
+    if case.process is not None:
+        case.process.matter = case.matter
     return case
 
 

@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from accounts.enums import INFORMATION_READING_POSTS
 from sigap_cases.cases.policies import LETTER_POSTS
 from sigap_cases.registry.selectors import READING_POSTS
 
 from . import lists
 from .officer import Officer
+from .requesting import offered_to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +70,21 @@ def _items(request: HttpRequest) -> list[NavItem]:
             icon="folder",
             current=here in ("desk:cases", "desk:case"),
         ),
+        NavItem(
+            url=reverse("desk:referrals"),
+            label=_("Referrals"),
+            icon="send",
+            current=here in ("desk:referrals", "desk:referral"),
+        ),
     ]
+    items.append(
+        NavItem(
+            url=reverse("desk:schedule"),
+            label=_("My schedule"),
+            icon="calendar",
+            current=here in ("desk:schedule", "desk:hearing"),
+        )
+    )
     if officer.holds(*READING_POSTS):
         items.append(
             NavItem(
@@ -105,6 +121,7 @@ def _items(request: HttpRequest) -> list[NavItem]:
                 current=here.startswith("letters:"),
             )
         )
+    items += _requests(officer, here)
     items.append(
         NavItem(
             url=reverse("definitions:index"),
@@ -117,6 +134,31 @@ def _items(request: HttpRequest) -> list[NavItem]:
         items.append(
             NavItem(
                 url=reverse("admin:index"), label=_("Administration"), icon="settings"
+            )
+        )
+    return items
+
+
+def _requests(officer: Officer, here: str) -> list[NavItem]:
+    """Requests at the counter, and the register of those for information."""
+    items = []
+    offered = offered_to(officer)
+    if offered:
+        items.append(
+            NavItem(
+                url=reverse("desk:register_request", args=[offered[0][0]]),
+                label=_("New request"),
+                icon="file-text",
+                current=here == "desk:register_request",
+            )
+        )
+    if officer.holds(*INFORMATION_READING_POSTS):
+        items.append(
+            NavItem(
+                url=reverse("desk:information_register"),
+                label=_("Information register"),
+                icon="layout-kanban",
+                current=here == "desk:information_register",
             )
         )
     return items

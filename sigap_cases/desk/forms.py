@@ -58,18 +58,6 @@ class ReassignForm(DeskForm):
         offer(self.fields["to"], holders)
 
 
-class ContactForm(DeskForm):
-    reached = forms.ChoiceField(
-        label=gettext_lazy("Was the reporter reached?"),
-        choices=[("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))],
-        widget=forms.RadioSelect,
-    )
-    text = long_text(
-        gettext_lazy("Note"),
-        help_text=gettext_lazy("When, by which way, and what was said."),
-    )
-
-
 class UrgencyForm(DeskForm):
     urgency = forms.ChoiceField(
         label=gettext_lazy("Urgency"), choices=Urgency.choices, widget=forms.RadioSelect

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from sigap_cases.cases.enums import Level, PartyRole, Urgency
 from sigap_cases.cases.models import Case, Party
+from sigap_cases.cases.referral_selectors import is_referral
 from workflows.enums import Priority
 from workflows.models import ArmedWait, WorkItem
 from workflows.selectors import definition_of_version
@@ -107,10 +108,34 @@ def item_rows(items: Iterable[WorkItem], officer: Officer, now: datetime) -> lis
     matters = [item.matter_id for item in items]
     cases = officer.cases().filter(matter_id__in=matters)
     seen = {case.matter_id: case for case in told_cases(cases)}
-    return [_item_row(item, seen.get(item.matter_id), now) for item in items]
+    referred = _referred(items, officer)
+    return [
+        _item_row(item, seen.get(item.matter_id), now, referred.get(item.matter_id))
+        for item in items
+    ]
 
 
-def _item_row(item: WorkItem, case: Case | None, now: datetime) -> Row:
+def _referred(items: Sequence[WorkItem], officer: Officer) -> dict[int, About]:
+    """What a row tells of a referral: from whom or to whom, and what for."""
+    matters = [item.matter_id for item in items if is_referral(item.matter)]
+    if not matters:
+        return {}
+    rows = officer.referrals().filter(matter_id__in=matters).select_related("case")
+    return {
+        row.matter_id: About(
+            person=_("Referral to %(agency)s") % {"agency": row.agency},
+            subject=row.purpose,
+            village="",
+            district="",
+        )
+        for row in rows
+        if row.case.level != Level.SECRET
+    }
+
+
+def _item_row(
+    item: WorkItem, case: Case | None, now: datetime, referred: About | None = None
+) -> Row:
     return Row(
         url=reverse("desk:task", args=[item.pk]),
         title=item.title,
@@ -119,7 +144,7 @@ def _item_row(item: WorkItem, case: Case | None, now: datetime) -> Row:
         due_at=item.due_at,
         urgency=URGENCY_OF[Priority(item.priority)],
         level=case.level if case else (Level.SECRET if item.named_only else ""),
-        about=about(case) if case else None,
+        about=about(case) if case else referred,
         why_url=reverse("desk:task_why", args=[item.pk]),
     )
 

@@ -21,7 +21,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.selectors import Position
 from sigap_cases.cases.models import Case
+from sigap_cases.cases.referral_selectors import out_of_hand, receives
 from workflows.enums import ArmState, ItemState
 from workflows.models import ArmedWait, WorkItem
 
@@ -72,18 +74,20 @@ def mine(officer: Officer) -> Branches:
     own = WorkItem.objects.filter(owner=officer.user, state=ItemState.CLAIMED)
     rule = Q(officer.named_items())
     for position in officer.positions:
-        rule |= Q(post=position.post, unit_path=position.unit_path, named_only=False)
+        rule |= _of_post(position)
     return [own.filter(rule)]
+
+
+def _of_post(position: Position) -> Q:
+    """A post's tasks that are not for named people; of referrals, while they are with it."""
+    rule = Q(post=position.post, unit_path=position.unit_path, named_only=False)
+    return rule & ~out_of_hand(position) if receives(position) else rule
 
 
 def claimable(officer: Officer) -> Branches:
     """What the posts held may claim; of secret cases only where the person is named."""
-    held = {(position.post, position.unit_path) for position in officer.positions}
     waiting = WorkItem.objects.filter(state=ItemState.OPEN)
-    branches = [
-        waiting.filter(post=post, unit_path=path, named_only=False)
-        for post, path in sorted(held)
-    ]
+    branches = [waiting.filter(_of_post(position)) for position in officer.positions]
     return [*branches, waiting.filter(officer.named_items())]
 
 

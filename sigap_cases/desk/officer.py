@@ -1,6 +1,7 @@
 """Who sits at the desk in a request: posts and sight, read once."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import cached_property, wraps
 from typing import Any
 
@@ -11,10 +12,15 @@ from django.http.response import HttpResponseBase
 
 from accounts.enums import Post
 from accounts.models import User
-from accounts.selectors import Position, positions_of
-from sigap_cases.cases.models import Case
+from accounts.selectors import Position, positions_of, recalling
+from sigap_cases.cases.models import Case, Referral
 from sigap_cases.cases.policies import REGISTERING_POSTS, reads_by_unit
-from sigap_cases.cases.selectors import cases_visible_to, named_items_of
+from sigap_cases.cases.referral_selectors import (
+    named_items_of,
+    receives,
+    referrals_visible_to,
+)
+from sigap_cases.cases.selectors import cases_visible_to
 
 
 class Officer:
@@ -43,6 +49,13 @@ class Officer:
             any(reads_by_unit(position, case) for position in self.positions)
             or self.cases().filter(pk=case.pk).exists()
         )
+
+    def referrals(self) -> QuerySet[Referral]:
+        return referrals_visible_to(self.user, positions=self.positions)
+
+    @property
+    def receives_referrals(self) -> bool:
+        return any(receives(position) for position in self.positions)
 
     def named_items(self) -> Q:
         return named_items_of(self.user, positions=self.positions)
@@ -86,7 +99,8 @@ def for_staff(
     @wraps(view)
     def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         request.officer = Officer(request.user)
-        response = view(request, *args, **kwargs)
+        with recalling() if request.method == "GET" else nullcontext():
+            response = view(request, *args, **kwargs)
         response["Cache-Control"] = "private, no-store"
         return response
 

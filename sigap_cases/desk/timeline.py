@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import TextChoices
 from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop, ngettext
@@ -16,20 +16,29 @@ from accounts.enums import Post
 from sigap_cases.cases.enums import (
     CaseKind,
     Channel,
+    ContactChannel,
+    HearingKind,
+    HearingResult,
     Level,
     MessageKind,
+    NoteKind,
     PartyOutcome,
     PartyRole,
     Urgency,
 )
 from sigap_cases.cases.models import Case
+from sigap_cases.cases.models.hearing import OFFICE_ZONE
 from workflows.actors import holder
 from workflows.definitions.conditions import value_title
-from workflows.definitions.schema import Definition, FieldType, WaitStep
-from workflows.models import ActorKind, Event
+from workflows.definitions.schema import Definition, WaitStep
+from workflows.models import ActorKind, Event, Matter
 from workflows.selectors import definition_of_version
 
+from . import referral_telling
 from .due import clock, full_moment
+from .told import Told
+from .written import value_words
+from .zones import told_in
 
 
 # A longer history is read on its own pages.
@@ -42,16 +51,6 @@ class Topic(TextChoices):
     STEPS = "tahap", gettext_lazy("Only changes of stage")
     FILES = "dokumen", gettext_lazy("Only documents and messages")
     ACCESS = "akses", gettext_lazy("Only access and confidentiality")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """An event in words: the sentence, and what was answered, line by line."""
-
-    text: str
-    icon: str
-    details: Sequence[str] = ()
-    is_late: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +70,13 @@ class Day:
 
 def days_of(case: Case, topic: str = "") -> tuple[list[Day], int]:
     """The days with their entries, newest first, and how many entries there are."""
+    return days_of_matter(case.matter, topic)
+
+
+def days_of_matter(matter: Matter, topic: str = "") -> tuple[list[Day], int]:
+    """The same of any matter, a case's or a referral's."""
     related = ("process__version", "process__case")
-    events = case.matter.events.select_related(*related).order_by("-number")
+    events = matter.events.select_related(*related).order_by("-number")
     if topic in Topic.values:
         events = events.filter(kind__in=KINDS_OF[Topic(topic)])
     days: dict[date, list[Entry]] = {}
@@ -103,7 +107,8 @@ def by_of(event: Event) -> str:
     """Person and post as they were; a rule is named as such."""
     if event.actor_kind == ActorKind.RULE:
         return _("System rule: %(name)s") % {"name": event.actor_name}
-    if event.actor_kind == ActorKind.HOLDER and event.actor_name != holder().name:
+    is_holder = event.actor_kind == ActorKind.HOLDER and not event.actor_post
+    if is_holder and event.actor_name != holder().name:
         return _("%(name)s, with the tracking code") % {"name": event.actor_name}
     return ", ".join(filter(None, (event.actor_name, event.actor_post)))
 
@@ -160,20 +165,12 @@ def _completed(event: Event) -> Told:
     details = []
     for name in _in_order(definition, event.step, answers):
         spec = definition.fields[name]
-        words = _value(spec.type, answers[name]) or value_title(
+        words = value_words(spec.type, answers[name]) or value_title(
             definition, name, answers[name]
         )
         details.append(f"{spec.title.rstrip('?')}: {words}")
     text = _("Completed: %(title)s") % {"title": event.title}
     return Told(text=text, icon="circle-check", details=details)
-
-
-def _value(kind: FieldType, value: Any) -> str:
-    if kind is FieldType.DATE and (day := parse_date(str(value))):
-        return date_format(day, "j F Y")
-    if kind is FieldType.DATETIME and (moment := parse_datetime(str(value))):
-        return full_moment(moment) if moment.tzinfo else str(value)
-    return ""
 
 
 def _reassigned(event: Event) -> Told:
@@ -199,6 +196,9 @@ def _ended(event: Event) -> Told:
         definition.outcomes.get(event.data.get("outcome", "")) if definition else None
     )
     title = outcome.title if outcome else event.title
+    if definition is not None and definition.key == "rujukan":
+        told = _("Referral over: %(outcome)s") % {"outcome": title}
+        return Told(text=told, icon="lock")
     if definition and event.process and not hasattr(event.process, "case"):
         words = {"title": definition.title, "outcome": title}
         text = _("%(title)s ended: %(outcome)s") % words
@@ -241,9 +241,51 @@ def _message(sentence: str) -> Callable[[Event], Told]:
 
 
 def _contact(event: Event) -> Told:
-    if event.data.get("reached"):
-        return Told(text=_("Reporter reached"), icon="phone")
-    return Told(text=_("Reporter not reached"), icon="phone")
+    """Notes of before there was a contact log name the reporter only."""
+    data = event.data
+    role = PartyRole(data.get("role", PartyRole.REPORTER)).label
+    told = _("%(role)s reached") if data.get("reached") else _("%(role)s not reached")
+    channel = data.get("channel", "")
+    details = [str(ContactChannel(channel).label)] if channel else []
+    when = parse_datetime(data.get("at", ""))
+    if when is not None and abs(event.at - when) > timedelta(minutes=5):
+        details.append(full_moment(when))
+    return Told(text=told % {"role": role}, icon="phone", details=details)
+
+
+def _hearing(sentence: str, icon: str = "calendar") -> Callable[[Event], Told]:
+    """A sentence on a hearing, with its time at the zone it was fixed in."""
+
+    def tell(event: Event) -> Told:
+        data = event.data
+        words = {"kind": HearingKind(data["kind"]).label}
+        moment = parse_datetime(data.get("at", ""))
+        zone = data.get("zone", OFFICE_ZONE)
+        details = [told_in(moment, zone)] if moment is not None else []
+        if data.get("result"):
+            details.append(str(HearingResult(data["result"]).label))
+        if data.get("absent"):
+            details.append(
+                ngettext(
+                    "%(count)d party did not come",
+                    "%(count)d parties did not come",
+                    data["absent"],
+                )
+                % {"count": data["absent"]}
+            )
+        return Told(text=_(sentence) % words, icon=icon, details=details)
+
+    return tell
+
+
+def _note(sentence: str) -> Callable[[Event], Told]:
+    """That there is a note, and for whom; never what it says."""
+
+    def tell(event: Event) -> Told:
+        kind = NoteKind(event.data["kind"]).label
+        return Told(text=_(sentence) % {"kind": kind}, icon="pencil")
+
+    return tell
 
 
 def _access_given(event: Event) -> Told:
@@ -276,7 +318,9 @@ def _complainants_added(event: Event) -> Told:
 def _complainants_told(event: Event) -> Told:
     count = event.data.get("count", 0)
     told = ngettext(
-        "Message to the one complainant", "Message to all %(count)d complainants", count
+        "Message to %(count)d complainant",
+        "Message to all %(count)d complainants",
+        count,
     )
     return Told(text=told % {"count": count}, icon="message")
 
@@ -289,7 +333,7 @@ def _party_outcome(event: Event) -> Told:
         "count": count,
     }
     told = ngettext(
-        "Outcome of a party (%(role)s): %(outcome)s",
+        "Outcome of %(count)d party (%(role)s): %(outcome)s",
         "Outcome of %(count)d parties (%(role)s): %(outcome)s",
         count,
     )
@@ -353,6 +397,7 @@ LETTER_SENTENCES: dict[str, Callable[[Event], Told]] = {
     "letter.disposed": _disposed,
 }
 TELLING: dict[str, Callable[[Event], Told]] = {
+    **referral_telling.TELLING,
     "case.lodged": _lodged,
     "process.started": _started,
     "process.ended": _ended,
@@ -407,6 +452,21 @@ TELLING: dict[str, Callable[[Event], Told]] = {
     "case.message_sent": _message(gettext_noop("To the reporter: %(kind)s")),
     "case.message_received": _message(gettext_noop("From the reporter: %(kind)s")),
     "case.contact": _contact,
+    "case.hearing_called": _hearing(gettext_noop("Meeting called: %(kind)s")),
+    "case.hearing_proposed": _hearing(gettext_noop("Date proposed: %(kind)s")),
+    "case.hearing_answered": _hearing(
+        gettext_noop("Answers to the proposed dates noted: %(kind)s")
+    ),
+    "case.hearing_fixed": _hearing(gettext_noop("Date fixed: %(kind)s")),
+    "case.hearing_moved": _hearing(gettext_noop("Meeting moved: %(kind)s"), "refresh"),
+    "case.hearing_cancelled": _hearing(
+        gettext_noop("Meeting cancelled: %(kind)s"), "circle-x"
+    ),
+    "case.hearing_held": _hearing(
+        gettext_noop("Meeting held: %(kind)s"), "circle-check"
+    ),
+    "case.note_written": _note(gettext_noop("Note written: %(kind)s")),
+    "case.note_corrected": _note(gettext_noop("Note corrected: %(kind)s")),
     "case.partner_answered": _sentence(
         gettext_noop("The other agency answered"), "arrows-exchange"
     ),
@@ -435,6 +495,12 @@ TELLING: dict[str, Callable[[Event], Told]] = {
     ),
     "case.party_added": _party(gettext_noop("Party added: %(role)s")),
     "case.party_changed": _party(gettext_noop("Party changed: %(role)s")),
+    "case.party_linked": _party(
+        gettext_noop("Tied to a record of the registry: %(role)s")
+    ),
+    "case.party_record_merged": _party(
+        gettext_noop("The record in the registry was merged or parted: %(role)s")
+    ),
 }
 # Events whose reason is rather a note of what was said.
 NOTES = frozenset(

@@ -2,12 +2,26 @@
 
 from django.urls import path
 
-from .views import bundles, case, cases, documents, inbox, linked, parties, task
+from .views import (
+    bundles,
+    case,
+    cases,
+    documents,
+    hearings,
+    inbox,
+    linked,
+    notes,
+    parties,
+    referral,
+    requests,
+    task,
+)
 
 
 app_name = "desk"
 
 _CASE = "meja/kasus/<slug:number>/"
+_REFERRAL = "meja/rujukan/<slug:number>/"
 urlpatterns = [
     path("meja/", inbox.inbox, name="inbox"),
     path("meja/ambil/", inbox.take_next, name="take_next"),
@@ -19,6 +33,16 @@ urlpatterns = [
     path("meja/tugas/<int:pk>/batas-waktu/", task.why, name="task_why"),
     path("meja/aduan/baru/", cases.register, name="register"),
     path("meja/aduan/baru/serupa/", cases.similar, name="register_similar"),
+    path(
+        "meja/permohonan/baru/<slug:asked>/",
+        requests.register_request,
+        name="register_request",
+    ),
+    path(
+        "meja/ppid/register/",
+        requests.information_register,
+        name="information_register",
+    ),
     path("meja/proses/baru/", cases.begin, name="begin"),
     path("meja/kasus/", cases.cases, name="cases"),
     path(_CASE, case.case, name="case"),
@@ -46,6 +70,11 @@ urlpatterns = [
         documents.document_check,
         name="document_check",
     ),
+    path(
+        f"{_CASE}dokumen/<int:pk>/serahkan/",
+        requests.document_release,
+        name="document_release",
+    ),
     path(f"{_CASE}berkas.zip", bundles.bundle, name="bundle"),
     path(f"{_CASE}pihak/", parties.party_add, name="party_add"),
     path(f"{_CASE}pihak/<int:pk>/", parties.party_edit, name="party_edit"),
@@ -54,6 +83,30 @@ urlpatterns = [
     path(f"{_CASE}pengadu/", parties.complainants, name="complainants"),
     path(f"{_CASE}pengadu/daftar/", parties.roster, name="roster"),
     path(f"{_CASE}pengadu/pesan/", parties.announce, name="announce"),
+    path(f"{_CASE}catatan/", notes.note_add, name="note_add"),
+    path(f"{_CASE}catatan/<int:pk>/", notes.note_correct, name="note_correct"),
+    path("meja/jadwal/", hearings.schedule, name="schedule"),
+    path(f"{_CASE}jadwal/<int:pk>/", hearings.hearing, name="hearing"),
+    path(f"{_CASE}jadwal/<int:pk>.ics", hearings.hearing_ics, name="hearing_ics"),
+    path(
+        f"{_CASE}jadwal/<int:pk>/usul/",
+        hearings.hearing_propose,
+        name="hearing_propose",
+    ),
+    path(
+        f"{_CASE}jadwal/<int:pk>/jawaban/",
+        hearings.hearing_answer,
+        name="hearing_answer",
+    ),
+    path(f"{_CASE}jadwal/<int:pk>/pindah/", hearings.hearing_move, name="hearing_move"),
+    path(
+        f"{_CASE}jadwal/<int:pk>/selesai/", hearings.hearing_close, name="hearing_close"
+    ),
+    path(
+        f"{_CASE}jadwal/<int:pk>/batal/",
+        hearings.hearing_cancel,
+        name="hearing_cancel",
+    ),
     path(f"{_CASE}pesan/", case.message_send, name="message_send"),
     path(f"{_CASE}tindakan/<slug:action>/", case.case_action, name="case_action"),
     path(f"{_CASE}terkait/<int:pk>/lepas/", linked.unlink, name="unlink"),
@@ -61,4 +114,11 @@ urlpatterns = [
     path(f"{_CASE}kode/", case.code, name="code"),
     path(f"{_CASE}akses/", case.grant_give, name="grant_give"),
     path(f"{_CASE}akses/<int:pk>/cabut/", case.grant_revoke, name="grant_revoke"),
+    path("meja/rujukan/", referral.listing, name="referrals"),
+    path(_REFERRAL, referral.page, name="referral"),
+    path(f"{_REFERRAL}catatan/", referral.note, name="referral_note"),
+    path(f"{_REFERRAL}dokumen/<int:pk>/", referral.document, name="referral_document"),
+    path(
+        f"{_REFERRAL}tindakan/<slug:action>/", referral.action, name="referral_action"
+    ),
 ]

@@ -13,6 +13,9 @@ from sigap_cases.portal.services.drafts import KEPT
 
 DRAFT, RECEIPT = "draf", "tanda_terima"
 PLACE = "/aduan/"
+# The same two cookies of a request that is no complaint, under its own address.
+REQUEST, REQUEST_RECEIPT = "permohonan", "tanda_permohonan"
+REQUEST_PLACE = "/permohonan/"
 RECEIPT_SHOWN = timedelta(minutes=30)
 TRACKED = "ikuti"
 IDLE = timedelta(minutes=30)
@@ -28,13 +31,20 @@ def _read(request: HttpRequest, name: str, longest: timedelta) -> str:
     return str(value)
 
 
-def _set(response: HttpResponse, name: str, value: str, longest: timedelta) -> None:
+def _set(
+    response: HttpResponse,
+    name: str,
+    value: str,
+    longest: timedelta,
+    *,
+    place: str = PLACE,
+) -> None:
     response.set_signed_cookie(
         name,
         value,
         salt=name,
         max_age=longest,
-        path=PLACE,
+        path=place,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
@@ -62,6 +72,30 @@ def keep_receipt(response: HttpResponse, submission_key: str) -> None:
 def forget_lodging(response: HttpResponse) -> None:
     for name in (DRAFT, RECEIPT):
         response.delete_cookie(name, path=PLACE, samesite="Lax")
+
+
+def request_key(request: HttpRequest, slug: str) -> str:
+    """The key of the draft of that kind of request; of another kind none."""
+    kind, _colon, key = _read(request, REQUEST, KEPT).partition(":")
+    return key if kind == slug else ""
+
+
+def keep_request(response: HttpResponse, slug: str, key: str) -> None:
+    _set(response, REQUEST, f"{slug}:{key}", KEPT, place=REQUEST_PLACE)
+
+
+def request_receipt_key(request: HttpRequest) -> str:
+    return _read(request, REQUEST_RECEIPT, RECEIPT_SHOWN)
+
+
+def keep_request_receipt(response: HttpResponse, submission_key: str) -> None:
+    _set(response, REQUEST_RECEIPT, submission_key, RECEIPT_SHOWN, place=REQUEST_PLACE)
+    response.delete_cookie(REQUEST, path=REQUEST_PLACE, samesite="Lax")
+
+
+def forget_request(response: HttpResponse) -> None:
+    for name in (REQUEST, REQUEST_RECEIPT):
+        response.delete_cookie(name, path=REQUEST_PLACE, samesite="Lax")
 
 
 def follow(request: HttpRequest, code: TrackingCode) -> None:

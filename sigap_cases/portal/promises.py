@@ -61,6 +61,8 @@ class Promise:
     by_hour: bool
     standing: Any
     new_due: datetime | None = None
+    # The law or the standard by name, where the page tells it.
+    source: str = ""
 
 
 def promises_of(case: Case) -> list[Promise]:
@@ -85,7 +87,7 @@ def _from_item(
     if item.step == FIRST_CONTACT:
         text = CONTACTED if _reachable(case) else SHOWN
     deadline = item.deadline
-    promise = _promise(text, deadline.rule, deadline.due_at, now, calendar)
+    promise = promise_of(text, deadline.rule, deadline.due_at, now, calendar)
     return _as_told(case, item, promise, now) if item.step == VERIFY else promise
 
 
@@ -110,10 +112,10 @@ def _verification(
     if not rule.is_active:
         return []
     due = due_at(case.lodged_at, rule.term, calendar)
-    return [_promise(VERIFIED, rule, due, now, calendar)]
+    return [promise_of(VERIFIED, rule, due, now, calendar)]
 
 
-def _promise(
+def promise_of(
     text: Any,
     rule: DeadlineRule,
     due: datetime,

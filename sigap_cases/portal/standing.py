@@ -12,9 +12,10 @@ from sigap_cases.cases.enums import CaseStatus
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.selectors import stages_of_kind
 from sigap_cases.cases.services import correspondence
-from sigap_cases.portal import protection
+from sigap_cases.portal import protection, request_standing
 from sigap_cases.portal.promises import Promise, promises_of
 from sigap_cases.portal.protection import is_protection
+from sigap_cases.portal.request_standing import promises_of_request
 from workflows.models import ArmedWait
 
 
@@ -54,10 +55,13 @@ class Standing:
     may_object: bool
     may_accept: bool
     answer_until: datetime | None
+    # A request is not answered in time, and its applicant may object to that.
+    may_object_late: bool = False
 
 
 def standing_of(case: Case) -> Standing:
-    promises = promises_of(case)
+    worded = case.kind in request_standing.WORDED
+    promises = promises_of_request(case) if worded else promises_of(case)
     asking = correspondence.wait_for_reporter(case, correspondence.COMPLETED)
     objecting = correspondence.wait_for_reporter(case, correspondence.OBJECTED)
     accepting = correspondence.wait_for_reporter(case, correspondence.SATISFIED)
@@ -72,6 +76,10 @@ def standing_of(case: Case) -> Standing:
         may_object=objecting is not None,
         may_accept=accepting is not None,
         answer_until=objecting.fires_at if objecting else None,
+        may_object_late=correspondence.wait_for_reporter(
+            case, correspondence.OBJECTED_LATE
+        )
+        is not None,
     )
 
 
@@ -104,8 +112,7 @@ def _headline(
 ) -> tuple[str, str]:
     """The sentence on top and its tone; what is late comes before all but a request."""
     if not case.is_open:
-        told = _("Your complaint has ended")
-        return protection.headline_of(case) if is_protection(case) else told, "done"
+        return _ended(case), "done"
     if asking is not None and asking.fires_at is not None:
         told = _("We wait for your completion until %(date)s")
         return told % {"date": long_date(asking.fires_at)}, "ask"
@@ -117,9 +124,20 @@ def _headline(
     return _of_status(case), "calm"
 
 
+def _of_kind(case: Case) -> str:
+    """The headline of anything but a complaint; empty for a complaint."""
+    if case.kind in request_standing.WORDED:
+        return request_standing.headline_of(case)
+    return protection.headline_of(case) if is_protection(case) else ""
+
+
+def _ended(case: Case) -> str:
+    return _of_kind(case) or _("Your complaint has ended")
+
+
 def _of_status(case: Case) -> str:
-    if is_protection(case):
-        return protection.headline_of(case)
+    if own := _of_kind(case):
+        return own
     if case.status == CaseStatus.RECEIVED:
         return _("We have received your complaint")
     if case.status == CaseStatus.RESULT_SENT:
@@ -130,6 +148,8 @@ def _of_status(case: Case) -> str:
 
 
 def _explanation(case: Case) -> str:
+    if case.kind in request_standing.WORDED:
+        return request_standing.explanation_of(case)
     if not case.is_open:
         return case.ending
     if is_protection(case) and (words := protection.explanation_of(case)):
@@ -170,4 +190,6 @@ def _stages(case: Case) -> list[Stage]:
 def _asked(wait: ArmedWait) -> Asked:
     values = wait.process.values
     field = ASKED.get(str(values.get("completeness")), "")
+    if wait.process.matter.case.kind in request_standing.WORDED:
+        field = "missing_items"
     return Asked(text=str(values.get(field) or ""), until=wait.fires_at)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import letters, lodging, party, start, tracking
+from .views import asking, letters, lodging, party, referral, start, tracking
 
 
 app_name = "portal"
@@ -21,6 +21,11 @@ urlpatterns = [
     path("aduan/<slug:slug>/", lodging.question, name="question"),
     path("surat/", letters.ask, name="letter_ask"),
     path("surat/<slug:token>/", letters.letter, name="letter"),
+    path("permohonan/<slug:asked>/", asking.ask, name="ask"),
+    path("permohonan/<slug:asked>/periksa/", asking.summary, name="ask_summary"),
+    path("permohonan/<slug:asked>/kirim/", asking.send, name="ask_send"),
+    path("permohonan/<slug:asked>/hapus/", asking.discard, name="ask_discard"),
+    path("permohonan/<slug:asked>/<slug:slug>/", asking.page, name="ask_page"),
     path("ikuti/", tracking.track, name="track"),
     path("ikuti/kode-hilang/", tracking.lost_code, name="lost_code"),
     path("ikuti/keluar/", tracking.leave, name="leave"),
@@ -29,6 +34,14 @@ urlpatterns = [
     path("ikuti/aduan/pesan/", tracking.write, name="write"),
     path("ikuti/aduan/lengkapi/", tracking.complete, name="complete"),
     path("ikuti/aduan/keberatan/", tracking.object_, name="object"),
+    path("ikuti/aduan/berkas/<int:pk>/", tracking.released, name="released"),
+    path("ikuti/aduan/keberatan-terlambat/", tracking.object_late, name="object_late"),
     path("ikuti/aduan/terima/", tracking.accept, name="accept"),
     path("ikuti/aduan/cabut/", tracking.withdraw, name="withdraw"),
+    path("rujukan/", referral.open_, name="referral_open"),
+    path("rujukan/isi/", referral.page, name="referral"),
+    path("rujukan/isi/jawab/", referral.answer, name="referral_answer"),
+    path("rujukan/isi/catatan/", referral.note, name="referral_note"),
+    path("rujukan/isi/dokumen/<int:pk>/", referral.document, name="referral_document"),
+    path("rujukan/keluar/", referral.leave, name="referral_leave"),
 ]

@@ -21,10 +21,12 @@ from sigap_cases.cases.services import (
     handing_over,
     lifecycle,
     linking,
+    party_records,
     referral_answers,
     referral_ends,
 )
 from sigap_cases.cases.services.letters import signing, templates
+from sigap_cases.registry import followers
 from workflows import extensions, tasks
 from workflows.actors import Actor
 from workflows.extensions import Extensions, Held, Notice, Row
@@ -51,6 +53,7 @@ def join() -> None:
     """Hand the engine and the notices what they need of the product."""
     extensions.install(product())
     recipients.install(recipients_of)
+    followers.install(party_records.FOLLOWER)
 
 
 def product() -> Extensions:

@@ -26,7 +26,7 @@ from sigap_cases.cases.services import (
     referral_ends,
     referrals,
 )
-from sigap_cases.cases.services.referral_answers import Answer, Numbered, Received
+from sigap_cases.cases.services.referral_answers import Answer, Note, Numbered, Received
 from tests import referring
 from tests.desk import world
 from tests.desk.conftest import desk, office
@@ -467,19 +467,21 @@ def test_note_by_either_side_is_told_to_the_other(case: Case) -> None:
     referral = referring.accepted(referring.refer(case))
     referral_answers.add_note(
         referral,
-        body="Berkas menyusul.",
+        Note(
+            body="Berkas menyusul.",
+            numbered=Numbered(kind="SP2HP", number="SP2HP/3"),
+            upload=world.photo(),
+        ),
         by=world.user("mitra"),
-        numbered=Numbered(kind="SP2HP", number="SP2HP/3"),
-        upload=world.photo(),
     )
     referral_answers.add_note(
-        referral, body="Baik.", by=world.user("petugas_penanganan")
+        referral, Note(body="Baik."), by=world.user("petugas_penanganan")
     )
     rows = [(row.from_partner, row.body) for row in referral.entries.all()]
     assert rows[1:] == [(True, "Berkas menyusul."), (False, "Baik.")]
     assert referral.documents.get().from_partner
     with pytest.raises(NotAllowed):
-        referral_answers.add_note(referral, body="X", by=world.user("mitra2"))
+        referral_answers.add_note(referral, Note(body="X"), by=world.user("mitra2"))
 
 
 def test_answer_for_partner_on_the_case_still_works_without_a_referral(

@@ -5,10 +5,12 @@ from random import Random
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from accounts.services.demo import create_demo_accounts
 from sigap_cases.cases.models import Case
 from sigap_cases.demo import narratives
 from sigap_cases.demo.people import name_of
@@ -17,6 +19,13 @@ from sigap_cases.demo.protection import BY_KIND, drawn
 from sigap_cases.demo.protection import WHOLE as REQUESTS
 from sigap_cases.demo.scripts import CLOSED, OPEN, WHOLE, pick
 from sigap_cases.demo.seeding import seed
+from sigap_cases.demo.villages import seed_people
+from sigap_cases.registry.models import (
+    Person,
+    PersonDocument,
+    PhaseChange,
+    Placement,
+)
 from workflows.models import ActionRun, Deadline, Event, WorkItem
 
 
@@ -140,3 +149,26 @@ def test_name_of_both_sexes_begins_as_balinese_names_do() -> None:
     men = {name_of(rng, woman=False).split()[0] for _ in range(200)}
     assert women <= {"Ni", "Ida", "Anak", "Cokorda", "Desak", "Dewa", "I", "Gusti"}
     assert men <= {"I", "Ida", "Anak", "Cokorda"}
+
+
+def test_seed_people_are_of_every_village_and_of_nobody(db: None) -> None:
+    call_command("load_reference")
+    create_demo_accounts("hanya-untuk-uji")
+    assert seed_people(count=150, seed_number=3) == 150
+    rows = Person.objects.all()
+    assert rows.values("village").distinct().count() == 70
+    assert not rows.exclude(nik="").exclude(nik__startswith="510499").exists()
+    assert not rows.filter(grounds=None).exists()
+    assert not rows.filter(contacts=None).exists()
+    for model in (Person, Placement, PersonDocument, PhaseChange):
+        assert model.history.count() == model._default_manager.count()
+
+
+def test_seed_people_with_the_same_seed_is_the_same(db: None) -> None:
+    call_command("load_reference")
+    with transaction.atomic():
+        seed_people(count=20, seed_number=3)
+        first = list(Person.objects.order_by("pk").values_list("name", "nik"))
+        transaction.set_rollback(True)
+    seed_people(count=20, seed_number=3)
+    assert list(Person.objects.order_by("pk").values_list("name", "nik")) == first

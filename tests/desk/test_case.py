@@ -282,7 +282,9 @@ def test_agencys_answer_takes_the_case_on(case: Case, officer: Client) -> None:
         case,
         "hand_over",
         "petugas_pengaduan",
-        receiving_agency="BP3MI Bali",
+        receiving_unit="bp3mi_bali",
+        handover_summary="Gaji tiga bulan belum dibayar.",
+        handover_ground="consent",
         handover_letter_number="500.15/1",
         handover_letter_date=timezone.localdate(),
     )

@@ -1,15 +1,18 @@
 """Every address of the desk, asked for by people who may not see the case."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
+from django.utils import timezone
 
 from sigap_cases.cases.models import Case
-from sigap_cases.cases.services import documents
+from sigap_cases.cases.services import documents, hearings, notes
 from sigap_cases.desk.urls import urlpatterns
+from tests import referring
 from tests.factories import make_user
 
 from . import world
@@ -18,12 +21,24 @@ from . import world
 pytestmark = pytest.mark.usefixtures("desk")
 
 NO_CASE, NO_TASK, NO_ROW = "ADU-26-ZZZZZZ", 999_999, 999_998
+NO_REFERRAL = "RUJ-26-ZZZZZZ"
+
+
+def number_of(case: Case) -> str:
+    return case.referrals.get().number
+
+
 # Address -> method and the arguments it is asked with, for a case of others.
 OF_CASE: dict[str, tuple[str, Callable[[Case], list[Any]], list[Any]]] = {
     "case": ("get", lambda case: [case.number], [NO_CASE]),
     "panel": ("get", lambda case: [case.number, "lini-masa"], [NO_CASE, "lini-masa"]),
     "case_bpmn": ("get", lambda case: [case.number], [NO_CASE]),
     "document_add": ("post", lambda case: [case.number], [NO_CASE]),
+    "document_release": (
+        "post",
+        lambda case: [case.number, case.documents.get().pk],
+        [NO_CASE, NO_ROW],
+    ),
     "document": (
         "get",
         lambda case: [case.number, case.documents.get().pk],
@@ -42,6 +57,28 @@ OF_CASE: dict[str, tuple[str, Callable[[Case], list[Any]], list[Any]]] = {
             ("document_check", "post"),
         )
     },
+    **{
+        name: (
+            method,
+            lambda case: [case.number, case.hearings.get().pk],
+            [NO_CASE, NO_ROW],
+        )
+        for name, method in (
+            ("hearing", "get"),
+            ("hearing_ics", "get"),
+            ("hearing_propose", "post"),
+            ("hearing_answer", "post"),
+            ("hearing_move", "post"),
+            ("hearing_close", "post"),
+            ("hearing_cancel", "post"),
+        )
+    },
+    "note_add": ("post", lambda case: [case.number], [NO_CASE]),
+    "note_correct": (
+        "post",
+        lambda case: [case.number, case.notes.get().pk],
+        [NO_CASE, NO_ROW],
+    ),
     "bundle": ("get", lambda case: [case.number], [NO_CASE]),
     **{
         name: (
@@ -67,6 +104,18 @@ OF_CASE: dict[str, tuple[str, Callable[[Case], list[Any]], list[Any]]] = {
         [NO_CASE, "urgensi"],
     ),
     "code": ("post", lambda case: [case.number], [NO_CASE]),
+    "referral": ("get", lambda case: [number_of(case)], [NO_REFERRAL]),
+    "referral_note": ("post", lambda case: [number_of(case)], [NO_REFERRAL]),
+    "referral_document": (
+        "get",
+        lambda case: [number_of(case), case.documents.get().pk],
+        [NO_REFERRAL, NO_ROW],
+    ),
+    "referral_action": (
+        "post",
+        lambda case: [number_of(case), "cabut"],
+        [NO_REFERRAL, "cabut"],
+    ),
     "grant_give": ("post", lambda case: [case.number], [NO_CASE]),
     "unlink": ("post", lambda case: [case.number, 1], [NO_CASE, 1]),
     "pattern": (
@@ -86,11 +135,19 @@ OF_CASE: dict[str, tuple[str, Callable[[Case], list[Any]], list[Any]]] = {
 LISTS = {
     "inbox": 200,
     "cases": 200,
+    "schedule": 200,
+    "referrals": 200,
     "take_next": 302,
     "register": 403,
+    "register_request": 403,
+    "information_register": 403,
     "begin": 403,
     "register_similar": 403,
 }
+
+ARGUMENTS = {"register_request": ["informasi"]}
+# Of these a village officer sees the form.
+OF_VILLAGES = {"register", "register_similar", "begin"}
 
 
 def outsider(name: str) -> Client:
@@ -112,6 +169,12 @@ def case() -> Case:
         title="Foto",
         by=world.user("petugas_pengaduan"),
     )
+    officer = world.user("petugas_pengaduan")
+    notes.write(case, "Catatan", kind="internal", by=officer)
+    day = timezone.now() + timedelta(days=7)
+    call = hearings.Call(kind="mediation", dates=[day], place="Kantor Dinas")
+    hearings.call(case, call, by=officer)
+    referring.refer(case, documents=[case.documents.get()])
     return case
 
 
@@ -145,15 +208,19 @@ def test_address_of_a_case_is_asked_for_after_sign_in(case: Case, name: str) -> 
 def test_lists_name_no_case_of_others(case: Case, who: str, name: str) -> None:
     client = outsider(who)
     ask = client.post if name == "take_next" else client.get
-    answer = ask(reverse(f"desk:{name}"), {"worker_name": "I Wayan Suardana"})
+    address = reverse(f"desk:{name}", args=ARGUMENTS.get(name))
+    answer = ask(address, {"worker_name": "I Wayan Suardana"})
     expected = LISTS[name]
-    if name.startswith(("register", "begin")) and who == "petugas_desa2":
+    if name in OF_VILLAGES and who == "petugas_desa2":
         expected = 200
     assert answer.status_code == expected
     assert case.number not in answer.content.decode()
+    assert number_of(case) not in answer.content.decode()
 
 
-@pytest.mark.parametrize("name", ["inbox", "cases", "register"])
+@pytest.mark.parametrize(
+    "name", ["inbox", "cases", "schedule", "register", "referrals"]
+)
 def test_list_asks_for_sign_in(name: str) -> None:
     assert Client().get(reverse(f"desk:{name}")).status_code == 302
 

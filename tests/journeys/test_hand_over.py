@@ -14,6 +14,8 @@ from .reporter import Reporter
 AGENCY = "BP3MI Bali"
 LETTER: forms.Answers = {
     "Instansi penerima": AGENCY,
+    "Ringkasan pelimpahan": "Ijazah ditahan kantor penempatan.",
+    "Dasar meneruskan data": "Persetujuan pekerja atau keluarganya",
     "Nomor surat pelimpahan": "560/214/Disnaker",
     "Tanggal surat pelimpahan": "2026-10-05",
 }

@@ -88,19 +88,28 @@ def test_missions_are_shown_as_unverified(client: Client) -> None:
     assert all(mission.name in page for mission in missions())
 
 
+ARGUMENTS: dict[str, list[object]] = {
+    "question": ["cerita"],
+    "keep": ["cerita"],
+    "ask": ["informasi"],
+    "ask_page": ["informasi", "informasi"],
+    "ask_summary": ["informasi"],
+    "ask_send": ["informasi"],
+    "ask_discard": ["informasi"],
+    "released": [1],
+}
+
+
 def _addresses() -> list[str]:
     patterns: list[Any] = get_resolver("sigap_cases.portal.urls").url_patterns
-    return [
-        reverse(f"portal:{p.name}", args=["cerita"] if "<" in str(p.pattern) else [])
-        for p in patterns
-    ]
+    return [reverse(f"portal:{p.name}", args=ARGUMENTS.get(p.name)) for p in patterns]
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_no_page_of_the_portal_shows_a_case_to_outsiders(method: str) -> None:
     case = lodge().case
     addresses = _addresses()
-    assert len(addresses) == 21
+    assert len(addresses) == 29
     for address in addresses:
         response = getattr(Client(), method)(address)
         assert response.status_code in (200, 302, 405, 409), address

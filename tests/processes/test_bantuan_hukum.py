@@ -8,9 +8,8 @@ import time_machine
 from accounts.models import User
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.services import lifecycle
-from workflows.actors import holder
 from workflows.exceptions import NotAllowed
-from workflows.services import assignment, messages
+from workflows.services import assignment
 
 from . import walking
 from .walking import agency, applicant, bring, do, file, item, open_steps, pass_time
@@ -74,7 +73,7 @@ def heard(case: Case, step: str, result: str, **values: Any) -> Case:
 
 
 def executed(case: Case, *states: str, **values: Any) -> Case:
-    paper = {"result_document": file(case, LEGAL, "Putusan")}
+    paper = {"outcome_document": file(case, LEGAL, "Putusan")}
     do(case, "record_outcome", LEGAL, **paper, execution_due="2026-08-06")
     for state in states:
         told = {"execution_on": "2026-07-06", "execution_note": "Dibayar sebagian."}
@@ -182,13 +181,11 @@ def test_free_aid_waits_for_the_poverty_letter(
 ) -> None:
     case = application(free=True)
     do(case, "request_sktm", INTAKE, sktm_state="none", sktm_letter_number="400/1/2026")
-    assert (case.status, open_steps(case)) == ("awaiting_partner", [])
+    assert (case.status, open_steps(case)) == ("awaiting_reporter", [])
     if how == "village":
         agency(case, INTAKE, "SKTM terbit.")
     elif how == "applicant":
-        messages.deliver_message(
-            case.running, "reporter_completed", key="sktm", by=holder()
-        )
+        applicant(case, "complete", "Ini SKTM saya.")
     else:
         pass_time(clock, case, days=9)
     do(case, "record_sktm", INTAKE, sktm_state="received")

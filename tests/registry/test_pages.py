@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,11 +14,13 @@ from django.urls import URLPattern, reverse
 from django.utils import timezone
 
 from accounts.models import Unit, User
+from sigap_cases.cases.models import Party
 from sigap_cases.desk.people.sections import ROWS, SECTIONS
 from sigap_cases.desk.people.urls import urlpatterns
 from sigap_cases.registry.models import Person, PersonAccess
 from sigap_cases.registry.services import papers, people, placements
 from tests.factories import make_user
+from tests.loaded_office import lodge
 
 from .people import make_person
 
@@ -83,6 +86,10 @@ def _row_of(section: str) -> Callable[[Person], Any]:
     return lambda person: getattr(person, related[section]).get().pk
 
 
+def _twin(person: Person) -> Person:
+    return make_person(person.village, by=user("petugas_desa"), name="Wayan Suardanna")
+
+
 # Address -> method and arguments after the person's own.
 OF_PERSON: dict[str, tuple[str, Callable[[Person], list[Any]]]] = {
     "person": ("get", lambda person: []),
@@ -90,7 +97,11 @@ OF_PERSON: dict[str, tuple[str, Callable[[Person], list[Any]]]] = {
     "section": ("post", lambda person: ["fase"]),
     "row": ("post", lambda person: ["dokumen", person.papers.get().pk]),
     "remove": ("post", lambda person: ["dokumen", person.papers.get().pk]),
+    "merge": ("get", lambda person: [_twin(person).pk]),
+    "unmerge": ("get", lambda person: [1]),
 }
+# Asked with the number of a case and a party of it.
+OF_CASE = "link"
 LISTS = {"index": 403, "register": 403, "similar": 403}
 OUTSIDERS = [
     *("orang_luar", "petugas_desa2", "mitra", "kepala_dinas", "petugas_ppid"),
@@ -100,7 +111,7 @@ OUTSIDERS = [
 
 def test_every_address_has_an_outsider_test() -> None:
     names = {pattern.name for pattern in urlpatterns if isinstance(pattern, URLPattern)}
-    assert names == OF_PERSON.keys() | LISTS.keys()
+    assert names == OF_PERSON.keys() | LISTS.keys() | {OF_CASE}
 
 
 @pytest.mark.parametrize("who", OUTSIDERS)
@@ -122,7 +133,7 @@ def test_address_is_asked_for_after_sign_in(person: Person, name: str) -> None:
     args = [] if told is None else [person.pk, *told]
     answer = getattr(Client(), method)(reverse(f"people:{name}", args=args))
     assert answer.status_code == 302
-    assert answer.url.startswith(reverse("account_login"))
+    assert answer["Location"].startswith(reverse("account_login"))
 
 
 @pytest.mark.parametrize("who", OUTSIDERS)
@@ -145,7 +156,7 @@ def test_who_only_reads_changes_nothing_and_sees_masked_numbers(
     assert NIK not in page
     assert "C7654321" not in page
     assert "001" in page
-    for name in ("section", "row", "remove"):
+    for name in ("section", "row", "remove", "merge"):
         method, rest = OF_PERSON[name]
         answer = getattr(reader, method)(
             reverse(f"people:{name}", args=[person.pk, *rest(person)])
@@ -167,6 +178,59 @@ def test_who_works_with_the_record_sees_whole_numbers(person: Person, who: str) 
     assert PersonAccess.objects.get().user == user(who)
 
 
+@pytest.mark.parametrize("who", OUTSIDERS)
+def test_link_of_a_case_of_others_is_the_same_as_missing(
+    person: Person, who: str
+) -> None:
+    party = _party()
+    ask = client(who).get
+    others = ask(reverse("people:link", args=[party.case.number, party.pk]))
+    missing = ask(reverse("people:link", args=["ADU-26-ZZZZZZ", party.pk]))
+    assert others.status_code == missing.status_code == 404
+    assert others.content == missing.content
+
+
+def _party() -> Party:
+    return Party.objects.create(
+        case=lodge().case, role="worker", name="Wayan Suardanna"
+    )
+
+
+def test_link_ties_a_party_to_a_record_and_the_record_to_the_case(
+    person: Person,
+) -> None:
+    party = _party()
+    desk = client("petugas_penanganan")
+    address = reverse("people:link", args=[party.case.number, party.pk])
+    assert person.name in desk.get(address).content.decode()
+    assert desk.post(address, {"person": person.pk}).status_code == 302
+    party.refresh_from_db()
+    assert party.person == person
+    record = reverse("people:person", args=[person.pk])
+    assert party.case.number in desk.get(record).content.decode()
+    # The village sees the record, and not the case.
+    village = client("petugas_desa").get(record).content.decode()
+    assert party.case.number not in village
+    timeline = reverse("desk:panel", args=[party.case.number, "lini-masa"])
+    assert "PMI" in desk.get(timeline).content.decode()
+    assert desk.post(address, {"person": ""}).status_code == 302
+    party.refresh_from_db()
+    assert party.person is None
+
+
+def test_link_to_somebody_missing_is_missing(person: Person) -> None:
+    party = _party()
+    address = reverse("people:link", args=[party.case.number, party.pk])
+    answer = client("petugas_penanganan").post(address, {"person": MISSING})
+    assert answer.status_code == 404
+
+
+def test_link_by_the_auditor_is_refused(person: Person) -> None:
+    party = _party()
+    address = reverse("people:link", args=[party.case.number, party.pk])
+    assert client("auditor").get(address).status_code == 403
+
+
 def registration(**told: Any) -> dict[str, Any]:
     return {
         "submission_key": str(uuid.uuid4()),
@@ -178,17 +242,18 @@ def registration(**told: Any) -> dict[str, Any]:
 
 
 def test_register_by_a_village_officer_is_of_the_own_village() -> None:
-    sent = registration(village="Peliatan")
+    sent = registration(village="Desa Peliatan")
     answer = client("petugas_desa").post(reverse("people:register"), sent)
     person = Person.objects.get()
-    assert answer.url == reverse("people:person", args=[person.pk])
+    assert answer["Location"] == reverse("people:person", args=[person.pk])
     assert person.village.code == BATUBULAN
     assert person.registered_by == user("petugas_desa")
 
 
 def test_register_by_the_office_chooses_a_village() -> None:
-    sent = registration(village="Peliatan", phase_since="2026-01-02")
-    client("petugas_pengaduan").post(reverse("people:register"), sent)
+    sent = registration(village="Desa Peliatan", phase_since="2026-01-02")
+    answer = client("petugas_pengaduan").post(reverse("people:register"), sent)
+    assert answer.status_code == 302, answer.context["form"].errors
     assert Person.objects.get().village.code == PELIATAN
 
 
@@ -261,7 +326,7 @@ def test_section_saves_what_was_sent(person: Person, section: str) -> None:
     address = reverse("people:section", args=[person.pk, section])
     answer = client("petugas_desa").post(address, SENT[section])
     assert answer.status_code == 302, answer.context["form"].errors
-    page = client("petugas_desa").get(answer.url)
+    page = client("petugas_desa").get(answer["Location"])
     assert page.status_code == 200
 
 
@@ -269,12 +334,13 @@ def test_section_of_a_ship_keeps_its_flag(person: Person) -> None:
     address = reverse("people:section", args=[person.pk, "penempatan"])
     client("petugas_desa").post(address, SENT["penempatan"])
     placement = person.placements.get(is_ship=True)
-    assert (placement.flag, placement.country, placement.wage) == ("BS", "", 1500)
+    assert (placement.flag, placement.country) == ("BS", "")
+    assert placement.wage == Decimal(1500)
 
 
 def test_section_desa_moves_a_record_by_the_office_alone(person: Person) -> None:
     address = reverse("people:section", args=[person.pk, "desa"])
-    told = {"village": "Peliatan"}
+    told = {"village": "Desa Peliatan"}
     refused = client("petugas_desa").post(address, told)
     assert refused.status_code == 403
     assert client("petugas_pengaduan").post(address, told).status_code == 302

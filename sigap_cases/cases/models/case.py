@@ -176,7 +176,8 @@ class Case(models.Model):
     @property
     def ending(self) -> str:
         """The words for how it ended; empty while it runs."""
-        if self.close_reason in CloseReason.values:
+        complained = self.kind == CaseKind.COMPLAINT
+        if complained and self.close_reason in CloseReason.values:
             return str(CloseReason(self.close_reason).label)
         if not self.close_reason or self.process is None:
             return ""

@@ -25,12 +25,14 @@ from workflows.models import ArmedWait
 from workflows.services import matters, messages, processes
 from workflows.services.transition import lock_root
 
+from . import contacts
 from .locking import lock_case
 
 
 COMPLETED = "reporter_completed"
 SATISFIED = "reporter_satisfied"
 OBJECTED = "reporter_objected"
+OBJECTED_LATE = "reporter_objected_late"
 
 
 def wait_for_reporter(case: Case, message: str | None = None) -> ArmedWait | None:
@@ -154,6 +156,14 @@ def object_to_result(case: Case, text: str, *, key: uuid.UUID) -> ReporterMessag
 
 
 @transaction.atomic
+def object_to_delay(case: Case, text: str, *, key: uuid.UUID) -> ReporterMessage:
+    """The applicant objects that no answer came in time, while it is still worked on."""
+    return _answer(
+        case, text, message=OBJECTED_LATE, kind=MessageKind.OBJECTION, key=key
+    )
+
+
+@transaction.atomic
 def accept_result(case: Case, *, key: uuid.UUID) -> ReporterMessage:
     text = _("The reporter accepts the result.")
     return _answer(case, text, message=SATISFIED, kind=MessageKind.SATISFIED, key=key)
@@ -168,7 +178,8 @@ def _answer(
         return known
     wait = wait_for_reporter(case, message)
     if wait is None:
-        raise ObjectionNotPossible if message == OBJECTED else NothingAsked
+        objects = message in (OBJECTED, OBJECTED_LATE)
+        raise ObjectionNotPossible if objects else NothingAsked
     by = holder_of(case)
     written = _write(
         case,
@@ -232,6 +243,7 @@ def answer_for_reporter(case: Case, text: str, *, message: str, by: Any) -> None
     kind = {
         COMPLETED: MessageKind.COMPLETION,
         OBJECTED: MessageKind.OBJECTION,
+        OBJECTED_LATE: MessageKind.OBJECTION,
         SATISFIED: MessageKind.SATISFIED,
     }[message]
     actor = acting(by, case)
@@ -247,17 +259,9 @@ def answer_for_reporter(case: Case, text: str, *, message: str, by: Any) -> None
     messages.deliver_message(wait.process, message, key=key, by=actor)
 
 
-@transaction.atomic
 def record_contact(case: Case, text: str, *, reached: bool, by: Any) -> None:
-    """Note an attempt to reach the reporter, and whether it succeeded."""
-    check_can_work(by, case)
-    matters.record(
-        case.matter,
-        "case.contact",
-        by=acting(by, case),
-        data={"reached": reached},
-        reason=_text(text),
-    )
+    """Note an attempt to reach the reporter just now, and whether it succeeded."""
+    contacts.record(case, contacts.Contact(text=text, reached=reached), by=by)
 
 
 def mark_read(case: Case, direction: str) -> None:

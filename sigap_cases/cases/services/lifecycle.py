@@ -7,7 +7,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sigap_cases.cases.enums import ENDED_STATUSES, CaseStatus, MessageKind
+from sigap_cases.cases.enums import (
+    ENDED_STATUSES,
+    CaseStatus,
+    CloseReason,
+    MessageKind,
+)
 from sigap_cases.cases.exceptions import (
     LessConfidential,
     MergeRefused,
@@ -26,7 +31,7 @@ from workflows.models import Matter, Process
 from workflows.services import matters, processes
 from workflows.services.history import save_as
 
-from . import correspondence, linking
+from . import contacts, correspondence, linking
 from .confidentiality import apply_level, apply_urgency, is_stricter
 from .handing_over import agency_of
 from .locking import lock_case
@@ -114,6 +119,8 @@ def close_early(case: Case, outcome: str, *, reason: str, by: Any) -> Case:
     """Withdrawn, unreachable or duplicate: who may is in the definition's outcomes."""
     check_can_see(by, case)
     check_is_open(case)
+    if outcome == CloseReason.UNREACHABLE:
+        contacts.check_sought_long_enough(case)
     processes.cancel(case.running, outcome=outcome, reason=reason, by=acting(by, case))
     case.refresh_from_db()
     return case

@@ -109,6 +109,16 @@ class Answer:
     title: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What either side adds at any time; something of it must be there."""
+
+    body: str = ""
+    numbered: Numbered = Numbered()
+    upload: "File[bytes] | None" = None
+    title: str = ""
+
+
 def lock_referral(referral: Referral) -> None:
     """Lock case and referral until the transaction ends, and read it as it is then."""
     lock_root(referral.case.running.pk)
@@ -340,7 +350,7 @@ def _from_outside(referral: Referral, answer: Answer, *, by: Actor) -> ReferralE
 def awaited(referral: Referral, message: str) -> ArmedWait | None:
     """The wait of the referral's own process that listens for ``message`` now."""
     return ArmedWait.objects.filter(
-        process_id=referral.process_id,
+        process=referral.process,
         state=ArmState.ARMED,
         messages__contains=[message],
     ).first()
@@ -349,7 +359,7 @@ def awaited(referral: Referral, message: str) -> ArmedWait | None:
 def answers_awaited(referral: Referral) -> list[EntryKind]:
     """What may be answered from outside now; nothing where accounts answer."""
     wait = ArmedWait.objects.filter(
-        process_id=referral.process_id, state=ArmState.ARMED, kind="step"
+        process=referral.process, state=ArmState.ARMED, kind="step"
     ).first()
     if wait is None:
         return []
@@ -362,60 +372,48 @@ def answers_awaited(referral: Referral) -> list[EntryKind]:
 def attach(
     referral: Referral, upload: "File[bytes]", *, title: str, by: Actor
 ) -> Document:
-    """A file of the partner: kept with the case, and the partner keeps sight of it."""
+    """A file from either side: kept with the case, and the partner has it."""
     kept = documents.store(
         referral.case,
         upload,
         kind=DocumentKind.OTHER,
-        title=title.strip() or _("From %(agency)s") % {"agency": referral.agency},
+        title=title.strip() or _("Referral %(number)s") % {"number": referral.number},
         by=by,
     )
     ReferralDocument.objects.create(
-        referral=referral, document=kept, from_partner=True, added_at=timezone.now()
+        referral=referral,
+        document=kept,
+        from_partner=not _is_office(referral, by),
+        added_at=timezone.now(),
     )
     return kept
 
 
 @transaction.atomic
-def add_note(
-    referral: Referral,
-    *,
-    body: str,
-    by: Any,
-    numbered: Numbered | None = None,
-    upload: "File[bytes] | None" = None,
-    title: str = "",
-) -> None:
+def add_note(referral: Referral, note: Note, *, by: Any) -> None:
     """Either side adds a note, a number or a file, whatever task is open."""
     lock_referral(referral)
     check_is_live(referral)
-    by_partner = True
     try:
         check_is_partner(by, referral)
     except NotAllowed:
         check_works_on(by, referral)
-        by_partner = False
-    if not body.strip() and upload is None and not (numbered and numbered.number):
+    _note(referral, note, by=acting_for(by, referral))
+
+
+@transaction.atomic
+def note_by_link(referral: Referral, note: Note, *, by: Actor) -> None:
+    """The same by the holder of a one-time link; the caller has checked the link."""
+    lock_referral(referral)
+    check_is_live(referral)
+    _note(referral, note, by=by)
+
+
+def _note(referral: Referral, note: Note, *, by: Actor) -> None:
+    if not note.body.strip() and note.upload is None and not note.numbered.number:
         raise MissingAnswer("body", _("Write a note, or add a file or a number."))
-    actor = acting_for(by, referral)
-    if numbered is not None:
-        _keep_number(referral, numbered, by=actor)
-    if upload is not None:
-        _attach_from(referral, upload, title, by=actor, by_partner=by_partner)
-    if body.strip():
-        say(referral, EntryKind.NOTE, body, by=actor)
-
-
-def _attach_from(
-    referral: Referral,
-    upload: "File[bytes]",
-    title: str,
-    *,
-    by: Actor,
-    by_partner: bool,
-) -> None:
-    kept = attach(referral, upload, title=title, by=by)
-    if not by_partner:
-        row = referral.documents.get(document=kept)
-        row.from_partner = False
-        row.save(update_fields=["from_partner"])
+    _keep_number(referral, note.numbered, by=by)
+    if note.upload is not None:
+        attach(referral, note.upload, title=note.title, by=by)
+    if note.body.strip():
+        say(referral, EntryKind.NOTE, note.body, by=by)

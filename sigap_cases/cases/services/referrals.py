@@ -274,7 +274,7 @@ def share(
         _share_document(referral, document)
     for party, fields in parties:
         _share_party(referral, party, fields)
-    data = {"documents": len(documents), "parties": len(parties)}
+    data: dict[str, Any] = {"documents": len(documents), "parties": len(parties)}
     actor = acting(by, referral.case)
     matters.record(referral.matter, "referral.shared", by=actor, data=data)
     data = data | {"referral": referral.number}
@@ -379,7 +379,7 @@ def note_access(referral: Referral, *, by: Any, part: str) -> AccessRecord | Non
 
 def told_of(referral: Referral) -> list[Mapping[str, str]]:
     """What the partner knows of each party, in words: label -> value."""
-    rows = []
+    rows: list[Mapping[str, str]] = []
     for row in referral.parties.order_by("role", "pk"):
         told = {
             str(label): row.told[name]

@@ -15,6 +15,8 @@ from sigap_cases.registry import countries
 from sigap_cases.registry.enums import PaperKind, Scheme, WorkPhase
 from sigap_cases.registry.models import Person, PersonDocument, Placement
 
+from .fields import LongSelect
+
 
 EXPIRED = "habis"
 EXPIRING = [
@@ -42,6 +44,7 @@ class PeopleFilter(filters.FilterSet):
         queryset=_villages,
         label=_("Village"),
         empty_label=_("All villages"),
+        widget=LongSelect,
     )
     fase = filters.ChoiceFilter(
         field_name="phase",
@@ -60,6 +63,7 @@ class PeopleFilter(filters.FilterSet):
         choices=lambda: countries.names().items(),
         label=_("Country or flag"),
         empty_label=_("Every country"),
+        widget=LongSelect,
     )
     paspor = filters.ChoiceFilter(
         method="by_passport",

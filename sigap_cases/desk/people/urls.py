@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import linking, merging, views
 
 
 app_name = "people"
@@ -14,6 +14,9 @@ urlpatterns = [
     path("<int:pk>/", views.person, name="person"),
     path("<int:pk>/serupa/", views.duplicates, name="duplicates"),
     path("<int:pk>/ubah/<slug:section>/", views.section, name="section"),
+    path("<int:pk>/gabung/<int:other>/", merging.merge, name="merge"),
+    path("<int:pk>/pisah/<int:merge>/", merging.undo, name="unmerge"),
+    path("pihak/<slug:number>/<int:pk>/", linking.link, name="link"),
     path("<int:pk>/<slug:section>/<int:row>/", views.row, name="row"),
     path("<int:pk>/<slug:section>/<int:row>/hapus/", views.remove, name="remove"),
 ]

@@ -14,13 +14,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sigap_cases.cases.enums import Direction
 from sigap_cases.cases.policies import check_can_supervise, check_is_open
+from sigap_cases.cases.referral_policies import can_refer
 from sigap_cases.cases.services import (
     confidentiality,
+    contacts,
     correspondence,
     tracking,
 )
 from sigap_cases.cases.services.lifecycle import note_access
-from sigap_cases.desk import actions, linked, refusals, timeline
+from sigap_cases.desk import actions, linked, referrals, refusals, timeline
 from sigap_cases.desk.casefile import CaseFile, Part, case_file, diagram_of, find_case
 from sigap_cases.desk.checklist import checklist_of, filed_in, values_of
 from sigap_cases.desk.complainants import party_codes_of, totals_of
@@ -32,14 +34,21 @@ from sigap_cases.desk.forms import (
     ReasonForm,
 )
 from sigap_cases.desk.grants import day_end, grants_of, recent_accesses
+from sigap_cases.desk.hearings import meetings_in
 from sigap_cases.desk.letters import reading as letters
+from sigap_cases.desk.notes import NoteForm, kinds_for, notes_of
 from sigap_cases.desk.officer import DeskRequest, for_staff
 from sigap_cases.desk.partyforms import PartyForm
 from sigap_cases.desk.written import written_in
+from sigap_cases.registry.selectors import READING_POSTS
 from workflows.definitions.drawing.bpmn import to_bpmn
 from workflows.exceptions import WorkflowError
 from workflows.policies import can
 from workflows.selectors import definition_of_version
+
+
+# The log is read from its end; more than this is in the timeline.
+MOST_CONTACTS = 100
 
 
 @require_GET
@@ -74,6 +83,8 @@ def _page(
 ) -> HttpResponse:
     context = panel_context(request, file, part) | bound
     context["actions"] = actions.offered(file, request.officer)
+    context["unreached"] = contacts.unreached(file.case) if file.case.is_open else None
+    context["may_close"] = actions.Action.UNREACHABLE in context["actions"]
     return render(request, "desk/case.html", context, status=status)
 
 
@@ -153,11 +164,12 @@ def _documents(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
     return {"checklist": asked, "filed": held, "document_form": form}
 
 
-def _parties(_request: DeskRequest, file: CaseFile) -> dict[str, Any]:
+def _parties(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
     return {
         "party_form": PartyForm(),
         "complainants": totals_of(file.case) if file.has_complainants else None,
         "coded": party_codes_of(file.case),
+        "reads_people": request.officer.holds(*READING_POSTS),
     }
 
 
@@ -173,6 +185,41 @@ def _linked(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
         "groups": linked.groups_of(file.case, officer),
         "patterns": linked.patterns_of(file.case, officer),
         "starts": actions.may_start(file, officer),
+    }
+
+
+def _contacts(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
+    """The contact log, and since when the reporter is not reached."""
+    rows = file.case.contacts.select_related("party", "recorded_by")
+    return {
+        "contacts": rows[:MOST_CONTACTS],
+        "may_note": actions.Action.CONTACT in actions.offered(file, request.officer),
+    }
+
+
+def _hearings(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
+    offered = actions.offered(file, request.officer)
+    return {
+        "meetings": meetings_in(file.case),
+        "may_call": actions.Action.HEARING in offered,
+    }
+
+
+def _notes(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
+    kinds = kinds_for(request.officer, file.case)
+    return {
+        "notes": notes_of(file.case, request.officer),
+        "note_form": NoteForm(kinds=kinds) if kinds else None,
+    }
+
+
+def _referrals(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
+    return {
+        "referrals": referrals.of_case(file.case, request.officer),
+        "may_refer": can_refer(request.user, file.case),
+        "refer_url": reverse(
+            "desk:case_action", args=[file.case.number, actions.Action.REFER.value]
+        ),
     }
 
 
@@ -196,6 +243,10 @@ _PARTS = {
     Part.LETTERS: letters.panel,
     Part.PARTIES: _parties,
     Part.MESSAGES: _messages,
+    Part.REFERRALS: _referrals,
+    Part.CONTACTS: _contacts,
+    Part.HEARINGS: _hearings,
+    Part.NOTES: _notes,
     Part.LINKED: _linked,
     Part.PROCESS: _process,
     Part.ACCESS: _access,

@@ -1,10 +1,13 @@
 """The documents of a case: added, looked at, checked, and never opened by accident."""
 
-from typing import Any
+from typing import Any, TypeVar
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -33,6 +36,7 @@ from workflows.exceptions import WorkflowError
 from .case import answer_part
 
 
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 # What a download may do in a browser that opens it after all: nothing.
 SANDBOX = "sandbox; default-src 'none'"
 # A PDF that is shown in the page: the browser's own viewer, and nothing else.
@@ -94,7 +98,7 @@ def document(request: DeskRequest, number: str, pk: int) -> FileResponse:
     return inert(answer, SANDBOX)
 
 
-def inert(answer: Any, policy: str) -> Any:
+def inert(answer: Answer, policy: str) -> Answer:
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = policy
     answer["Cache-Control"] = "private, no-store"
@@ -104,7 +108,7 @@ def inert(answer: Any, policy: str) -> Any:
 @require_GET
 @for_staff
 @xframe_options_sameorigin
-def document_preview(request: DeskRequest, number: str, pk: int) -> HttpResponse:
+def document_preview(request: DeskRequest, number: str, pk: int) -> HttpResponseBase:
     """What the page of a document shows: a picture drawn anew, or the PDF itself."""
     found = _found(request, number, pk)
     note_access(found.case, by=request.user, part="document")
@@ -119,6 +123,7 @@ def document_preview(request: DeskRequest, number: str, pk: int) -> HttpResponse
     return inert(answer, SANDBOX)
 
 
+@csp_update({"frame-src": SELF})
 @require_GET
 @for_staff
 def document_page(request: DeskRequest, number: str, pk: int) -> HttpResponse:
@@ -167,6 +172,7 @@ def _may_work(request: DeskRequest, case: Case) -> None:
         raise PermissionDenied
 
 
+@csp_update({"frame-src": SELF})
 @require_POST
 @for_staff
 def document_version(request: DeskRequest, number: str, pk: int) -> HttpResponse:
@@ -188,6 +194,7 @@ def document_version(request: DeskRequest, number: str, pk: int) -> HttpResponse
     return _page(request, found, status=status, version_form=form)
 
 
+@csp_update({"frame-src": SELF})
 @require_POST
 @for_staff
 def document_check(request: DeskRequest, number: str, pk: int) -> HttpResponse:

@@ -13,17 +13,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.selectors import holders_of
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.policies import supervises
-from sigap_cases.cases.selectors import named_people
+from sigap_cases.cases.referral_selectors import is_referral, named_people
 from sigap_cases.cases.services.lifecycle import note_access
-from sigap_cases.desk import lists, refusals
+from sigap_cases.desk import lists, referrals, refusals
 from sigap_cases.desk.actions import offered
 from sigap_cases.desk.casefile import CaseFile, Part, case_file, case_of_item
+from sigap_cases.desk.checklist import checklist_of, filed_in
 from sigap_cases.desk.due import due_of, full_moment, why_of
 from sigap_cases.desk.following import Following, following
 from sigap_cases.desk.forms import ReassignForm
+from sigap_cases.desk.hearings import meetings_in
 from sigap_cases.desk.letters import reading as letters
 from sigap_cases.desk.officer import DeskRequest, Officer, for_staff
 from sigap_cases.desk.taskforms import TaskForm
+from sigap_cases.desk.written import shown_beside
 from workflows.enums import OPEN_STATES, ItemState
 from workflows.exceptions import InvalidValues, WorkflowError
 from workflows.models import WorkItem
@@ -31,6 +34,7 @@ from workflows.policies import can, check_can_claim, check_can_work_on
 from workflows.selectors import definition_of_version
 from workflows.services import assignment, completion
 
+from . import referral_task
 from .case import panel_context
 
 
@@ -50,13 +54,14 @@ def find_item(officer: Officer, pk: int) -> WorkItem:
 
 def _reaches(officer: Officer, item: WorkItem) -> bool:
     """Asked of this one task: as part of one query it would walk every case there is."""
-    if _is_in_own_reach(officer, item):
+    if not is_referral(item.matter) and _is_in_own_reach(officer, item):
         return True
     branches = (*lists.mine(officer), *lists.claimable(officer))
-    return (
-        any(branch.filter(pk=item.pk).exists() for branch in branches)
-        or officer.cases().filter(matter_id=item.matter_id).exists()
-    )
+    if any(branch.filter(pk=item.pk).exists() for branch in branches):
+        return True
+    if is_referral(item.matter):
+        return referrals.reaches(officer, item)
+    return officer.cases().filter(matter_id=item.matter_id).exists()
 
 
 def _is_in_own_reach(officer: Officer, item: WorkItem) -> bool:
@@ -76,6 +81,8 @@ def _is_in_own_reach(officer: Officer, item: WorkItem) -> bool:
 @for_staff
 def task(request: DeskRequest, pk: int) -> HttpResponse:
     item = find_item(request.officer, pk)
+    if is_referral(item.matter):
+        return referral_task.task(request, item)
     case = case_of_item(request.officer, item)
     if case is None:
         if request.method == "POST":
@@ -136,9 +143,31 @@ def _page(
         "refusal": refusal,
         "letter": letters.letter_of_item(item),
         "letter_offers": letters.offered_by(step) if held else [],
+        **_of_step(item, file, held=held),
         **panel_context(request, file, _part(request)),
     }
     return render(request, "desk/task.html", context, status=status)
+
+
+def _of_step(item: WorkItem, file: CaseFile, *, held: bool) -> dict[str, Any]:
+    """What stands beside the form: earlier answers, documents needed, meetings held."""
+    definition = definition_of_version(item.process.version)
+    step = definition.task_step(item.step)
+    context: dict[str, Any] = {
+        "shown": shown_beside(
+            definition, step, item.process.values, file.case, works=held
+        )
+    }
+    if step.documents:
+        context["needed"] = checklist_of(
+            definition,
+            item.process.values,
+            filed_in(file.case),
+            only=step.documents,
+        )
+    if "schedule_hearing" in step.actions:
+        context["meetings"] = meetings_in(file.case, step=item.step)
+    return context
 
 
 def _following(file: CaseFile, item: WorkItem) -> tuple[Following, ...]:
@@ -226,6 +255,8 @@ def _after(officer: Officer, case: Case) -> str:
 def draft(request: DeskRequest, pk: int) -> HttpResponse:
     """Keep a half-filled form; the page's script calls it shortly after each change."""
     item = find_item(request.officer, pk)
+    if is_referral(item.matter):
+        return referral_task.draft(request, item)
     case = case_of_item(request.officer, item)
     if case is None:
         raise Http404
@@ -279,7 +310,9 @@ def release(request: DeskRequest, pk: int) -> HttpResponse:
 @for_staff
 def reassign(request: DeskRequest, pk: int) -> HttpResponse:
     item = find_item(request.officer, pk)
-    case = case_of_item(request.officer, item)
+    case = case_of_item(request.officer, item) or referrals.case_of_referral_item(
+        request.officer, item
+    )
     if case is None or not supervises(request.user, item.unit_path):
         raise Http404
     form = ReassignForm(request.POST or None, holders=_holders(item))
@@ -315,7 +348,7 @@ def _holders(item: WorkItem) -> Any:
     """Whoever may hold the task, except who has it now."""
     people = holders_of(item.post, item.unit_path)
     if item.named_only:
-        people = named_people(item.matter_id) or people
+        people = named_people(item.matter, item.unit_path) or people
     return people.exclude(pk=item.owner_id or 0)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sigap_cases.cases.exceptions import FileRefused
 from sigap_cases.cases.services import documents
+from sigap_cases.portal.forms.fields import Option, RadioField
 from sigap_cases.portal.forms.questions import LONGEST_TEXT
 
 
@@ -33,11 +34,11 @@ class FilesField(forms.FileField):
         if len(files) > MOST_AT_ONCE:
             raise forms.ValidationError(_("Send at most five files at once."))
         for file in files:
-            _check(file)
+            check_file(file)
         return files
 
 
-def _check(file: "File[bytes]") -> None:
+def check_file(file: "File[bytes]") -> None:
     """Refuse early, so that the form shows it beside the field."""
     try:
         documents.cleaned(file)
@@ -132,6 +133,49 @@ class ObjectionForm(OnceForm):
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": _("Write why you object.")},
+    )
+
+    def told(self) -> str:
+        return str(self.cleaned_data["body"])
+
+
+class InformationObjectionForm(ObjectionForm):
+    """An objection about information names its ground in the law (UU 14/2008 Ps 35)."""
+
+    ground = RadioField(
+        (
+            Option("a", _("The request was refused")),
+            Option("b", _("Information that must be published is not")),
+            Option("c", _("The request was not answered")),
+            Option("d", _("The answer is not what I asked for")),
+            Option("e", _("The request was not fulfilled")),
+            Option("f", _("The cost is not reasonable")),
+            Option("g", _("The information came too late")),
+        ),
+        label=_("Why do you object?"),
+        error_messages={"required": _("Choose why you object.")},
+    )
+    field_order = ("ground", "body", "key")
+
+    def told(self) -> str:
+        letter = self.cleaned_data["ground"]
+        told = _("Ground: article 35 (1) letter %(letter)s, %(words)s")
+        field = self.fields["ground"]
+        words = field.told(letter) if isinstance(field, RadioField) else ""
+        return f"{told % {'letter': letter, 'words': words}}\n\n{super().told()}"
+
+
+class LateObjectionForm(InformationObjectionForm):
+    """While nothing is answered, two of the grounds can be true."""
+
+    ground = RadioField(
+        (
+            Option("c", _("The request was not answered")),
+            Option("g", _("The answer takes longer than the law allows")),
+        ),
+        label=_("Why do you object?"),
+        initial="c",
+        error_messages={"required": _("Choose why you object.")},
     )
 
 

@@ -138,20 +138,30 @@ def send(key: str) -> Sent | None:
     pressed twice, still holds the key and is shown the same code. None where no draft
     has this key; Incomplete names the question that is open.
     """
-    draft = _live(key).select_for_update().first()
+    draft = locked(key)
     if draft is None:
         return None
     if draft.sent_at is not None:
-        return _sent_before(draft, key)
+        return sent_before(draft, key)
     lodging = lodging_of(draft, code_secret=key)
     lodged = intake.lodge(lodging)
     _hand_over_files(draft, lodged.case)
-    draft.answers, draft.sent_at = {}, timezone.now()
-    draft.save(update_fields=["answers", "sent_at"])
+    empty(draft)
     return Sent(case=lodged.case, code=lodged.code)
 
 
-def _sent_before(draft: Draft, key: str) -> Sent:
+def locked(key: str) -> Draft | None:
+    """The draft of a browser's key, sent or not, for the one who sends it now."""
+    return _live(key).select_for_update().first()
+
+
+def empty(draft: Draft) -> None:
+    """What was sent is kept in the case alone."""
+    draft.answers, draft.sent_at = {}, timezone.now()
+    draft.save(update_fields=["answers", "sent_at"])
+
+
+def sent_before(draft: Draft, key: str) -> Sent:
     case = Case.objects.get(submission_key=draft.submission_key)
     return Sent(case=case, code=tracking.code_again(case, key))
 

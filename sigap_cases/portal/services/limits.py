@@ -37,6 +37,7 @@ BEGINNING = Limit(kind="draft", each=200, everybody=5_000)
 UPLOADING = Limit(kind="upload", each=400, everybody=10_000)
 # Whoever knows a case's number may guess at its second secret, from any address.
 LOST_CODE_OF_CASE = Limit(kind="lost_code_case", each=3, everybody=300)
+REFERRAL_LINK = Limit(kind="referral_link", each=20, everybody=1_000)
 SENDING = Limit(kind="send", each=100, everybody=2_000)
 VERIFYING = Limit(kind="letter", each=60, everybody=3_000)
 WRITING = Limit(kind="write", each=120, everybody=5_000)

@@ -5,13 +5,15 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from sigap_cases.portal.answers import emergency_numbers, untraced
+from sigap_cases.portal.asking import REQUESTS
 from sigap_cases.portal.places import missions_by_country
 
 
 @require_safe
 @untraced
 def start(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/start.html", {"numbers": emergency_numbers()})
+    context = {"numbers": emergency_numbers(), "asked_for": REQUESTS}
+    return render(request, "portal/start.html", context)
 
 
 @require_safe

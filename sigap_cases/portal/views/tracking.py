@@ -5,15 +5,17 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from sigap_cases.cases.enums import Direction, MessageKind
+from sigap_cases.cases.enums import CaseKind, Direction, MessageKind
 from sigap_cases.cases.exceptions import CodeUnknown, IdentityNotProven
 from sigap_cases.cases.models import Case, TrackingCode
-from sigap_cases.cases.services import correspondence, tracking
+from sigap_cases.cases.services import correspondence, releases, tracking
+from sigap_cases.cases.services.documents import EXTENSION
 from sigap_cases.portal import browser
 from sigap_cases.portal.answers import limited, private, too_often
 from sigap_cases.portal.exceptions import TooOften
@@ -21,26 +23,35 @@ from sigap_cases.portal.forms.tracking import (
     AcceptForm,
     CodeForm,
     CompletionForm,
+    InformationObjectionForm,
+    LateObjectionForm,
     LostCodeForm,
     MessageForm,
     ObjectionForm,
     WithdrawForm,
 )
+from sigap_cases.portal.request_standing import WORDED
 from sigap_cases.portal.services import limits, replies
 from sigap_cases.portal.standing import standing_of
 from workflows.exceptions import WorkflowError
 
 
-def holding_code(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+# A file is never drawn as a page of ours.
+SANDBOX = "sandbox; default-src 'none'"
+
+
+def holding_code(
+    view: Callable[..., HttpResponse],
+) -> Callable[..., HttpResponse]:
     """Hand the followed case to the view; everybody else is asked for the code."""
 
     @wraps(view)
-    def answered(request: HttpRequest) -> HttpResponse:
+    def answered(request: HttpRequest, **kwargs: Any) -> HttpResponse:
         case = browser.followed(request)
         if case is None:
             messages.info(request, _("Enter your code to go on."))
             return redirect("portal:track")
-        return view(request, case)
+        return view(request, case, **kwargs)
 
     return private(answered)
 
@@ -106,7 +117,25 @@ def _case_page(request: HttpRequest, case: Case, form: MessageForm) -> HttpRespo
         "form": form,
         "sent_files": case.documents.filter(uploaded_by=None),
     }
-    return render(request, "portal/case.html", context)
+    if case.kind in WORDED:
+        context |= _of_request(case)
+    return render(request, page_of(case, "case"), context)
+
+
+def page_of(case: Case, name: str) -> str:
+    """The template of a page; a request has pages of its own words."""
+    folder = "portal/requests" if case.kind in WORDED else "portal"
+    return f"{folder}/{name}.html"
+
+
+def _of_request(case: Case) -> dict[str, Any]:
+    values = case.running.values
+    return {
+        "titled": WORDED[case.kind],
+        "released": releases.released_documents(case),
+        "extended": values.get("extension_reason"),
+        "is_information": case.kind == CaseKind.INFORMATION,
+    }
 
 
 @require_POST
@@ -139,7 +168,23 @@ def _form_page(
     request: HttpRequest, case: Case, form: Any, template: str
 ) -> HttpResponse:
     context = {"case": case, "standing": standing_of(case), "form": form}
-    return render(request, template, context)
+    return render(request, page_of(case, template), context)
+
+
+@holding_code
+def released(_request: HttpRequest, case: Case, pk: int) -> HttpResponse:
+    """A document that was given to the applicant; any other does not exist."""
+    given = {document.pk: document for document in releases.released_documents(case)}
+    if pk not in given or given[pk].content_type not in EXTENSION:
+        raise Http404
+    document = given[pk]
+    name = f"{document.title}.{EXTENSION[document.content_type]}"
+    with document.file.open("rb") as file:
+        answer = HttpResponse(file.read(), content_type=document.content_type)
+    answer["Content-Disposition"] = content_disposition_header(True, name)  # noqa: FBT003 Django's own
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = SANDBOX
+    return answer
 
 
 @holding_code
@@ -153,7 +198,7 @@ def complete(request: HttpRequest, case: Case) -> HttpResponse:
             and correspondence.wait_for_reporter(case, correspondence.COMPLETED) is None
         ):
             return redirect("portal:case")
-        return _form_page(request, case, form, "portal/complete.html")
+        return _form_page(request, case, form, "complete")
     data = form.cleaned_data
     return _done(
         request,
@@ -167,13 +212,34 @@ def complete(request: HttpRequest, case: Case) -> HttpResponse:
 @holding_code
 @limited(limits.WRITING)
 def object_(request: HttpRequest, case: Case) -> HttpResponse:
-    form = ObjectionForm(*((request.POST,) if request.method == "POST" else ()))
+    kind = (
+        InformationObjectionForm if case.kind == CaseKind.INFORMATION else ObjectionForm
+    )
+    form = kind(*((request.POST,) if request.method == "POST" else ()))
     if not form.is_valid():
-        return _form_page(request, case, form, "portal/object.html")
-    data = form.cleaned_data
+        return _form_page(request, case, form, "object")
+    key = form.cleaned_data["key"]
     return _done(
         request,
-        lambda: correspondence.object_to_result(case, data["body"], key=data["key"]),
+        lambda: correspondence.object_to_result(case, form.told(), key=key),
+        _("Your objection has been sent. Another person decides on it."),
+    )
+
+
+@holding_code
+@limited(limits.WRITING)
+def object_late(request: HttpRequest, case: Case) -> HttpResponse:
+    """Nothing was answered in time: the superior hears of it while it is worked on."""
+    form = LateObjectionForm(*((request.POST,) if request.method == "POST" else ()))
+    if not form.is_valid():
+        late = correspondence.wait_for_reporter(case, correspondence.OBJECTED_LATE)
+        if late is None:
+            return redirect("portal:case")
+        return _form_page(request, case, form, "object_late")
+    key = form.cleaned_data["key"]
+    return _done(
+        request,
+        lambda: correspondence.object_to_delay(case, form.told(), key=key),
         _("Your objection has been sent. Another person decides on it."),
     )
 
@@ -183,7 +249,7 @@ def object_(request: HttpRequest, case: Case) -> HttpResponse:
 def accept(request: HttpRequest, case: Case) -> HttpResponse:
     form = AcceptForm(*((request.POST,) if request.method == "POST" else ()))
     if not form.is_valid():
-        return _form_page(request, case, form, "portal/accept.html")
+        return _form_page(request, case, form, "accept")
     return _done(
         request,
         lambda: correspondence.accept_result(case, key=form.cleaned_data["key"]),
@@ -196,7 +262,7 @@ def accept(request: HttpRequest, case: Case) -> HttpResponse:
 def withdraw(request: HttpRequest, case: Case) -> HttpResponse:
     form = WithdrawForm(*((request.POST,) if request.method == "POST" else ()))
     if not form.is_valid():
-        return _form_page(request, case, form, "portal/withdraw.html")
+        return _form_page(request, case, form, "withdraw")
     return _done(
         request,
         lambda: correspondence.withdraw(case, form.cleaned_data["body"]),
