@@ -23,7 +23,10 @@ OF_VILLAGES = frozenset({CaseKind.REPATRIATION, CaseKind.REINTEGRATION})
 def kinds_for(officer: Officer) -> list[CaseKind]:
     if not officer.registers:
         return []
-    kinds = OF_VILLAGES if of_village(officer) else STARTED_FROM_CASES
+    # Legal aid has a form of its own: it may be told orally.
+    kinds = STARTED_FROM_CASES - {CaseKind.LEGAL_AID}
+    if of_village(officer):
+        kinds = OF_VILLAGES
     return [kind for kind in CaseKind if kind in kinds]
 
 

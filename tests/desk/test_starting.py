@@ -66,7 +66,7 @@ def test_begin_offers_villages_what_is_theirs() -> None:
     page = world.client("petugas_desa").get(URL).content.decode()
     assert kinds_on(page) == {"pemulangan", "reintegrasi"}
     office = world.client("petugas_pengaduan").get(URL).content.decode()
-    assert len(kinds_on(office)) == 5
+    assert len(kinds_on(office)) == 4
 
 
 def test_village_that_begins_is_one_that_knows() -> None:
