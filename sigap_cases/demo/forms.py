@@ -16,7 +16,7 @@ from sigap_cases.cases.services import documents
 from workflows.definitions.references import fits
 from workflows.definitions.schema import Definition, FieldSpec, FieldType
 
-from . import files
+from . import files, protection_forms
 from .scripts import Answers
 
 
@@ -200,11 +200,13 @@ def _value(definition: Definition, name: str, who: Entering) -> Any:
 
 
 def _made_up(spec: FieldSpec, name: str, who: Entering) -> Any:
-    usual = [value for value in _USUAL.get(name, ()) if fits(spec, value)]
+    known = _USUAL.get(name) or protection_forms.USUAL.get(name, ())
+    usual = [value for value in known if value == "" or fits(spec, value)]
     if usual:
         return who.rng.choice(usual)
-    if name in _TEXTS:
-        return who.rng.choice(_TEXTS[name])
+    texts = _TEXTS.get(name) or protection_forms.TEXTS.get(name)
+    if texts:
+        return who.rng.choice(texts)
     if spec.type is FieldType.CHOICE:
         return spec.choices[0].key
     return _by_type(spec.type, name, who)
@@ -230,7 +232,8 @@ def _by_type(kind: FieldType, name: str, who: Entering) -> Any:
 def _document(name: str, who: Entering) -> int | None:
     if name == "result_document" and who.rng.random() < 0.6:
         return None
-    kind, title = _LETTERS.get(name, (DocumentKind.OTHER, name))
+    known = _LETTERS.get(name) or protection_forms.PAPERS.get(name)
+    kind, title = known or (DocumentKind.OTHER, name)
     return attach(who, files.letter(title), kind=kind, title=title)
 
 
@@ -248,4 +251,10 @@ _OF_CASE: Mapping[str, Callable[[Entering], Any]] = {
     "case_type": lambda who: who.case.case_type and who.case.case_type.code.lower(),
     "urgency": lambda who: who.case.urgency,
     "confidentiality": _level,
+    "arrival_at": lambda who: (
+        timezone.localtime() + timedelta(hours=who.rng.randint(8, 60))
+    ),
+    "home_arrival": lambda _who: timezone.localtime() + timedelta(hours=3),
+    "splp_valid_until": lambda _who: timezone.localdate() + timedelta(days=365),
+    "arrived_on": lambda _who: timezone.localdate() - timedelta(days=12),
 }

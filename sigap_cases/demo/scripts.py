@@ -143,6 +143,34 @@ CLOSED: tuple[tuple[int, Script], ...] = (
             answers={"criminal": (True,), "police_state": ("waiting", "registered")},
         ),
     ),
+    (
+        4,
+        Script(
+            days=70,
+            types=("INGIN_PULANG", "KONTRAK_HABIS"),
+            answers={"start_return": ("repatriation",), "handling": ("consultation",)},
+        ),
+    ),
+    (
+        2,
+        Script(
+            days=120,
+            types=("INGIN_PULANG",),
+            answers={
+                "start_return": ("repatriation",),
+                "protection_wait": ("wait",),
+                "handling": ("consultation",),
+            },
+        ),
+    ),
+    (
+        2,
+        Script(
+            days=60,
+            types=("MENINGGAL",),
+            answers={"start_return": ("remains",), "handling": ("consultation",)},
+        ),
+    ),
     (3, _ended(Ending.WITHDRAWN, 15, "triage")),
     (
         2,

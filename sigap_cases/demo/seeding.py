@@ -24,6 +24,7 @@ from sigap_cases.cases.services.intake import Lodging
 from workflows import extensions as engine
 from workflows.models import ProcessVersion
 
+from . import protection
 from .figures import MONTHS
 from .forms import Choices
 from .office import Office, awake, name_custodians
@@ -70,6 +71,9 @@ def seed(*, count: int = WHOLE, seed_number: int = SEED) -> int:
         rng = Random(seed_number)  # noqa: S311 demo data, no secret
         for moment, story in _stories(simulation, rng, count, begin):
             simulation.at(moment, story, partial(register, simulation, story))
+        share = round(protection.WHOLE * count / WHOLE)
+        for moment, story in _requests(simulation, rng, share, begin):
+            simulation.at(moment, story, partial(register, simulation, story))
         if count >= WHOLE:
             for moment, story in requests_of_the_year(simulation, rng, begin):
                 simulation.at(moment, story, partial(register, simulation, story))
@@ -108,6 +112,19 @@ def _stories(
         yield moment, story
         if can_be_told_twice(story):
             told.append((moment, story))
+
+
+def _requests(
+    sim: Simulation, rng: Random, count: int, begin: datetime
+) -> Iterator[tuple[datetime, Story]]:
+    """Those who come for a protection process and complain of nothing."""
+    reference = Reference.read()
+    staffed = list(sim.office.villages.values())
+    for kind, script in protection.drawn(rng, count):
+        own = Random(rng.getrandbits(64))  # noqa: S311 demo data, no secret
+        lodging = protection.request(own, kind, script, reference, staffed)
+        moment = _brought(own, script, begin, sim.until)
+        yield _new_story(sim, own, script, lodging, moment)
 
 
 def requests_of_the_year(
@@ -210,3 +227,5 @@ def _look(sim: Simulation, story: Story) -> None:
             plan_early_end(sim, story, item)
     for wait in sim.armed_waits(story):
         plan_answer(sim, story, wait)
+    for child in protection.children(story):
+        _look(sim, child)

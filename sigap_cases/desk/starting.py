@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from accounts.enums import UnitKind
-from sigap_cases.cases.enums import CaseKind, Level
+from sigap_cases.cases.enums import CaseKind
 from sigap_cases.cases.services.intake import Lodging
 from sigap_cases.cases.services.linking import STARTED_FROM_CASES
 
@@ -18,14 +18,15 @@ from .registering import RegisterForm
 
 # What a village brings: its own people's return, and their life after it.
 OF_VILLAGES = frozenset({CaseKind.REPATRIATION, CaseKind.REINTEGRATION})
-# As the type of complaint about a death is.
-LEVEL_OF: dict[str, str] = {CaseKind.REMAINS: Level.LIMITED}
 
 
 def kinds_for(officer: Officer) -> list[CaseKind]:
     if not officer.registers:
         return []
-    kinds = OF_VILLAGES if of_village(officer) else STARTED_FROM_CASES
+    # Legal aid has a form of its own: it may be told orally.
+    kinds = STARTED_FROM_CASES - {CaseKind.LEGAL_AID}
+    if of_village(officer):
+        kinds = OF_VILLAGES
     return [kind for kind in CaseKind if kind in kinds]
 
 
@@ -98,4 +99,4 @@ class BeginForm(RegisterForm):
         told["case_type"] = None
         told.setdefault("village_may_know", "yes")
         lodging = super().lodging()
-        return replace(lodging, kind=told["kind"], level=LEVEL_OF.get(told["kind"], ""))
+        return replace(lodging, kind=told["kind"])
