@@ -2,13 +2,26 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.core.files.base import ContentFile
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from accounts.models import User
 
-from .models import CaseType, Country, Custodian, EmergencyNumber
+from .exceptions import FileRefused
+from .models import (
+    CaseType,
+    Country,
+    Custodian,
+    EmergencyNumber,
+    Letterhead,
+    LetterNature,
+    LetterTemplate,
+)
+from .services.documents import EXTENSION, cleaned
 
 
 class KeptAdmin(SimpleHistoryAdmin):
@@ -34,6 +47,52 @@ class CountryAdmin(KeptAdmin):
 @admin.register(EmergencyNumber)
 class EmergencyNumberAdmin(KeptAdmin):
     list_display = ("title", "number", "position", "is_active")
+
+
+@admin.register(LetterNature)
+class LetterNatureAdmin(KeptAdmin):
+    list_display = ("title", "code", "position", "is_active")
+
+
+class LetterheadForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The arms are drawn anew, as every picture that comes in."""
+
+    def clean_arms(self) -> Any:
+        upload = self.cleaned_data["arms"]
+        if not upload or "arms" not in self.changed_data:
+            return upload
+        try:
+            content, kind = cleaned(upload)
+        except FileRefused as error:
+            raise forms.ValidationError(str(error.sentence)) from error
+        if kind not in ("image/png", "image/jpeg"):
+            raise forms.ValidationError(_("The arms are a PNG or a JPEG."))
+        return ContentFile(content, name=f"arms.{EXTENSION[kind]}")
+
+
+@admin.register(Letterhead)
+class LetterheadAdmin(KeptAdmin):
+    form = LetterheadForm
+    list_display = ("office", "unit", "paper", "font", "own_series")
+    list_select_related = ("unit",)
+    autocomplete_fields = ("unit",)
+
+
+@admin.register(LetterTemplate)
+class LetterTemplateAdmin(KeptAdmin):
+    """What stands around the text; the text itself is changed at the desk."""
+
+    list_display = ("title", "key", "nature", "signer_post", "is_active")
+    list_select_related = ("nature",)
+    list_filter = ("is_active",)
+    fields = (
+        "title",
+        "nature",
+        "classification_code",
+        "subject",
+        "signer_post",
+        "is_active",
+    )
 
 
 @admin.register(Custodian)

@@ -32,7 +32,15 @@ from accounts.enums import (
 )
 from accounts.models import PositionGroup, User
 from accounts.selectors import Position, positions_of, recalled
-from sigap_cases.cases.enums import INFORMATION_KINDS, Level, LinkKind, PartyRole
+from sigap_cases.cases.enums import (
+    INFORMATION_KINDS,
+    STAGES,
+    CaseKind,
+    CaseStatus,
+    Level,
+    LinkKind,
+    PartyRole,
+)
 from sigap_cases.cases.models import (
     Case,
     CaseGroupObjectPermission,
@@ -42,6 +50,7 @@ from sigap_cases.cases.models import (
 )
 from workflows.enums import OPEN_STATES, ItemState
 from workflows.models import WorkItem
+from workflows.selectors import definition_of_version
 
 
 VIEW = "view_case"
@@ -248,6 +257,16 @@ def open_items_of_matter(matter_id: int) -> QuerySet[WorkItem]:
     return WorkItem.objects.filter(matter_id=matter_id, state__in=OPEN_STATES).order_by(
         "due_at", "pk"
     )
+
+
+def stages_of_kind(case: Case) -> tuple[tuple[CaseStatus, tuple[CaseStatus, ...]], ...]:
+    """The row of stages of its process: those whose statuses its definition uses."""
+    if case.kind == CaseKind.COMPLAINT or case.process is None:
+        return STAGES
+    definition = definition_of_version(case.process.version)
+    used = {step.status for step in definition.steps.values()} | {case.status}
+    used |= {outcome.status for outcome in definition.outcomes.values()}
+    return tuple(stage for stage in STAGES if used.intersection(stage[1]))
 
 
 def live_grants() -> Q:

@@ -13,9 +13,10 @@ from accounts.models import User
 from sigap_cases.cases.enums import DocumentKind, Level
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.services import documents
-from workflows.definitions.schema import Definition, FieldType
+from workflows.definitions.references import fits
+from workflows.definitions.schema import Definition, FieldSpec, FieldType
 
-from . import files
+from . import files, protection_forms
 from .scripts import Answers
 
 
@@ -51,7 +52,7 @@ _LETTERS: Mapping[str, tuple[str, str]] = {
     "session_minutes": (DocumentKind.MINUTES, "Risalah sidang mediasi"),
     "result_document": (DocumentKind.LETTER, "Surat hasil penanganan"),
 }
-_USUAL: Mapping[str, tuple[object, ...]] = {
+_USUAL: Mapping[str, tuple[str | bool, ...]] = {
     "contact_result": ("reached", "reached", "reached", "no_channel"),
     "danger_state": ("safe", "safe", "unknown"),
     "completeness": ("complete",),
@@ -76,6 +77,14 @@ _USUAL: Mapping[str, tuple[object, ...]] = {
     "handover_ground": ("consent", "consent", "legal_duty"),
     "partner_answer": ("handled",),
     "watch_again": (False,),
+    "application_form": ("oral", "written"),
+    "sktm_state": ("received",),
+    "conflict": (False,),
+    "next_way": ("stop",),
+    "meeting_result": ("agreement",),
+    "hearing_result": ("won",),
+    "execution_state": ("fulfilled",),
+    "exemption_ground": ("ps17_h", "ps17_i"),
 }
 _TEXTS: Mapping[str, tuple[str, ...]] = {
     "contact_note": (
@@ -142,6 +151,29 @@ _TEXTS: Mapping[str, tuple[str, ...]] = {
         ),
         "Tidak tercapai kesepakatan. Anda dapat menempuh jalur hukum dan kami dapat mendampingi.",
     ),
+    "asked_summary": (
+        "Data penempatan PMI per desa",
+        "Daftar perusahaan penempatan",
+        "Laporan anggaran pelatihan",
+    ),
+    "answer_text": (
+        "Permohonan Anda sudah kami penuhi. Berkasnya dapat diunduh di bawah.",
+        "Terima kasih. Jawaban lengkap ada di bawah ini.",
+    ),
+    "refusal_reason": ("Permintaan ini menyangkut keselamatan orang lain.",),
+    "objection_answer": ("Keberatan Anda sudah kami periksa dengan saksama.",),
+    "extension_reason": ("Data dikumpulkan dari 64 desa dan 6 kelurahan.",),
+    "harm_if_open": ("Nama dan alamat PMI terbuka kepada siapa pun.",),
+    "public_interest": ("Jumlah per desa sudah diumumkan.",),
+    "exemption_until": ("Selama memuat data pribadi",),
+    "held_by": ("BP3MI Bali",),
+    "note_reason": ("Isi tidak dapat dipahami.",),
+    "section_view": ("Dapat mulai dilaksanakan bulan depan.",),
+    "done_what": ("Nomor telepon lama diganti.",),
+    "identity_how": ("Nomor telepon dihubungi balik.",),
+    "counsel_name": ("Ida Bagus Adi Pranata",),
+    "strategy_reason": ("Jalan yang paling ringan; klien setuju.",),
+    "execution_note": ("Pembayaran diterima sesuai putusan.",),
     "approval_note": (
         "Cantumkan tanggal pembayaran dan langkah yang dapat ditempuh pelapor.",
     ),
@@ -164,31 +196,44 @@ def _value(definition: Definition, name: str, who: Entering) -> Any:
     chosen = who.choices.next(name)
     if chosen is not None:
         return chosen
-    if name in _USUAL:
-        return who.rng.choice(_USUAL[name])
-    if name in _TEXTS:
-        return who.rng.choice(_TEXTS[name])
-    return _by_type(definition.fields[name].type, name, who)
+    return _made_up(definition.fields[name], name, who)
+
+
+def _made_up(spec: FieldSpec, name: str, who: Entering) -> Any:
+    known = _USUAL.get(name) or protection_forms.USUAL.get(name, ())
+    usual = [value for value in known if value == "" or fits(spec, value)]
+    if usual:
+        return who.rng.choice(usual)
+    texts = _TEXTS.get(name) or protection_forms.TEXTS.get(name)
+    if texts:
+        return who.rng.choice(texts)
+    if spec.type is FieldType.CHOICE:
+        return spec.choices[0].key
+    return _by_type(spec.type, name, who)
 
 
 def _by_type(kind: FieldType, name: str, who: Entering) -> Any:
-    today = timezone.localdate()
-    match kind:
-        case FieldType.DATE:
-            return today - timedelta(days=who.rng.randint(0, 1))
-        case FieldType.DATETIME:
-            return timezone.localtime() - timedelta(minutes=who.rng.randint(5, 40))
-        case FieldType.DOCUMENT:
-            return _document(name, who)
-        case _:
-            number = who.rng.randint(100, 999)
-    return f"{number}/{name[:3].upper()}/{today:%m/%Y}"
+    today, rng = timezone.localdate(), who.rng
+    if kind is FieldType.DOCUMENT:
+        return _document(name, who)
+    made: Mapping[FieldType, Callable[[], Any]] = {
+        FieldType.DATE: lambda: today - timedelta(days=rng.randint(0, 1)),
+        FieldType.DATETIME: lambda: (
+            timezone.localtime() - timedelta(minutes=rng.randint(5, 40))
+        ),
+        FieldType.BOOLEAN: lambda: False,
+        FieldType.INTEGER: lambda: rng.randint(1, 9) * 5_000,
+    }
+    if kind in made:
+        return made[kind]()
+    return f"{rng.randint(100, 999)}/{name[:3].upper()}/{today:%m/%Y}"
 
 
 def _document(name: str, who: Entering) -> int | None:
     if name == "result_document" and who.rng.random() < 0.6:
         return None
-    kind, title = _LETTERS.get(name, (DocumentKind.OTHER, name))
+    known = _LETTERS.get(name) or protection_forms.PAPERS.get(name)
+    kind, title = known or (DocumentKind.OTHER, name)
     return attach(who, files.letter(title), kind=kind, title=title)
 
 
@@ -206,4 +251,10 @@ _OF_CASE: Mapping[str, Callable[[Entering], Any]] = {
     "case_type": lambda who: who.case.case_type and who.case.case_type.code.lower(),
     "urgency": lambda who: who.case.urgency,
     "confidentiality": _level,
+    "arrival_at": lambda who: (
+        timezone.localtime() + timedelta(hours=who.rng.randint(8, 60))
+    ),
+    "home_arrival": lambda _who: timezone.localtime() + timedelta(hours=3),
+    "splp_valid_until": lambda _who: timezone.localdate() + timedelta(days=365),
+    "arrived_on": lambda _who: timezone.localdate() - timedelta(days=12),
 }

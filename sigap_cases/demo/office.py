@@ -22,6 +22,7 @@ CUSTODIANS = ("penyelia", "penyelia2", "petugas_pengaduan", "petugas_penanganan"
 STANDS_IN: Mapping[str, str] = {
     Post.PETUGAS_PIKET: Post.PETUGAS_PENGADUAN,
     Post.PENDAMPING_HUKUM: Post.PETUGAS_PENANGANAN,
+    Post.PENDAMPING_REINTEGRASI: Post.PETUGAS_PENANGANAN,
     Post.KEPALA_DINAS: Post.PENYELIA,
 }
 WAKING, SLEEPING = time(6, 30), time(21, 30)
@@ -68,7 +69,14 @@ class Office:
         return [user for user in self.holders[post] if user.pk in self.custodians]
 
     def able(self, item: WorkItem) -> Sequence[User]:
-        """Who may work on the item, by its post or by being named."""
+        """Who may work on the item, by its post or by being named; nobody in a village
+        without an officer of the demo."""
+        if item.post == Post.PETUGAS_DESA:
+            return [
+                user
+                for user in self.holders[item.post]
+                if self.villages[user.pk].path == item.unit_path
+            ]
         if not item.named_only:
             return self.holders[item.post]
         last = -1 if item.post == Post.KEPALA_DINAS else None

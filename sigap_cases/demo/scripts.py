@@ -46,7 +46,7 @@ class Script:
     urgency: str = ""
 
 
-def _closed(days: int, /, **answers: tuple[object, ...]) -> Script:
+def closed(days: int, /, **answers: tuple[object, ...]) -> Script:
     return Script(days=days, answers=answers)
 
 
@@ -56,7 +56,7 @@ def _ended(
     return Script(days=days, ending=ending, stop=stop, answers=answers)
 
 
-def _stands(
+def stands(
     step: str, days: int, stand: Stand = Stand.OPEN, /, **answers: tuple[object, ...]
 ) -> Script:
     return Script(days=days, stop=step, stand=stand, answers=answers)
@@ -72,8 +72,8 @@ _TO_COURT = {"handling": ("litigation",)}
 _CLAIM = {"handling": ("social_security",)}
 
 CLOSED: tuple[tuple[int, Script], ...] = (
-    (8, _closed(20, handling=("consultation",))),
-    (2, _closed(24, handling=("consultation",), **_ASKED)),
+    (8, closed(20, handling=("consultation",))),
+    (2, closed(24, handling=("consultation",), **_ASKED)),
     (4, Script(days=35, types=("KLAIM_ASURANSI",), answers=_CLAIM)),
     (
         2,
@@ -83,16 +83,16 @@ CLOSED: tuple[tuple[int, Script], ...] = (
             answers={**_CLAIM, "claim_state": ("waiting", "paid")},
         ),
     ),
-    (11, _closed(25, clarification_one_result=("settled",))),
-    (3, _closed(45, clarification_one_result=("settled",), **_ASKED)),
-    (5, _closed(45, **_COMMITTED)),
-    (2, _closed(75, **_COMMITTED, commitment_kept=(False,), respondent_type=("p3mi",))),
-    (7, _closed(60, **_MEDIATED, session_result=("again", "agreement"))),
-    (2, _closed(75, **_DENIED, session_result=("agreement",))),
-    (3, _closed(110, **_TO_COURT, legal_state=("ongoing", "ongoing", "won"))),
+    (11, closed(25, clarification_one_result=("settled",))),
+    (3, closed(45, clarification_one_result=("settled",), **_ASKED)),
+    (5, closed(45, **_COMMITTED)),
+    (2, closed(75, **_COMMITTED, commitment_kept=(False,), respondent_type=("p3mi",))),
+    (7, closed(60, **_MEDIATED, session_result=("again", "agreement"))),
+    (2, closed(75, **_DENIED, session_result=("agreement",))),
+    (3, closed(110, **_TO_COURT, legal_state=("ongoing", "ongoing", "won"))),
     (
         2,
-        _closed(
+        closed(
             70,
             clarification_one_result=("settled",),
             **_DISSATISFIED,
@@ -101,34 +101,34 @@ CLOSED: tuple[tuple[int, Script], ...] = (
     ),
     (
         2,
-        _closed(
+        closed(
             90,
             clarification_one_result=("settled", "settled"),
             **_DISSATISFIED,
             objection_decision=("upheld",),
         ),
     ),
-    (2, _closed(30, approval=("returned", "approved"), handling=("consultation",))),
-    (3, _closed(90, **_DENIED, session_result=("again", "dead_end"))),
-    (2, _closed(120, **_TO_COURT, legal_state=("ongoing", "lost"))),
-    (2, _closed(260, **_DENIED, session_result=("dead_end",), reporter=("silent",))),
-    (6, _closed(25, **_ELSEWHERE, partner_answer=("handled",))),
+    (2, closed(30, approval=("returned", "approved"), handling=("consultation",))),
+    (3, closed(90, **_DENIED, session_result=("again", "dead_end"))),
+    (2, closed(120, **_TO_COURT, legal_state=("ongoing", "lost"))),
+    (2, closed(260, **_DENIED, session_result=("dead_end",), reporter=("silent",))),
+    (6, closed(25, **_ELSEWHERE, partner_answer=("handled",))),
     (
         3,
-        _closed(
+        closed(
             45,
             **_ELSEWHERE,
             partner_answer=("in_process", "handled"),
             partner=("silent", "reply"),
         ),
     ),
-    (2, _closed(40, **_ELSEWHERE, partner=("silent",), watch_again=(True, False))),
-    (6, _closed(40, completeness=("incomplete",), reporter=("silent",))),
-    (2, _closed(40, completeness=("unclear",), reporter=("silent",))),
-    (2, _closed(25, completeness=("unclear",), explanation_clear=(False,))),
+    (2, closed(40, **_ELSEWHERE, partner=("silent",), watch_again=(True, False))),
+    (6, closed(40, completeness=("incomplete",), reporter=("silent",))),
+    (2, closed(40, completeness=("unclear",), reporter=("silent",))),
+    (2, closed(25, completeness=("unclear",), explanation_clear=(False,))),
     (
         2,
-        _closed(
+        closed(
             35,
             completeness=("unclear",),
             explanation_clear=(True,),
@@ -141,6 +141,34 @@ CLOSED: tuple[tuple[int, Script], ...] = (
             days=60,
             types=SERIOUS,
             answers={"criminal": (True,), "police_state": ("waiting", "registered")},
+        ),
+    ),
+    (
+        4,
+        Script(
+            days=70,
+            types=("INGIN_PULANG", "KONTRAK_HABIS"),
+            answers={"start_return": ("repatriation",), "handling": ("consultation",)},
+        ),
+    ),
+    (
+        2,
+        Script(
+            days=120,
+            types=("INGIN_PULANG",),
+            answers={
+                "start_return": ("repatriation",),
+                "protection_wait": ("wait",),
+                "handling": ("consultation",),
+            },
+        ),
+    ),
+    (
+        2,
+        Script(
+            days=60,
+            types=("MENINGGAL",),
+            answers={"start_return": ("remains",), "handling": ("consultation",)},
         ),
     ),
     (3, _ended(Ending.WITHDRAWN, 15, "triage")),
@@ -156,8 +184,8 @@ CLOSED: tuple[tuple[int, Script], ...] = (
     (5, _ended(Ending.DUPLICATE, 3, "first_contact")),
 )
 OPEN: tuple[tuple[int, Script], ...] = (
-    (2, _stands("first_contact", 1)),
-    (2, _stands("first_contact", 3, Stand.CLAIMED)),
+    (2, stands("first_contact", 1)),
+    (2, stands("first_contact", 3, Stand.CLAIMED)),
     (1, Script(days=0, stop="emergency_contact", urgency="emergency")),
     (
         1,
@@ -169,32 +197,32 @@ OPEN: tuple[tuple[int, Script], ...] = (
             types=("TPPO", "SAKIT"),
         ),
     ),
-    (3, _stands("verify", 4)),
-    (2, _stands("verify", 5, Stand.DRAFT)),
-    (2, _stands("await_completion", 12, completeness=("incomplete",))),
-    (1, _stands("await_explanation", 10, completeness=("unclear",))),
-    (1, _stands("review_explanation", 15, completeness=("unclear",))),
-    (2, _stands("classify", 6)),
-    (1, _stands("classify", 7, Stand.DRAFT)),
-    (2, _stands("triage", 8)),
-    (1, _stands("triage", 9, Stand.DRAFT)),
-    (1, _stands("consult", 10, Stand.CLAIMED, handling=("consultation",))),
+    (3, stands("verify", 4)),
+    (2, stands("verify", 5, Stand.DRAFT)),
+    (2, stands("await_completion", 12, completeness=("incomplete",))),
+    (1, stands("await_explanation", 10, completeness=("unclear",))),
+    (1, stands("review_explanation", 15, completeness=("unclear",))),
+    (2, stands("classify", 6)),
+    (1, stands("classify", 7, Stand.DRAFT)),
+    (2, stands("triage", 8)),
+    (1, stands("triage", 9, Stand.DRAFT)),
+    (1, stands("consult", 10, Stand.CLAIMED, handling=("consultation",))),
     (1, Script(days=10, stop="file_claim", types=("KLAIM_ASURANSI",), answers=_CLAIM)),
     (1, Script(days=11, stop="await_claim", types=("KLAIM_ASURANSI",), answers=_CLAIM)),
-    (2, _stands("clarify_one", 12, Stand.CLAIMED)),
-    (1, _stands("clarify_one", 14)),
+    (2, stands("clarify_one", 12, Stand.CLAIMED)),
+    (1, stands("clarify_one", 14)),
     (
         1,
-        _stands("clarify_two", 20, Stand.DRAFT, clarification_one_result=("continue",)),
+        stands("clarify_two", 20, Stand.DRAFT, clarification_one_result=("continue",)),
     ),
-    (1, _stands("await_commitment", 24, **_COMMITTED)),
-    (1, _stands("check_commitment", 30, **_COMMITTED)),
-    (2, _stands("mediate", 30, Stand.CLAIMED, **_MEDIATED)),
-    (1, _stands("mediate", 75, Stand.CLAIMED, **_MEDIATED)),
-    (1, _stands("litigate", 40, Stand.CLAIMED, **_TO_COURT)),
+    (1, stands("await_commitment", 24, **_COMMITTED)),
+    (1, stands("check_commitment", 30, **_COMMITTED)),
+    (2, stands("mediate", 30, Stand.CLAIMED, **_MEDIATED)),
+    (1, stands("mediate", 75, Stand.CLAIMED, **_MEDIATED)),
+    (1, stands("litigate", 40, Stand.CLAIMED, **_TO_COURT)),
     (
         1,
-        _stands(
+        stands(
             "recommend_sanction",
             40,
             **_COMMITTED,
@@ -202,10 +230,10 @@ OPEN: tuple[tuple[int, Script], ...] = (
             respondent_type=("p3mi",),
         ),
     ),
-    (1, _stands("hand_over", 8, **_ELSEWHERE)),
-    (2, _stands("await_partner", 9, **_ELSEWHERE)),
-    (1, _stands("review_partner", 14, **_ELSEWHERE)),
-    (1, _stands("remind_partner", 16, **_ELSEWHERE, partner=("silent",))),
+    (1, stands("hand_over", 8, **_ELSEWHERE)),
+    (2, stands("await_partner", 9, **_ELSEWHERE)),
+    (1, stands("review_partner", 14, **_ELSEWHERE)),
+    (1, stands("remind_partner", 16, **_ELSEWHERE, partner=("silent",))),
     (
         1,
         Script(
@@ -222,14 +250,14 @@ OPEN: tuple[tuple[int, Script], ...] = (
             days=9, stop="await_police", types=SERIOUS, answers={"criminal": (True,)}
         ),
     ),
-    (2, _stands("write_result", 18, Stand.DRAFT, handling=("consultation",))),
-    (2, _stands("approve_result", 20, handling=("consultation",))),
-    (1, _stands("tell_result", 22, handling=("consultation",))),
-    (3, _stands("await_response", 26, clarification_one_result=("settled",))),
-    (2, _stands("await_dead_end", 80, **_DENIED, session_result=("dead_end",))),
+    (2, stands("write_result", 18, Stand.DRAFT, handling=("consultation",))),
+    (2, stands("approve_result", 20, handling=("consultation",))),
+    (1, stands("tell_result", 22, handling=("consultation",))),
+    (3, stands("await_response", 26, clarification_one_result=("settled",))),
+    (2, stands("await_dead_end", 80, **_DENIED, session_result=("dead_end",))),
     (
         2,
-        _stands(
+        stands(
             "decide_objection",
             35,
             clarification_one_result=("settled",),
@@ -238,7 +266,7 @@ OPEN: tuple[tuple[int, Script], ...] = (
     ),
     (
         1,
-        _stands(
+        stands(
             "tell_objection",
             45,
             clarification_one_result=("settled",),

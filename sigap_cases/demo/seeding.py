@@ -24,10 +24,12 @@ from sigap_cases.cases.services.intake import Lodging
 from workflows import extensions as engine
 from workflows.models import ProcessVersion
 
+from . import protection
 from .figures import MONTHS
 from .forms import Choices
 from .office import Office, awake, name_custodians
 from .profiles import Reference, TypeDeck, complaint, told_again
+from .requests import asked_in_a_year, lodging_of
 from .scripts import WHOLE, Ending, Script, pick
 from .simulation import Simulation, Story
 from .telling import can_be_told_twice, plan_answer, plan_early_end, register
@@ -66,8 +68,15 @@ def seed(*, count: int = WHOLE, seed_number: int = SEED) -> int:
         create_demo_accounts(password)
         name_custodians()
         simulation = Simulation(Office.read(), clock, until=now)
-        for moment, story in _stories(simulation, Random(seed_number), count, begin):  # noqa: S311
+        rng = Random(seed_number)  # noqa: S311 demo data, no secret
+        for moment, story in _stories(simulation, rng, count, begin):
             simulation.at(moment, story, partial(register, simulation, story))
+        share = round(protection.WHOLE * count / WHOLE)
+        for moment, story in _requests(simulation, rng, share, begin):
+            simulation.at(moment, story, partial(register, simulation, story))
+        if count >= WHOLE:
+            for moment, story in requests_of_the_year(simulation, rng, begin):
+                simulation.at(moment, story, partial(register, simulation, story))
         simulation.run(_look)
         seed_people(count=PEOPLE * count // WHOLE, seed_number=seed_number)
     return Case.objects.count()
@@ -103,6 +112,37 @@ def _stories(
         yield moment, story
         if can_be_told_twice(story):
             told.append((moment, story))
+
+
+def _requests(
+    sim: Simulation, rng: Random, count: int, begin: datetime
+) -> Iterator[tuple[datetime, Story]]:
+    """Those who come for a protection process and complain of nothing."""
+    reference = Reference.read()
+    staffed = list(sim.office.villages.values())
+    for kind, script in protection.drawn(rng, count):
+        own = Random(rng.getrandbits(64))  # noqa: S311 demo data, no secret
+        lodging = protection.request(own, kind, script, reference, staffed)
+        moment = _brought(own, script, begin, sim.until)
+        yield _new_story(sim, own, script, lodging, moment)
+
+
+def requests_of_the_year(
+    sim: Simulation, rng: Random, begin: datetime
+) -> Iterator[tuple[datetime, Story]]:
+    """What the public asks beside complaints, and legal aid: the same every year."""
+    for asked in asked_in_a_year():
+        own = Random(rng.getrandbits(64))  # noqa: S311 demo data, no secret
+        lodging = lodging_of(own, asked)
+        moment = _brought(own, asked.script, begin, sim.until)
+        if lodging.channel == Channel.PORTAL:
+            moment = min(awake(own, moment, 0, 0), sim.until - timedelta(minutes=20))
+            yield moment, _story(own, asked.script, lodging)
+            continue
+        post = Post.PETUGAS_PENGADUAN
+        by = own.choice(sim.office.holders[post]).username
+        at_desk = sim.office.at_work(own, moment - timedelta(days=1), 0, 3)
+        yield at_desk, _story(own, asked.script, lodging, by=by)
 
 
 def _place_in_line(script: Script) -> int:
@@ -187,3 +227,5 @@ def _look(sim: Simulation, story: Story) -> None:
             plan_early_end(sim, story, item)
     for wait in sim.armed_waits(story):
         plan_answer(sim, story, wait)
+    for child in protection.children(story):
+        _look(sim, child)

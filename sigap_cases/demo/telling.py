@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.enums import Post
 from accounts.models import User
 from sigap_cases.cases.enums import Capacity, Direction, DocumentKind, Level
+from sigap_cases.cases.models import Case
 from sigap_cases.cases.policies import check_can_work
 from sigap_cases.cases.services import (
     contacts,
@@ -77,10 +78,18 @@ def _write(sim: Simulation, story: Story) -> None:
     sim.at(moment, story, partial(_reply, sim, story))
 
 
+def _officer(sim: Simulation, case: Case) -> User:
+    """Who writes and hears for the office: intake, or the supervisor where it sees nothing."""
+    officer = sim.office.named(Post.PETUGAS_PENGADUAN)[0]
+    if can(check_can_work, officer, case):
+        return officer
+    return sim.office.named(Post.PENYELIA)[0]
+
+
 def _reply(sim: Simulation, story: Story) -> None:
     case = story.file
     correspondence.mark_read(case, Direction.FROM_REPORTER)
-    officer = sim.office.named(Post.PETUGAS_PENGADUAN)[0]
+    officer = _officer(sim, case)
     correspondence.write_to_reporter(
         case, story.rng.choice(narratives.REPLIES), by=officer
     )
@@ -121,7 +130,7 @@ def _partner_replies(sim: Simulation, story: Story) -> None:
         messages__contains=[PARTNER_REPLIED],
     )
     if waiting.exists():
-        officer = sim.office.named(Post.PETUGAS_PENGADUAN)[0]
+        officer = _officer(sim, case)
         text = "Instansi menjawab lewat surat; salinannya disimpan dalam berkas."
         correspondence.answer_for_partner(case, text, by=officer)
 

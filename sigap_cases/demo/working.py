@@ -14,7 +14,7 @@ from workflows.models import WorkItem
 from workflows.selectors import definition_of_version
 from workflows.services import assignment, completion
 
-from . import narratives
+from . import narratives, protection_forms
 from .forms import Entering, entered
 from .scripts import Stand
 from .simulation import Simulation, Story, still_held
@@ -35,7 +35,7 @@ _LONG_WORK: dict[str, tuple[float, float]] = {
     "write_result": (2, 30),
     "decide_objection": (4, 60),
 }
-_DAY_AND_NIGHT = frozenset({"emergency_contact", "emergency_backup"})
+_DAY_AND_NIGHT = frozenset({"emergency_contact", "emergency_backup", "tell_family"})
 _SLOW_SHARE = 0.09
 
 
@@ -61,8 +61,10 @@ def _plan_taking(sim: Simulation, story: Story, item: WorkItem) -> None:
     else:
         hours = _SLOW_TAKING if rng.random() < _SLOW_SHARE else _TAKING
         moment = sim.office.at_work(rng, timezone.now(), *hours)
-    user = rng.choice(sim.office.able(item))
-    sim.at(moment, story, partial(_take, story, item, user))
+    able = sim.office.able(item)
+    if able:
+        user = rng.choice(able)
+        sim.at(moment, story, partial(_take, story, item, user))
 
 
 def _take(story: Story, item: WorkItem, user: User) -> None:
@@ -84,7 +86,8 @@ def _plan_end(sim: Simulation, story: Story, item: WorkItem) -> None:
         moment = timezone.now() + timedelta(minutes=rng.randint(6, 22))
         sim.at(moment, story, partial(_complete, story, item))
         return
-    low, high = _LONG_WORK.get(item.step, _WORKING)
+    long = _LONG_WORK.get(item.step) or protection_forms.LONG_WORK.get(item.step)
+    low, high = long or _WORKING
     end = sim.office.at_work(rng, timezone.now(), low, high)
     sim.at(end, story, partial(_complete, story, item))
     between = sim.office.at_work(rng, timezone.now(), low / 3, low * 0.8)

@@ -192,7 +192,8 @@ def _reporter_form(data: QueryDict | None, file: CaseFile) -> forms.ReporterAnsw
 def _step_of_hearing(file: CaseFile) -> str:
     """The step of the officer's own task that a hearing is called for, if any."""
     for task in file.tasks:
-        step = file.definition.task_step(task.item.step)
+        own = definition_of_version(task.item.process.version)
+        step = own.task_step(task.item.step)
         if task.is_mine and "schedule_hearing" in step.actions:
             return task.item.step
     return ""

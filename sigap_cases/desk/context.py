@@ -104,6 +104,14 @@ def _items(request: HttpRequest) -> list[NavItem]:
                 current=here == "desk:register",
             )
         )
+        items.append(
+            NavItem(
+                url=reverse("desk:begin"),
+                label=_("Start a process"),
+                icon="player-play",
+                current=here == "desk:begin",
+            )
+        )
     if officer.holds(*LETTER_POSTS):
         items.append(
             NavItem(

@@ -94,7 +94,8 @@ class HearingForm(DeskForm):
         initial = {"kind": kind, "step": step}
         if len(abroad) == 1:
             initial["other_zone"] = abroad[0][0]
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
         zones = [*INDONESIA.items(), *abroad]
         self.fields["zone"].choices = zones  # type: ignore[attr-defined]
         others = [("", _("Nobody is abroad")), *abroad, *INDONESIA.items()]

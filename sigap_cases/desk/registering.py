@@ -161,7 +161,7 @@ class RegisterForm(DeskForm):
         widget=forms.RadioSelect,
     )
 
-    SECTIONS = (
+    SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
         (gettext_lazy("How it came in"), ("channel", "letter_number", "letter_date")),
         (gettext_lazy("Reporter"), ("capacity", "reporter_name", "phone", "email")),
         (

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sigap_cases.cases.enums import STAGES
 from sigap_cases.cases.models import Case
+from sigap_cases.cases.selectors import stages_of_kind
 from workflows.definitions.schema import Definition, TaskStep, WaitStep
 
 
@@ -16,18 +16,18 @@ class Stage:
 
 def stages_of(case: Case) -> list[Stage]:
     """Every stage as done, now or next."""
+    row = stages_of_kind(case)
     now = next(
-        place for place, (_, statuses) in enumerate(STAGES) if case.status in statuses
+        place for place, (_, statuses) in enumerate(row) if case.status in statuses
     )
     return [
-        Stage(label=_label(case, place, now), state=_state(place, now))
-        for place in range(len(STAGES))
+        # The stage that is on carries the name of the very status.
+        Stage(
+            label=str(case.get_status_display() if place == now else stage.label),
+            state=_state(place, now),
+        )
+        for place, (stage, _) in enumerate(row)
     ]
-
-
-def _label(case: Case, place: int, now: int) -> str:
-    """The stage that is on carries the name of the very status."""
-    return str(case.get_status_display() if place == now else STAGES[place][0].label)
 
 
 def _state(place: int, now: int) -> str:

@@ -43,6 +43,7 @@ urlpatterns = [
         requests.information_register,
         name="information_register",
     ),
+    path("meja/proses/baru/", cases.begin, name="begin"),
     path("meja/kasus/", cases.cases, name="cases"),
     path(_CASE, case.case, name="case"),
     path(f"{_CASE}bagian/<slug:part>/", case.panel, name="panel"),

@@ -8,11 +8,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from sigap_cases.cases.enums import STAGES, CaseStatus
+from sigap_cases.cases.enums import CaseStatus
 from sigap_cases.cases.models import Case
+from sigap_cases.cases.selectors import stages_of_kind
 from sigap_cases.cases.services import correspondence
-from sigap_cases.portal import request_standing
+from sigap_cases.portal import protection, request_standing
 from sigap_cases.portal.promises import Promise, promises_of
+from sigap_cases.portal.protection import is_protection
 from sigap_cases.portal.request_standing import promises_of_request
 from workflows.models import ArmedWait
 
@@ -109,10 +111,8 @@ def _headline(
     case: Case, promises: list[Promise], asking: ArmedWait | None
 ) -> tuple[str, str]:
     """The sentence on top and its tone; what is late comes before all but a request."""
-    worded = case.kind in request_standing.WORDED
     if not case.is_open:
-        ended = _("Your complaint has ended")
-        return request_standing.headline_of(case) if worded else ended, "done"
+        return _ended(case), "done"
     if asking is not None and asking.fires_at is not None:
         told = _("We wait for your completion until %(date)s")
         return told % {"date": long_date(asking.fires_at)}, "ask"
@@ -121,10 +121,23 @@ def _headline(
         return _("We are late; the new date is %(date)s") % {
             "date": long_date(late)
         }, "late"
-    return request_standing.headline_of(case) if worded else _of_status(case), "calm"
+    return _of_status(case), "calm"
+
+
+def _of_kind(case: Case) -> str:
+    """The headline of anything but a complaint; empty for a complaint."""
+    if case.kind in request_standing.WORDED:
+        return request_standing.headline_of(case)
+    return protection.headline_of(case) if is_protection(case) else ""
+
+
+def _ended(case: Case) -> str:
+    return _of_kind(case) or _("Your complaint has ended")
 
 
 def _of_status(case: Case) -> str:
+    if own := _of_kind(case):
+        return own
     if case.status == CaseStatus.RECEIVED:
         return _("We have received your complaint")
     if case.status == CaseStatus.RESULT_SENT:
@@ -139,6 +152,8 @@ def _explanation(case: Case) -> str:
         return request_standing.explanation_of(case)
     if not case.is_open:
         return case.ending
+    if is_protection(case) and (words := protection.explanation_of(case)):
+        return words
     told = {
         CaseStatus.RECEIVED: _("An officer will look at it."),
         CaseStatus.VERIFYING: _("We are checking whether we know enough to begin."),
@@ -158,9 +173,8 @@ def _explanation(case: Case) -> str:
 
 def _stages(case: Case) -> list[Stage]:
     """The row of stages: done, now, next. All are done when the case has ended."""
-    current = next(
-        n for n, (_s, counted) in enumerate(STAGES) if case.status in counted
-    )
+    row = stages_of_kind(case)
+    current = next(n for n, (_s, counted) in enumerate(row) if case.status in counted)
     states = ("done", "now", "next")
     return [
         Stage(
@@ -169,7 +183,7 @@ def _stages(case: Case) -> list[Stage]:
             if not case.is_open
             else states[(n >= current) + (n > current)],
         )
-        for n, (stage, _counted) in enumerate(STAGES)
+        for n, (stage, _counted) in enumerate(row)
     ]
 
 

@@ -111,6 +111,8 @@ def likeness(words: list[str], others: list[str]) -> float:
     """From 0 to 1: how many words have a like one in the other name, in any order."""
     if not words or not others:
         return 0.0
+    # In one order whichever is asked first: the best partner may be claimed by another.
+    words, others = sorted((sorted(words), sorted(others)))
     rest = list(others)
     shared = 0.0
     for word in words:
@@ -123,7 +125,8 @@ def likeness(words: list[str], others: list[str]) -> float:
 
 
 def _of_words(one: str, other: str) -> float:
-    ratio = SequenceMatcher(None, one, other, autojunk=False).ratio()
+    first, second = sorted((one, other))  # its ratio depends on which comes first
+    ratio = SequenceMatcher(None, first, second, autojunk=False).ratio()
     return ratio if one[0] == other[0] else ratio - OTHER_INITIAL
 
 

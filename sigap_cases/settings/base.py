@@ -104,6 +104,9 @@ ADMINISTERED_MODELS: frozenset[str] = frozenset(
         "cases.country",
         "cases.emergencynumber",
         "cases.custodian",
+        "cases.letternature",
+        "cases.letterhead",
+        "cases.lettertemplate",
     }
 )
 ANONYMOUS_USER_NAME = None

@@ -24,6 +24,7 @@ from accounts.models import User
 from sigap_cases.cases.enums import Check
 from sigap_cases.cases.exceptions import (
     BundleTooLarge,
+    FileTooLarge,
     FileTypeRefused,
     MissingAnswer,
     NotTheLatestVersion,
@@ -309,7 +310,7 @@ def test_picture_of_200_megabytes_is_refused_at_once() -> None:
     large.size = 200 * 1024 * 1024
     began = time.perf_counter()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    with pytest.raises(documents.FileTooLarge):
+    with pytest.raises(FileTooLarge):
         documents.cleaned(large)
     assert time.perf_counter() - began < 0.1
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss == before

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from sigap_cases.cases.services import invariants as of_cases
 from sigap_cases.demo.seeding import seed
+from sigap_cases.registry.services import invariants as of_registry
 from workflows.services import invariants as of_engine
 
 
@@ -16,6 +17,7 @@ from workflows.services import invariants as of_engine
 ROWS = {
     "SOME_DONE": "(SELECT min(task_id) FROM workflows_workitem WHERE state = 'done')",
     "SOME_OPEN": "(SELECT min(task_id) FROM workflows_workitem WHERE state = 'open')",
+    "SOME_WORKER": "(SELECT min(id) FROM registry_person)",
     "OPEN_CASE": "(SELECT min(id) FROM cases_case WHERE closed_at IS NULL)",
     "CLOSED_CASE": "(SELECT min(id) FROM cases_case WHERE closed_at IS NOT NULL)",
     "COMPLETION": "(SELECT min(id) FROM workflows_event WHERE kind = 'task.completed')",
@@ -107,12 +109,45 @@ PLANTS: dict[str, str] = {
     "permission_that_points_at_nothing": """
         UPDATE cases_caseuserobjectpermission SET content_object_id = -1 WHERE id =
         (SELECT min(id) FROM cases_caseuserobjectpermission)""",
+    "two_valid_codes_of_one_party": """
+        DROP INDEX trackingcode_one_valid;
+        UPDATE cases_trackingcode SET revoked_at = NULL, case_id = OPEN_CASE""",
+    "code_of_a_party_of_another_case": """
+        UPDATE cases_trackingcode SET party_id =
+        (SELECT min(id) FROM cases_party WHERE case_id <> OPEN_CASE)
+        WHERE case_id = OPEN_CASE AND revoked_at IS NULL""",
+    "document_replaces_one_of_another_case": """
+        UPDATE cases_document SET replaces_id = id
+        WHERE id = (SELECT min(id) FROM cases_document)""",
+    "contact_or_hearing_with_a_stranger": """
+        UPDATE cases_contactattempt a SET party_id =
+        (SELECT min(p.id) FROM cases_party p WHERE p.case_id <> a.case_id)
+        WHERE a.id = (SELECT min(id) FROM cases_contactattempt)""",
+    "privileged_note_by_no_counsel": """
+        INSERT INTO cases_note (case_id, kind, body, author_id, author_post, unit_path,
+        written_at) SELECT OPEN_CASE, 'privileged', 'X', u.id, '', '', now()
+        FROM accounts_user u WHERE u.username = 'penyelia'""",
     "opened_task_without_one_notice": """
         DELETE FROM notifications_outboxmessage WHERE item_id = SOME_DONE
         AND topic = 'task_opened'""",
     "notice_names_no_one": """
         UPDATE notifications_outboxmessage SET post = '' WHERE id =
         (SELECT id FROM notifications_outboxmessage WHERE topic = 'task_opened' LIMIT 1)""",
+    "party_tied_to_a_merged_worker": """
+        UPDATE cases_party SET person_id = SOME_WORKER WHERE id =
+        (SELECT min(id) FROM cases_party);
+        UPDATE registry_person SET merged_into_id = id + 1 WHERE id = SOME_WORKER""",
+    "worker_without_ground_of_processing": """
+        DELETE FROM registry_processingground WHERE person_id = SOME_WORKER""",
+    "worker_in_a_phase_that_was_never_noted": """
+        UPDATE registry_person SET phase_since = '1999-01-01' WHERE id = SOME_WORKER""",
+    "worker_outside_of_a_village": """
+        UPDATE registry_person SET village_id =
+        (SELECT id FROM accounts_unit WHERE kind = 'office' LIMIT 1) WHERE id = SOME_WORKER""",
+    "merged_worker_without_one_merge": """
+        UPDATE registry_person SET merged_into_id = id + 1 WHERE id = SOME_WORKER""",
+    "worker_without_history": """
+        DELETE FROM registry_historicalperson WHERE id = SOME_WORKER""",
     "referral_disagrees_with_its_process": """
         A_REFERRAL WHERE c.id = CLOSED_CASE""",
     "ended_referral_with_live_rights": """
@@ -154,12 +189,13 @@ def plant(sql: str) -> None:
 
 
 def broken() -> dict[str, int]:
-    findings = chain(of_engine.findings(), of_cases.findings())
+    findings = chain(of_engine.findings(), of_registry.findings(), of_cases.findings())
     return {finding.name: len(finding.broken) for finding in findings}
 
 
 def test_plants_cover_every_invariant() -> None:
     queries = {*of_engine.QUERIES, *of_engine.COMPUTED, *of_cases.QUERIES}
+    queries |= of_registry.QUERIES.keys()
     assert queries == PLANTS.keys()
 
 

@@ -15,6 +15,8 @@ from sigap_cases.cases.models import Case
 from sigap_cases.demo import narratives
 from sigap_cases.demo.people import name_of
 from sigap_cases.demo.profiles import Reference, TypeDeck, complaint
+from sigap_cases.demo.protection import BY_KIND, drawn
+from sigap_cases.demo.protection import WHOLE as REQUESTS
 from sigap_cases.demo.scripts import CLOSED, OPEN, WHOLE, pick
 from sigap_cases.demo.seeding import seed
 from sigap_cases.demo.villages import seed_people
@@ -46,7 +48,9 @@ def test_seed_tells_a_year_in_order(db: None, subtests: pytest.Subtests) -> None
 
 
 def both_open_and_closed() -> None:
-    assert Case.objects.count() == COUNT
+    assert Case.objects.filter(kind="aduan").count() == COUNT
+    assert Case.objects.filter(links_to__kind="child").exists()
+    assert Case.objects.filter(kind__in=BY_KIND).exists()
     assert Case.objects.filter(closed_at=None).exists()
     assert Case.objects.exclude(closed_at=None).exists()
 
@@ -71,7 +75,7 @@ def history_by_the_moved_clock() -> None:
 
 def officers_in_office_hours() -> None:
     taken = WorkItem.objects.exclude(claimed_at=None)
-    day_and_night = ("emergency_contact", "emergency_backup")
+    day_and_night = ("emergency_contact", "emergency_backup", "tell_family")
     hours = {
         timezone.localtime(moment).hour
         for moment in taken.exclude(step__in=day_and_night).values_list(
@@ -115,6 +119,12 @@ def test_pick_of_the_whole_takes_every_script() -> None:
     assert sorted(map(id, scripts)) == sorted(
         id(script) for count, script in CLOSED + OPEN for _ in range(count)
     )
+
+
+def test_drawn_of_the_whole_takes_every_way_of_every_kind() -> None:
+    told = drawn(Random(1), REQUESTS)  # noqa: S311 not a secret
+    assert len(told) == REQUESTS
+    assert {kind for kind, _ in told} == BY_KIND.keys()
 
 
 def test_type_deck_keeps_to_the_published_proportions() -> None:

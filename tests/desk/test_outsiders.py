@@ -141,12 +141,13 @@ LISTS = {
     "register": 403,
     "register_request": 403,
     "information_register": 403,
+    "begin": 403,
     "register_similar": 403,
 }
 
 ARGUMENTS = {"register_request": ["informasi"]}
 # Of these a village officer sees the form.
-OF_VILLAGES = {"register", "register_similar"}
+OF_VILLAGES = {"register", "register_similar", "begin"}
 
 
 def outsider(name: str) -> Client:

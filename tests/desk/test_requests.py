@@ -23,7 +23,7 @@ from workflows.exceptions import NotAllowed, ReasonNeeded
 from . import world
 
 
-pytestmark = pytest.mark.usefixtures("office")
+pytestmark = pytest.mark.usefixtures("desk")
 COMMON = {
     "channel": "counter",
     "name": "Ni Luh Suparni",

@@ -73,7 +73,7 @@ def heard(case: Case, step: str, result: str, **values: Any) -> Case:
 
 
 def executed(case: Case, *states: str, **values: Any) -> Case:
-    paper = {"result_document": file(case, LEGAL, "Putusan")}
+    paper = {"outcome_document": file(case, LEGAL, "Putusan")}
     do(case, "record_outcome", LEGAL, **paper, execution_due="2026-08-06")
     for state in states:
         told = {"execution_on": "2026-07-06", "execution_note": "Dibayar sebagian."}

@@ -5,7 +5,7 @@ from typing import Any
 from workflows.actors import Actor
 from workflows.enums import OPEN_STATES, ItemState, Priority
 from workflows.models import Event, Matter, WorkItem
-from workflows.selectors import definition_of_version
+from workflows.selectors import definition_of_version, post_of
 
 from . import assignment
 from .history import save_as
@@ -71,13 +71,14 @@ def _move(item: WorkItem, places: dict[str, str], *, by: Actor, reason: str) -> 
     definition = definition_of_version(item.process.version)
     role = definition.acting_role(definition.task_step(item.step).role, places)
     path = places.get(role.at, places["office"])
-    if (role.post, path) == (item.post, item.unit_path):
+    post = post_of(role, item.process.values)
+    if (post, path) == (item.post, item.unit_path):
         return
     if item.state == ItemState.CLAIMED:
         item = assignment.take_back(item, by=by, reason=reason)
     if item.state == ItemState.CLAIMED:
         return  # it is being completed by what changes the places
-    item.post, item.unit_path = role.post, path
+    item.post, item.unit_path = post, path
     item.revision += 1
     save_as(
         item, by=by.user, reason=reason, update_fields=["post", "unit_path", "revision"]

@@ -59,7 +59,7 @@ def record(case: Case, contact: Contact, *, by: Any) -> ContactAttempt:
         recorded_by=by,
         recorded_at=now,
     )
-    data = {"attempt": attempt.pk, "reached": contact.reached}
+    data: dict[str, Any] = {"attempt": attempt.pk, "reached": contact.reached}
     data |= {"channel": contact.channel, "at": attempt.at.isoformat()}
     if contact.party is not None:
         data["role"] = contact.party.role

@@ -45,6 +45,8 @@ from .numbers import new_number, take_register_number
 
 
 OFFICE = "disnaker"
+# As the type of complaint about a death is.
+LEVEL_OF_KIND: dict[str, str] = {CaseKind.REMAINS: Level.LIMITED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,7 +212,9 @@ def _create(lodging: Lodging, by: Any, position: Position | None) -> Case:
 
 
 def _level_of(lodging: Lodging) -> str:
-    usual = lodging.case_type.level if lodging.case_type else Level.NORMAL
+    usual = LEVEL_OF_KIND.get(lodging.kind, Level.NORMAL)
+    if lodging.case_type:
+        usual = lodging.case_type.level
     return lodging.level or usual
 
 

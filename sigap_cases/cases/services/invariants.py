@@ -1,7 +1,9 @@
 """What must be true of every case at any moment; each is counted, and must be 0."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 
+from sigap_cases.cases.models import LetterFile
 from workflows.services.invariants import Finding, run_query
 
 
@@ -23,6 +25,9 @@ _PERSONAL = """(
     JOIN cases_case c ON c.id = m.case_id
     WHERE length(m.body) >= 20
     UNION ALL
+    SELECT c.matter_id, c.id, left(n.body, 40) FROM cases_note n
+    JOIN cases_case c ON c.id = n.case_id WHERE length(n.body) >= 20
+    UNION ALL
     SELECT r.matter_id, r.case_id, left(said, 40) FROM cases_referral r
     LEFT JOIN cases_referralentry e ON e.referral_id = r.id,
         LATERAL unnest(ARRAY[r.summary, e.body]) AS said
@@ -38,7 +43,9 @@ QUERIES: Mapping[str, str] = {
         SELECT c.number FROM cases_case c
         WHERE c.closed_at IS NOT NULL AND (
             EXISTS (SELECT 1 FROM workflows_workitem i
-                    WHERE i.matter_id = c.matter_id AND i.state IN ('open', 'claimed'))
+                    JOIN workflows_process p ON p.id = i.process_id
+                    WHERE COALESCE(p.root_id, p.id) = c.process_id
+                      AND i.matter_id = c.matter_id AND i.state IN ('open', 'claimed'))
             OR EXISTS (SELECT 1 FROM workflows_armedwait w
                     WHERE w.process_id = c.process_id AND w.state = 'armed')
             OR EXISTS (SELECT 1 FROM workflows_actionrun r
@@ -63,6 +70,29 @@ QUERIES: Mapping[str, str] = {
         JOIN workflows_matter m ON m.id = c.matter_id
         LEFT JOIN workflows_workitem i ON i.matter_id = m.id AND i.state IN ('open', 'claimed')
         WHERE m.named_only <> (c.level = 'secret') OR i.named_only <> (c.level = 'secret')""",
+    "letter_series_gap_or_double": """
+        SELECT c.unit_id || '/' || c.year || ': counter at ' || c.last
+        FROM cases_lettercounter c
+        WHERE c.last <> (SELECT count(*) FROM cases_letter l
+                         WHERE l.unit_id = c.unit_id AND l.number_year = c.year
+                           AND l.series_number BETWEEN 1 AND c.last)
+        UNION ALL
+        SELECT l.unit_id || '/' || l.number_year || ': ' || l.series_number
+        FROM cases_letter l LEFT JOIN cases_lettercounter c
+          ON c.unit_id = l.unit_id AND c.year = l.number_year
+        WHERE l.series_number IS NOT NULL AND l.series_number > COALESCE(c.last, 0)""",
+    "letter_disagrees_with_its_process": """
+        SELECT l.id::text FROM cases_letter l LEFT JOIN workflows_process p ON p.id = l.process_id
+        WHERE (l.state <> 'concept' AND l.state <> 'withdrawn' AND p.id IS NULL)
+           OR (l.state IN ('initialling', 'signing', 'returned', 'signed', 'issued')
+               AND p.finished IS NOT NULL)
+           OR (l.state = 'sent' AND p.finished IS NULL)""",
+    "signed_letter_without_its_files": """
+        SELECT l.id::text FROM cases_letter l
+        WHERE (l.signed_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM cases_letterfile f
+                WHERE f.letter_id = l.id AND f.stage = 'signed'))
+           OR (l.number <> '' AND NOT EXISTS (SELECT 1 FROM cases_letterfile f
+                WHERE f.letter_id = l.id AND f.stage = 'issued'))""",
     "register_number_gap_or_double": """
         SELECT register_year || ': ' || count(*) || ' of ' || COALESCE(max(register_number), 0)
         FROM cases_case GROUP BY register_year
@@ -94,6 +124,31 @@ QUERIES: Mapping[str, str] = {
         LEFT JOIN accounts_positiongroup p ON p.group_id = g.group_id
         LEFT JOIN auth_permission a ON a.id = g.permission_id
         WHERE c.id IS NULL OR p.id IS NULL OR a.id IS NULL""",
+    "two_valid_codes_of_one_party": """
+        SELECT c.number || ' ' || COALESCE(k.party_id::text, 'reporter')
+        FROM cases_trackingcode k JOIN cases_case c ON c.id = k.case_id
+        WHERE k.revoked_at IS NULL GROUP BY c.number, k.party_id HAVING count(*) > 1""",
+    "code_of_a_party_of_another_case": """
+        SELECT k.id::text FROM cases_trackingcode k JOIN cases_party p ON p.id = k.party_id
+        WHERE p.case_id <> k.case_id""",
+    "document_replaces_one_of_another_case": """
+        SELECT d.id::text FROM cases_document d JOIN cases_document e ON e.id = d.replaces_id
+        WHERE d.case_id <> e.case_id OR d.id = e.id""",
+    "contact_or_hearing_with_a_stranger": """
+        SELECT 'contact ' || a.id FROM cases_contactattempt a
+        JOIN cases_party p ON p.id = a.party_id WHERE p.case_id <> a.case_id
+        UNION ALL
+        SELECT 'presence ' || r.id FROM cases_presence r
+        JOIN cases_hearing h ON h.id = r.hearing_id
+        JOIN cases_party p ON p.id = r.party_id WHERE p.case_id <> h.case_id
+        UNION ALL
+        SELECT 'minutes ' || h.id FROM cases_hearing h
+        JOIN cases_document d ON d.id = h.minutes_id WHERE d.case_id <> h.case_id""",
+    "privileged_note_by_no_counsel": """
+        SELECT n.id::text FROM cases_note n
+        WHERE n.kind = 'privileged' AND NOT EXISTS (
+            SELECT 1 FROM accounts_membership m
+            WHERE m.user_id = n.author_id AND m.post = 'pendamping_hukum')""",
     "opened_task_without_one_notice": """
         SELECT i.task_id::text FROM workflows_workitem i
         LEFT JOIN notifications_outboxmessage o ON o.item_id = i.task_id AND o.topic = 'task_opened'
@@ -101,6 +156,9 @@ QUERIES: Mapping[str, str] = {
     "notice_names_no_one": """
         SELECT o.key FROM notifications_outboxmessage o
         WHERE o.post = '' AND o.user_id IS NULL AND o.topic IN ('task_opened', 'task_assigned')""",
+    "party_tied_to_a_merged_worker": """
+        SELECT y.id::text FROM cases_party y JOIN registry_person p ON p.id = y.person_id
+        WHERE p.merged_into_id IS NOT NULL""",
     "referral_disagrees_with_its_process": """
         SELECT r.number FROM cases_referral r
         LEFT JOIN workflows_process p ON p.id = r.process_id
@@ -152,3 +210,18 @@ def findings() -> Iterator[Finding]:
     for name, sql in QUERIES.items():
         whole = sql.replace("{named}", _NAMED).replace("{personal}", _PERSONAL)
         yield Finding(name, run_query(whole))
+    yield Finding("letter_file_disagrees_with_its_hash", tuple(_changed_letter_files()))
+
+
+def _changed_letter_files() -> list[str]:
+    """Files of letters that are gone, or whose bytes are not those that were kept."""
+    broken = []
+    for row in LetterFile.objects.order_by("pk").iterator():
+        try:
+            with row.file.open("rb") as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+        except FileNotFoundError:
+            found = ""
+        if found != row.sha256:
+            broken.append(str(row.pk))
+    return broken

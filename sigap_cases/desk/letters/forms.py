@@ -32,14 +32,31 @@ SIGNING = (
 OWN = "isian-"
 
 
+class _Wanted:
+    """Marked as needed; a concept may be saved without it all the same."""
+
+    def validate(self, value: Any) -> None:
+        """Handing the letter in asks for it."""
+
+
+class WantedText(_Wanted, forms.CharField):
+    pass
+
+
+class WantedDate(_Wanted, forms.DateField):
+    pass
+
+
 def _posts(posts: tuple[Post, ...]) -> list[tuple[str, Any]]:
     return [(post.value, post.label) for post in posts]
 
 
-def _lines(label: Any, rows: int, help_text: Any) -> forms.CharField:
-    return forms.CharField(
+def _lines(
+    label: Any, rows: int, help_text: Any, *, required: bool = False
+) -> forms.CharField:
+    return WantedText(
         label=label,
-        required=False,
+        required=required,
         max_length=2000,
         help_text=help_text,
         widget=forms.Textarea(attrs={"rows": rows}),
@@ -52,7 +69,7 @@ class ConceptForm(DeskForm):
     addressee = _lines(
         _("To (after Yth.)"), 3, _("One line each: name or post, di, place.")
     )
-    subject = forms.CharField(label=_("Subject"), max_length=200, required=False)
+    subject = WantedText(label=_("Subject"), max_length=200)
     nature = forms.ModelChoiceField(
         label=_("Nature"), queryset=LetterNature.objects.none(), empty_label=None
     )
@@ -68,16 +85,15 @@ class ConceptForm(DeskForm):
     copies = _lines(_("Copies to"), 3, _("One line each, in their order."))
     signer_post = forms.ChoiceField(label=_("Signer"), choices=_posts(SIGNING))
     signer_capacity = forms.ChoiceField(
-        label=_("Signs"), choices=SignerCapacity.choices, required=False
+        label=_("Signs as"), choices=SignerCapacity.choices, required=False
     )
     signer_title = _lines(
         _("Post as printed"),
         2,
         _("With a.n. or u.b. the principal stands on the first line."),
+        required=True,
     )
-    signer_name = forms.CharField(
-        label=_("Name of the signer"), max_length=150, required=False
-    )
+    signer_name = WantedText(label=_("Name of the signer"), max_length=150)
     signer_rank = forms.CharField(label=_("Rank"), max_length=80, required=False)
     signer_nip = forms.CharField(label="NIP", max_length=30, required=False)
     first_post = forms.ChoiceField(
@@ -97,6 +113,7 @@ class ConceptForm(DeskForm):
         start["revision"] = letter.revision
         start |= {OWN + key: value for key, value in letter.values.items()}
         super().__init__(data, initial=start)
+        self.fields["addressee"].required = letter.version.is_addressed
         natures = self.fields["nature"]
         if isinstance(natures, forms.ModelChoiceField):
             natures.queryset = LetterNature.objects.filter(is_active=True)
@@ -131,19 +148,15 @@ def _as_text(value: Any) -> str:
 
 
 def _own_field(field: Mapping[str, Any]) -> forms.Field:
-    told: dict[str, Any] = {"label": field["title"], "required": False}
+    told: dict[str, Any] = {"label": field["title"], "required": field["required"]}
     if field["kind"] == LetterFieldKind.DATE:
         widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        return forms.DateField(widget=widget, **told)
+        return WantedDate(widget=widget, **told)
     if field["kind"] == LetterFieldKind.LONG_TEXT:
         area = forms.Textarea(attrs={"rows": 4})
-        return forms.CharField(
-            max_length=10_000,
-            widget=area,
-            help_text=_("An empty line begins a new paragraph."),
-            **told,
-        )
-    return forms.CharField(max_length=300, **told)
+        hint = _("An empty line begins a new paragraph.")
+        return WantedText(max_length=10_000, widget=area, help_text=hint, **told)
+    return WantedText(max_length=300, **told)
 
 
 class CopyForm(DeskForm):

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from sigap_cases.cases.enums import LetterState
-from sigap_cases.cases.models import Letter, LetterTemplate
+from sigap_cases.cases.enums import LetterStage, LetterState
+from sigap_cases.cases.models import Letter, LetterFile, LetterTemplate
 from sigap_cases.cases.policies import (
     check_can_withdraw_letter,
     check_can_write_letter,
@@ -32,6 +32,8 @@ from .forms import ConceptForm, CopyForm
 
 
 PART = "surat"
+# Files that the product itself has made.
+MADE = (LetterStage.SIGNED, LetterStage.ISSUED)
 
 
 @require_GET
@@ -157,11 +159,15 @@ def page(request: DeskRequest, pk: int, page: int) -> HttpResponse:
 @require_GET
 @for_staff
 def pdf(request: DeskRequest, pk: int) -> HttpResponse:
-    """The letter as it stands now; once it is numbered, the copy that is kept."""
+    """The concept as it stands now; once it is signed, the copy that is kept."""
     found = reading.find_letter(request.officer, pk)
+    note_access(found.case, by=request.user, part="letter")
+    kept = found.files.filter(stage__in=MADE).order_by("-added_at", "-pk").first()
+    if kept is not None:
+        return _as_kept(found, kept)
     try:
-        moment = found.issued_at or found.signed_at or timezone.now()
-        content = typesetting.to_pdf(found.version.body, data_of(found), at=moment)
+        now = timezone.now()
+        content = typesetting.to_pdf(found.version.body, data_of(found), at=now)
     except WorkflowError as error:
         back = reverse("letters:letter", args=[pk])
         return refusals.refused(request, error, back)
@@ -174,6 +180,10 @@ def file(request: DeskRequest, pk: int, file: int) -> HttpResponse:
     found = reading.find_letter(request.officer, pk)
     kept = get_object_or_404(found.files, pk=file)
     note_access(found.case, by=request.user, part="letter")
+    return _as_kept(found, kept)
+
+
+def _as_kept(found: Letter, kept: LetterFile) -> HttpResponse:
     with kept.file.open("rb") as stored:
         return answers.as_pdf(stored.read(), f"{found.case.number} {kept}")
 

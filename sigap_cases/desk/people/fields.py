@@ -8,6 +8,7 @@ from django.forms.models import fields_for_model
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -76,10 +77,10 @@ def _country_names() -> list[str]:
 def drawn(column: "models.Field[Any, Any]", **kwargs: Any) -> forms.Field | None:
     """The form field of a column, with the control that a phone draws well."""
     if column.name in ("country", "flag"):
-        return CountryField(label=column.verbose_name, required=False)
+        return CountryField(label=capfirst(str(column.verbose_name)), required=False)
     if column.name == "currency":
         return forms.ChoiceField(
-            label=column.verbose_name,
+            label=capfirst(str(column.verbose_name)),
             required=False,
             choices=[("", gettext_lazy("Choose")), *((c, c) for c in CURRENCIES)],
         )
@@ -92,7 +93,9 @@ def drawn(column: "models.Field[Any, Any]", **kwargs: Any) -> forms.Field | None
     elif isinstance(column, models.TimeField):
         kwargs["widget"] = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     elif isinstance(column, models.BooleanField):
-        return forms.BooleanField(label=column.verbose_name, required=False)
+        return forms.BooleanField(
+            label=capfirst(str(column.verbose_name)), required=False
+        )
     elif column.choices:
         return _choice(column)
     return column.formfield(**kwargs)
@@ -108,7 +111,7 @@ def _choice(column: "models.Field[Any, Any]") -> forms.Field:
     if column.blank or not few:
         choices = [("", gettext_lazy("Choose")), *choices]
     return forms.ChoiceField(
-        label=column.verbose_name,
+        label=capfirst(str(column.verbose_name)),
         choices=choices,
         required=not column.blank,
         initial=column.get_default() if column.has_default() else None,

@@ -1,5 +1,6 @@
 """Merging two records that are one person, and parting them again."""
 
+from datetime import date, time
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -21,7 +23,7 @@ from sigap_cases.registry.matching import compare
 from sigap_cases.registry.models import Person, PersonMerge
 from sigap_cases.registry.searching import sketch_of
 from sigap_cases.registry.services import merging
-from sigap_cases.registry.services.merging import KEPT, OTHER, Contradiction, Undone
+from sigap_cases.registry.services.merging import KEPT, OTHER, TOGETHER, Undone
 from workflows.exceptions import WorkflowError
 
 from .record import Record, find_person
@@ -34,35 +36,40 @@ class MergeForm(DeskForm):
         label=gettext_lazy("Why are they one person?"), max_length=300, required=False
     )
 
-    def __init__(self, *args: Any, asked: list[Contradiction], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kept: Person, other: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        stays = _("in the record that stays")
+        goes = _("in the record that is merged")
         questions: dict[str, forms.Field] = {}
-        for one in asked:
+        for one in merging.contradictions(kept, other):
             column = Person._meta.get_field(one.field)
             questions[one.field] = forms.ChoiceField(
-                label=getattr(column, "verbose_name", one.field),
+                label=capfirst(str(getattr(column, "verbose_name", one.field))),
                 choices=[
-                    (
-                        KEPT,
-                        _worded(one.field, one.kept, _("in the record on the left")),
-                    ),
-                    (
-                        OTHER,
-                        _worded(one.field, one.other, _("in the record on the right")),
-                    ),
+                    (KEPT, _worded(kept, one.field, stays)),
+                    (OTHER, _worded(other, one.field, goes)),
                 ],
                 widget=forms.RadioSelect,
             )
         self.fields = questions | self.fields
 
 
-def _worded(field: str, value: Any, where: str) -> Any:
-    column: Any = Person._meta.get_field(field)
-    if column.choices:
-        value = dict(column.choices).get(value, value)
-    elif hasattr(value, "year"):
-        value = date_format(value, "j F Y")
-    return format_html("{}<small>{}</small>", value, where)
+def _worded(person: Person, field: str, where: str) -> Any:
+    """What the record says, with what goes with it: a phase with its day."""
+    words = [_word(person, name) for name in (field, *TOGETHER.get(field, ()))]
+    return format_html("{}<small>{}</small>", ", ".join(filter(None, words)), where)
+
+
+def _word(person: Person, name: str) -> str:
+    value = getattr(person, name)
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return date_format(value, "j F Y")
+    if isinstance(value, time):
+        return value.strftime("%H.%M")
+    choices = dict(Person._meta.get_field(name).flatchoices)  # type: ignore[union-attr]
+    return str(choices.get(value, value))
 
 
 @never_cache
@@ -78,8 +85,8 @@ def merge(request: DeskRequest, pk: int, other: int) -> HttpResponse:
         raise Http404
     if not left.changes or not right.changes:
         raise PermissionDenied
-    asked = merging.contradictions(left.person, right.person)
-    form = MergeForm(request.POST if request.method == "POST" else None, asked=asked)
+    data = request.POST if request.method == "POST" else None
+    form = MergeForm(data, kept=left.person, other=right.person)
     status = 200
     if request.method == "POST":
         status = refusals.UNPROCESSABLE

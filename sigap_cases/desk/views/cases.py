@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.enums import UnitKind
 from accounts.models import Unit
+from sigap_cases.cases.enums import CaseKind
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.selectors import open_items_of, possible_repeats
 from sigap_cases.cases.services import intake, tracking
@@ -20,6 +21,7 @@ from sigap_cases.desk.filters import CaseFilter
 from sigap_cases.desk.lists import MOST_COUNTED, Count
 from sigap_cases.desk.officer import DeskRequest, Officer, for_staff
 from sigap_cases.desk.registering import RegisterForm, find_village
+from sigap_cases.desk.starting import BeginForm, kinds_for
 from workflows.exceptions import WorkflowError
 
 
@@ -59,23 +61,39 @@ def register(request: DeskRequest) -> HttpResponse:
     if not officer.registers:
         raise PermissionDenied
     if request.method == "POST":
-        form = RegisterForm(request.POST)
-        status = refusals.UNPROCESSABLE
-        if form.is_valid():
-            try:
-                lodging = form.lodging()
-                lodged = intake.lodge(lodging, by=request.user)
-            except WorkflowError as error:
-                status = refusals.put_on(form, error)
-            else:
-                code = lodged.code or tracking.code_again(
-                    lodged.case, lodging.code_secret
-                )
-                context = _receipt(lodged.case, code, officer)
-                return render(request, "desk/receipt.html", context)
-        return render(request, "desk/register.html", {"form": form}, status=status)
+        return _lodge(request, RegisterForm(request.POST))
     form = RegisterForm(village=_own_village(officer))
     return render(request, "desk/register.html", {"form": form})
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@for_staff
+def begin(request: DeskRequest) -> HttpResponse:
+    """A protection process without a complaint: for who comes for nothing else."""
+    officer = request.officer
+    if not kinds_for(officer):
+        raise PermissionDenied
+    if request.method == "POST":
+        return _lodge(request, BeginForm(request.POST, officer=officer))
+    form = BeginForm(village=_own_village(officer), officer=officer)
+    return render(request, "desk/register.html", {"form": form, "begins": True})
+
+
+def _lodge(request: DeskRequest, form: RegisterForm) -> HttpResponse:
+    status = refusals.UNPROCESSABLE
+    if form.is_valid():
+        try:
+            lodging = form.lodging()
+            lodged = intake.lodge(lodging, by=request.user)
+        except WorkflowError as error:
+            status = refusals.put_on(form, error)
+        else:
+            code = lodged.code or tracking.code_again(lodged.case, lodging.code_secret)
+            context = _receipt(lodged.case, code, request.officer)
+            return render(request, "desk/receipt.html", context)
+    context = {"form": form, "begins": isinstance(form, BeginForm)}
+    return render(request, "desk/register.html", context, status=status)
 
 
 def _own_village(officer: Officer) -> Unit | None:
@@ -89,6 +107,7 @@ def _own_village(officer: Officer) -> Unit | None:
 def _receipt(case: Case, code: str | None, officer: Officer) -> dict[str, Any]:
     return {
         "case": case,
+        "is_complaint": case.kind == CaseKind.COMPLAINT,
         "code": code,
         "first": open_items_of(case).exclude(due_at=None).first(),
         "sees": officer.cases().filter(pk=case.pk).exists(),

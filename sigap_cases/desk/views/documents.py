@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,13 +31,12 @@ from sigap_cases.desk.checklist import (
 )
 from sigap_cases.desk.documentforms import CheckForm, DocumentForm, VersionForm
 from sigap_cases.desk.officer import DeskRequest, for_staff
+from sigap_cases.inert import inert
 from workflows.exceptions import WorkflowError
 
 from .case import answer_part
 
 
-# What a download may do in a browser that opens it after all: nothing.
-SANDBOX = "sandbox; default-src 'none'"
 # A PDF that is shown in the page: the browser's own viewer, and nothing else.
 SHOWN = "default-src 'none'; frame-ancestors 'self'"
 
@@ -91,20 +93,13 @@ def document(request: DeskRequest, number: str, pk: int) -> FileResponse:
         filename=f"{number} {found.title}.{EXTENSION[found.content_type]}",
         content_type=found.content_type,
     )
-    return inert(answer, SANDBOX)
-
-
-def inert(answer: Any, policy: str) -> Any:
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = policy
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return inert(answer)
 
 
 @require_GET
 @for_staff
 @xframe_options_sameorigin
-def document_preview(request: DeskRequest, number: str, pk: int) -> HttpResponse:
+def document_preview(request: DeskRequest, number: str, pk: int) -> HttpResponseBase:
     """What the page of a document shows: a picture drawn anew, or the PDF itself."""
     found = _found(request, number, pk)
     note_access(found.case, by=request.user, part="document")
@@ -116,9 +111,10 @@ def document_preview(request: DeskRequest, number: str, pk: int) -> HttpResponse
     except FileDamaged:
         raise Http404 from None
     answer = HttpResponse(drawn, content_type=previews.PREVIEW_TYPE)
-    return inert(answer, SANDBOX)
+    return inert(answer)
 
 
+@csp_update({"frame-src": SELF})
 @require_GET
 @for_staff
 def document_page(request: DeskRequest, number: str, pk: int) -> HttpResponse:
@@ -167,6 +163,7 @@ def _may_work(request: DeskRequest, case: Case) -> None:
         raise PermissionDenied
 
 
+@csp_update({"frame-src": SELF})
 @require_POST
 @for_staff
 def document_version(request: DeskRequest, number: str, pk: int) -> HttpResponse:
@@ -188,6 +185,7 @@ def document_version(request: DeskRequest, number: str, pk: int) -> HttpResponse
     return _page(request, found, status=status, version_form=form)
 
 
+@csp_update({"frame-src": SELF})
 @require_POST
 @for_staff
 def document_check(request: DeskRequest, number: str, pk: int) -> HttpResponse:

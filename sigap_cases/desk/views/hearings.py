@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -111,7 +112,7 @@ def hearing_ics(request: DeskRequest, number: str, pk: int) -> HttpResponse:
 Deed = Callable[[DeskRequest, Hearing], str]
 
 
-def _changing(deed: Deed) -> Callable[..., HttpResponse]:
+def _changing(deed: Deed) -> Callable[..., HttpResponseBase]:
     """A button of a hearing's page: done, or shown again with what was wrong."""
 
     @require_POST

@@ -286,5 +286,4 @@ def _taken(
 
 def _show(form: RosterForm, rows: list[tables.Row]) -> None:
     """What the file held stands in the field, where it can be mended."""
-    form.data = form.data.copy()  # type: ignore[union-attr]
-    form.data["rows"] = tables.text_of(rows)
+    form.data = {**form.data.dict(), "rows": tables.text_of(rows)}  # type: ignore[attr-defined]

@@ -151,15 +151,16 @@ def _page(
 
 def _of_step(item: WorkItem, file: CaseFile, *, held: bool) -> dict[str, Any]:
     """What stands beside the form: earlier answers, documents needed, meetings held."""
-    step = file.definition.task_step(item.step)
+    definition = definition_of_version(item.process.version)
+    step = definition.task_step(item.step)
     context: dict[str, Any] = {
         "shown": shown_beside(
-            file.definition, step, item.process.values, file.case, works=held
+            definition, step, item.process.values, file.case, works=held
         )
     }
     if step.documents:
         context["needed"] = checklist_of(
-            file.definition,
+            definition,
             item.process.values,
             filed_in(file.case),
             only=step.documents,
@@ -338,7 +339,7 @@ def reassign(request: DeskRequest, pk: int) -> HttpResponse:
         "case": case,
         "file": file,
         "form": form,
-        "role": definition.roles[definition.task_step(item.step).role].title,
+        "role": definition.role_of(item.step, item.post).title,
     }
     return render(request, "desk/reassign.html", context, status=status)
 

@@ -73,8 +73,8 @@ def _words(party: Party) -> tuple[str, str]:
     if not may_know(party, Told.PROGRESS):
         told = _("The office is at work on it. More is told by the office only.")
         return _("There is a case with the office"), told
-    told = progress_of(party.case)
-    return told.headline, told.explanation
+    progress = progress_of(party.case)
+    return progress.headline, progress.explanation
 
 
 def _announcements(party: Party) -> list[Any]:

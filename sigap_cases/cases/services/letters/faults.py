@@ -96,5 +96,9 @@ def _known() -> Sequence[tuple[str, str]]:
             endless,
         ),
         (r"loop seems to be infinite", endless),
+        (
+            r".*the text `\"(?P<text>.+)\"` could not be displayed",
+            _('"%(text)s" cannot be printed: no font of letters has it.'),
+        ),
         (r"expected (?P<what>.+)", _("Expected here: %(what)s.")),
     )

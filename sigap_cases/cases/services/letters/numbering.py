@@ -10,6 +10,7 @@ from workflows.exceptions import InvalidValues
 
 
 LONGEST = 80
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _NEXT = """
 INSERT INTO cases_lettercounter (unit_id, year, last) VALUES (%s, %s, 1)
 ON CONFLICT (unit_id, year) DO UPDATE SET last = cases_lettercounter.last + 1
@@ -35,7 +36,7 @@ def written_number(head: Letterhead, code: str, number: int, day: date) -> str:
         "code": code,
         "number": str(number),
         "office": head.office_code,
-        "month": _ROMAN[day.month - 1],
+        "month": ROMAN[day.month - 1],
         "year": str(day.year),
     }
     text = head.number_form
@@ -44,16 +45,17 @@ def written_number(head: Letterhead, code: str, number: int, day: date) -> str:
     return text.strip("/")[:LONGEST]
 
 
-_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
-
-
 def typed_number(letter: Letter, number: str, year: int) -> str:
     """A number from the agenda that no other letter of the unit has in that year."""
     number = " ".join(number.split())[:LONGEST]
-    taken = Letter.objects.filter(
-        unit_id=letter.unit_id, number_year=year, number__iexact=number
-    )
-    if taken.exists():
+    if is_taken(letter, number, year):
         sentence = _("This number is taken already. Check the agenda.")
         raise InvalidValues({"letter_number": sentence})
     return number
+
+
+def is_taken(letter: Letter, number: str, year: int) -> bool:
+    taken = Letter.objects.filter(
+        unit_id=letter.unit_id, number_year=year, number__iexact=number
+    )
+    return taken.exists()

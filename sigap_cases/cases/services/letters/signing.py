@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.selectors import positions_of
 from sigap_cases.cases.enums import LetterStage, LetterState
-from sigap_cases.cases.exceptions import LetterNotReady, NotTheSigner
+from sigap_cases.cases.exceptions import LetterNotReady, NotTheSigner, NumberTaken
 from sigap_cases.cases.models import Letter
 from workflows.actors import Actor
 from workflows.enums import ItemState
@@ -134,6 +134,8 @@ def _give_number(letter: Letter, values: Values, day: date) -> None:
     letter.number = numbering.written_number(
         letter.unit.letterhead, letter.classification_code, taken, day
     )
+    if numbering.is_taken(letter, letter.number, day.year):
+        raise NumberTaken
 
 
 def _check_day(letter: Letter, day: date) -> None:

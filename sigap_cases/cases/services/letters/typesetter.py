@@ -11,6 +11,7 @@ import json
 import os
 import resource
 import sys
+from typing import Any
 
 import typst
 
@@ -50,8 +51,8 @@ def _fault(error: typst.TypstError) -> dict[str, object]:
     }
 
 
-def _made(compiler: typst.Compiler, job: dict[str, object]) -> dict[str, object]:
-    options: dict[str, object] = {"format": job["format"]}
+def _made(compiler: typst.Compiler, job: dict[str, Any]) -> dict[str, object]:
+    options: dict[str, Any] = {"format": job["format"]}
     if job["format"] == "pdf":
         options |= {"pdf_standards": ["a-2b"], "timestamp": job["timestamp"]}
     else:
@@ -64,7 +65,7 @@ def _made(compiler: typst.Compiler, job: dict[str, object]) -> dict[str, object]
         return {"fault": _fault(error)}
     except MemoryError:
         return {"fault": {"message": "memory", "diagnostic": "", "trace": []}}
-    pages = made if isinstance(made, list) else [made]
+    pages = made if isinstance(made, list) else [made or b""]
     if sum(map(len, pages)) > job["largest"]:
         return {"fault": {"message": "too large", "diagnostic": "", "trace": []}}
     return {"files": [base64.b64encode(page).decode() for page in pages]}

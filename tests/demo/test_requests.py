@@ -1,0 +1,40 @@
+"""What the public asks of the demo office, told over its year."""
+
+import pytest
+
+from sigap_cases.cases.models import Case
+from sigap_cases.cases.services.invariants import findings
+from sigap_cases.demo import seeding
+from sigap_cases.demo.requests import REQUESTS
+from workflows.models import ActionRun, WorkItem
+
+
+ENDS = {
+    "informasi_publik": {"given", "given_part", "refused", "given_after_objection"},
+    "masukan": {"answered", "noted"},
+    "hak_subjek_data": {"granted", "refused"},
+    "bantuan_hukum": {"won", "settled", "lost", "referred", "refused", "incomplete"},
+}
+
+
+@pytest.mark.slow
+def test_requests_end_and_stand_as_their_scripts_say(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(seeding, "WHOLE", 1)
+    monkeypatch.setattr(seeding, "asked_in_a_year", lambda: iter(REQUESTS))
+    monkeypatch.setattr(seeding, "seed_people", lambda *_args, **_kwargs: None)
+
+    seeding.seed(count=1)
+
+    requests = Case.objects.exclude(kind="aduan")
+    assert requests.count() >= len(REQUESTS)
+    for kind, ends in ENDS.items():
+        ended = requests.filter(kind=kind).exclude(close_reason="")
+        assert ends <= set(ended.values_list("close_reason", flat=True)), kind
+        assert requests.filter(kind=kind, closed_at=None).exists(), kind
+    standing = {a.script.stop for a in REQUESTS if a.script.stop.startswith("as")}
+    open_ = WorkItem.objects.filter(closed_at=None)
+    assert standing <= set(open_.values_list("step", flat=True))
+    assert not ActionRun.objects.filter(state__in=("ready", "failed")).exists()
+    assert [f for f in findings() if f.broken] == []
