@@ -142,10 +142,10 @@ def fill(drawn: Drawn, units: dict[str, Unit], people: list[User]) -> list[Refer
     for place, who in set(drawn.named):
         ReferralPerson.objects.create(referral=made[place], user=people[who])
     version = make_version()
-    for at, held, state, who in drawn.tasks:
+    for place, held, state, who in drawn.tasks:
         post, unit = HOLDS[held]
         make_item(
-            made[at].matter,
+            made[place].matter,
             version=version,
             post=post,
             unit=units[unit],
