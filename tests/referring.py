@@ -2,14 +2,22 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import Unit, User
 from sigap_cases.cases import policies
-from sigap_cases.cases.enums import ReferralGround
+from sigap_cases.cases.enums import (
+    Level,
+    ReferralGround,
+    ReferralStatus,
+    ReferralWay,
+)
 from sigap_cases.cases.models import Case, Referral
 from sigap_cases.cases.services import documents, referral_answers, referrals
 from sigap_cases.cases.services.referrals import Sending
 from tests.desk import world
-from workflows.models import WorkItem
+from tests.factories import number
+from workflows.models import Matter, WorkItem
 from workflows.services import assignment
 
 
@@ -76,3 +84,30 @@ def returned(referral: Referral, who: str = "mitra") -> Referral:
 def acting(referral: Referral) -> Any:
     """The case worker as an actor."""
     return policies.acting(world.user("petugas_penanganan"), referral.case)
+
+
+def row(case: Case, **fields: Any) -> Referral:
+    """A referral as rows only: no process runs on it."""
+    matter = Matter.objects.create(
+        label=f"RUJ-26-{number():06d}",
+        places={"office": case.owner_path},
+        named_only=case.level == Level.SECRET,
+    )
+    told: dict[str, Any] = {
+        "partner": Unit.objects.filter(code=POLICE).first(),
+        "agency": "Instansi",
+        "way": ReferralWay.ACCOUNT,
+        "purpose": "Tujuan",
+        "summary": SUMMARY,
+        "ground": ReferralGround.CONSENT,
+        "sent_at": timezone.now(),
+        "ends_on": timezone.localdate(),
+    }
+    return Referral.objects.create(
+        number=matter.label, case=case, matter=matter, **told | fields
+    )
+
+
+def end(referral: Referral) -> None:
+    referral.status, referral.ended_at = ReferralStatus.RETURNED, timezone.now()
+    referral.save()

@@ -30,7 +30,7 @@ class RequestForm(DeskForm):
     # The code is drawn from it: the same form sent again shows the same code.
     code_secret = forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
     channel = forms.ChoiceField(
-        label=gettext_lazy("How did it come in?"),
+        label=gettext_lazy("Which way did the request come?"),
         choices=DESK_CHANNELS,
         widget=forms.RadioSelect,
     )

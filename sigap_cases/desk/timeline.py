@@ -12,7 +12,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
-from accounts.enums import Post
 from sigap_cases.cases.enums import (
     CaseKind,
     Channel,
@@ -36,7 +35,8 @@ from workflows.selectors import definition_of_version
 
 from . import referral_telling
 from .due import clock, full_moment
-from .told import Told
+from .letters import telling as letter_telling
+from .told import Told, sentence, titled
 from .written import value_words
 from .zones import told_in
 
@@ -126,15 +126,6 @@ def _definition(event: Event) -> Definition | None:
 
 def _plain(event: Event) -> Told:
     return Told(text=event.title or event.kind, icon="circle-check")
-
-
-def _titled(sentence: str, icon: str, *, late: bool = False) -> Callable[[Event], Told]:
-    """A sentence that takes the event's title."""
-
-    def tell(event: Event) -> Told:
-        return Told(text=_(sentence) % {"title": event.title}, icon=icon, is_late=late)
-
-    return tell
 
 
 def _lodged(event: Event) -> Told:
@@ -348,107 +339,59 @@ def _duplicate(event: Event) -> Told:
     )
 
 
-def _sentence(
-    sentence: str, icon: str, *, late: bool = False
-) -> Callable[[Event], Told]:
-    def tell(_event: Event) -> Told:
-        return Told(text=_(sentence), icon=icon, is_late=late)
-
-    return tell
-
-
-def _numbered_letter(sentence: str) -> Callable[[Event], Told]:
-    def tell(event: Event) -> Told:
-        words = {"title": event.title, "number": event.data.get("number", "")}
-        return Told(text=_(sentence) % words, icon="mail")
-
-    return tell
-
-
-def _disposed(event: Event) -> Told:
-    post = Post(event.data["to"]).label
-    return Told(text=_("Disposition to %(post)s") % {"post": post}, icon="mail")
-
-
-LETTER_SENTENCES: dict[str, Callable[[Event], Told]] = {
-    "letter.begun": _titled(gettext_noop("Letter begun: %(title)s"), "file-text"),
-    "letter.changed": _titled(gettext_noop("Concept changed: %(title)s"), "pencil"),
-    "letter.handed_in": _titled(
-        gettext_noop("Letter handed in for initials: %(title)s"), "send"
-    ),
-    "letter.initialled": _titled(
-        gettext_noop("Letter initialled: %(title)s"), "circle-check"
-    ),
-    "letter.returned": _titled(
-        gettext_noop("Letter returned for mending: %(title)s"), "refresh"
-    ),
-    "letter.signed": _titled(gettext_noop("Letter signed: %(title)s"), "circle-check"),
-    "letter.issued": _numbered_letter(
-        gettext_noop("Letter numbered %(number)s: %(title)s")
-    ),
-    "letter.sent": _numbered_letter(gettext_noop("Letter %(number)s sent: %(title)s")),
-    "letter.withdrawn": _titled(
-        gettext_noop("Letter withdrawn: %(title)s"), "circle-x"
-    ),
-    "letter.copy_added": _titled(
-        gettext_noop("Signed letter uploaded: %(title)s"), "paperclip"
-    ),
-    "letter.received": _sentence(gettext_noop("Incoming letter recorded"), "mail"),
-    "letter.disposed": _disposed,
-}
 TELLING: dict[str, Callable[[Event], Told]] = {
     **referral_telling.TELLING,
     "case.lodged": _lodged,
     "process.started": _started,
     "process.ended": _ended,
     "process.cancelled": _ended,
-    "task.claimed": _titled(gettext_noop("Task taken: %(title)s"), "user"),
-    "task.released": _titled(
+    "task.claimed": titled(gettext_noop("Task taken: %(title)s"), "user"),
+    "task.released": titled(
         gettext_noop("Task returned to the queue: %(title)s"), "refresh"
     ),
-    "task.taken_back": _titled(
+    "task.taken_back": titled(
         gettext_noop("Task taken back to the queue: %(title)s"), "refresh"
     ),
     "task.reassigned": _reassigned,
     "task.completed": _completed,
-    "task.timed_out": _titled(
+    "task.timed_out": titled(
         gettext_noop("Time ran out: %(title)s"), "alert-triangle", late=True
     ),
-    "wait.fired": _titled(gettext_noop("Waiting is over: %(title)s"), "clock"),
+    "wait.fired": titled(gettext_noop("Waiting is over: %(title)s"), "clock"),
     "message.received": _message_received,
-    "action.done": _sentence(gettext_noop("Done by the system"), "settings"),
-    "action.failed": _sentence(
+    "action.done": sentence(gettext_noop("Done by the system"), "settings"),
+    "action.failed": sentence(
         gettext_noop("An automatic step failed"), "alert-triangle", late=True
     ),
-    "action.retried": _sentence(
+    "action.retried": sentence(
         gettext_noop("An automatic step is tried again"), "refresh"
     ),
-    "case.document_added": _titled(
+    "case.document_added": titled(
         gettext_noop("Document added: %(title)s"), "paperclip"
     ),
-    "case.document_version": _titled(
+    "case.document_version": titled(
         gettext_noop("Newer version of a document: %(title)s"), "paperclip"
     ),
-    "case.document_verified": _titled(
+    "case.document_verified": titled(
         gettext_noop("Document checked and right: %(title)s"), "circle-check"
     ),
-    "case.document_rejected": _titled(
+    "case.document_rejected": titled(
         gettext_noop("Document not accepted: %(title)s"), "circle-x"
     ),
     "case.complainants_added": _complainants_added,
     "case.complainants_told": _complainants_told,
     "case.party_outcome": _party_outcome,
     "case.party_code_issued": _party(gettext_noop("Own tracking code given: %(role)s")),
-    "case.document_released": _titled(
+    "case.document_released": titled(
         gettext_noop("Document given to the applicant: %(title)s"), "send"
     ),
-    "case.document_taken_back": _titled(
+    "case.document_taken_back": titled(
         gettext_noop("Document taken back from the applicant: %(title)s"), "refresh"
     ),
-    "case.data_collected": _sentence(
+    "case.data_collected": sentence(
         gettext_noop("Personal data collected for the applicant"), "search"
     ),
-    **LETTER_SENTENCES,
+    **letter_telling.TELLING,
     "case.message_sent": _message(gettext_noop("To the reporter: %(kind)s")),
     "case.message_received": _message(gettext_noop("From the reporter: %(kind)s")),
     "case.contact": _contact,
@@ -467,7 +410,7 @@ TELLING: dict[str, Callable[[Event], Told]] = {
     ),
     "case.note_written": _note(gettext_noop("Note written: %(kind)s")),
     "case.note_corrected": _note(gettext_noop("Note corrected: %(kind)s")),
-    "case.partner_answered": _sentence(
+    "case.partner_answered": sentence(
         gettext_noop("The other agency answered"), "arrows-exchange"
     ),
     "case.level_changed": _changed(
@@ -479,17 +422,17 @@ TELLING: dict[str, Callable[[Event], Told]] = {
     "case.type_changed": _type_changed,
     "case.access_given": _access_given,
     "case.access_taken": _access_taken,
-    "case.code_reissued": _sentence(gettext_noop("Tracking code issued again"), "key"),
+    "case.code_reissued": sentence(gettext_noop("Tracking code issued again"), "key"),
     "case.duplicate_found": _duplicate,
     "case.child_opened": _child_opened,
-    "case.opened_from": _sentence(
+    "case.opened_from": sentence(
         gettext_noop("Started from another case"), "git-branch"
     ),
-    "case.linked": _sentence(gettext_noop("Linked to another case"), "git-branch"),
-    "case.unlinked": _sentence(
+    "case.linked": sentence(gettext_noop("Linked to another case"), "git-branch"),
+    "case.unlinked": sentence(
         gettext_noop("Link to another case taken away"), "git-branch"
     ),
-    "process.released": _sentence(
+    "process.released": sentence(
         gettext_noop("Goes on by itself: the case it was started from has ended"),
         "git-branch",
     ),
@@ -526,7 +469,7 @@ KINDS_OF: dict[Topic, frozenset[str]] = {
     ),
     Topic.FILES: frozenset(
         {
-            *LETTER_SENTENCES,
+            *letter_telling.TELLING,
             "case.document_added",
             "case.document_version",
             "case.document_verified",

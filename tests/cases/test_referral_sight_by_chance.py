@@ -1,6 +1,5 @@
 """The rule of sight of referrals, as SQL and for one referral, drawn by chance."""
 
-import itertools
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -15,7 +14,6 @@ from accounts.enums import Post, UnitKind
 from accounts.models import Unit, User
 from sigap_cases.cases.enums import (
     Level,
-    ReferralGround,
     ReferralStatus,
     ReferralWay,
 )
@@ -28,6 +26,7 @@ from sigap_cases.cases.models import (
 from sigap_cases.cases.referral_policies import right_to_see_referral
 from sigap_cases.cases.referral_selectors import referrals_visible_to
 from sigap_cases.cases.selectors import cases_visible_to
+from tests import referring
 from tests.factories import (
     give_post,
     grant_person,
@@ -39,7 +38,6 @@ from tests.factories import (
     make_version,
 )
 from workflows.enums import ItemState
-from workflows.models import Matter
 from workflows.selectors import items_in_reach
 
 from .regency import build_regency
@@ -59,7 +57,6 @@ HOLDS = (
 )
 TARGETS = ("partner", "other_partner", "village", "district", "")
 PEOPLE = 3
-_numbers = itertools.count(1)
 person = st.integers(0, PEOPLE - 1)
 
 
@@ -119,26 +116,12 @@ def make_referral(
     status: ReferralStatus,
     days: int,
 ) -> Referral:
-    now = timezone.now()
-    places = {"office": case.owner_path}
-    matter = Matter.objects.create(
-        label=f"RUJ-26-{next(_numbers):06d}",
-        places=places,
-        named_only=case.level == Level.SECRET,
-    )
-    return Referral.objects.create(
-        number=matter.label,
-        case=case,
-        matter=matter,
+    return referring.row(
+        case,
         partner=unit,
-        agency="Instansi",
         way=way if unit else ReferralWay.LETTER,
-        purpose="Tujuan",
-        summary="Ringkasan",
-        ground=ReferralGround.CONSENT,
         status=status,
-        sent_at=now,
-        ended_at=now if status in ENDED else None,
+        ended_at=timezone.now() if status in ENDED else None,
         ends_on=timezone.localdate() + timedelta(days=days),
     )
 
@@ -177,7 +160,7 @@ def test_rule_as_sql_is_the_rule_for_one_referral() -> None:
     seen = {True: 0, False: 0}
 
     @settings(
-        max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+        max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
     )
     @given(worlds)
     def hold(drawn: Drawn) -> None:

@@ -30,7 +30,7 @@ def apply_at_the_counter(intake: Officer) -> Receipt:
     intake.link("Bantuan hukum").click()
     intake.answer(
         {
-            "Lewat mana aduan ini masuk?": "Loket",
+            "Lewat mana permohonan ini masuk?": "Loket",
             "Nama pemohon": "Ni Made Sukerti",
             "Uraian kejadian": "Gaji suami saya ditahan majikan tiga bulan.",
             "Siapa yang memohon?": "Keluarga",

@@ -81,7 +81,7 @@ def partner_returns(partner: Officer, referral: str, photo: Path) -> None:
     partner.take("Laporkan perkembangan", referral)
     partner.fill("Perkembangan", "Selesai, dikembalikan kepada Dinas")
     partner.page.get_by_label("Laporan", exact=True).fill(REPORT)
-    partner.page.get_by_label("Berkas", exact=True).set_input_files(photo)
+    partner.page.locator("input[name=attachment]").set_input_files(photo)
     partner.button("Selesaikan tugas").click()
     expect(partner.page.get_by_role("heading", name="Kotak masuk")).to_be_visible()
     gone = partner.page.goto(f"{partner.address}/meja/rujukan/{referral}/")

@@ -6,18 +6,14 @@ from sigap_cases.cases.exceptions import TemplateRefused
 from sigap_cases.cases.models import Letter
 from sigap_cases.cases.services.letters import typesetting
 from sigap_cases.cases.services.letters.printing import data_of
-
-
-SANDBOX = "sandbox; default-src 'none'"
+from sigap_cases.inert import inert
 
 
 def as_pdf(content: bytes, name: str) -> HttpResponse:
     """Always a download, and inert where a browser opens it after all."""
     answer = HttpResponse(content, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="{_plain(name)}.pdf"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = SANDBOX
-    return answer
+    return inert(answer)
 
 
 def _plain(name: str) -> str:
@@ -27,8 +23,7 @@ def _plain(name: str) -> str:
 
 def as_picture(content: bytes) -> HttpResponse:
     answer = HttpResponse(content, content_type="image/png")
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return inert(answer)
 
 
 def picture_of(letter: Letter, number: int) -> HttpResponse:

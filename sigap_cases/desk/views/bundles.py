@@ -11,8 +11,7 @@ from sigap_cases.cases.services.lifecycle import note_access
 from sigap_cases.desk import refusals
 from sigap_cases.desk.casefile import Part, find_case
 from sigap_cases.desk.officer import DeskRequest, for_staff
-
-from .documents import SANDBOX, inert
+from sigap_cases.inert import inert
 
 
 @require_GET
@@ -32,4 +31,4 @@ def bundle(request: DeskRequest, number: str) -> HttpResponseBase:
         filename=f"{number}.zip",
         content_type="application/zip",
     )
-    return inert(answer, SANDBOX)
+    return inert(answer)

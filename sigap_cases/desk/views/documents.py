@@ -1,6 +1,6 @@
 """The documents of a case: added, looked at, checked, and never opened by accident."""
 
-from typing import Any, TypeVar
+from typing import Any
 
 from csp.constants import SELF
 from csp.decorators import csp_update
@@ -31,14 +31,12 @@ from sigap_cases.desk.checklist import (
 )
 from sigap_cases.desk.documentforms import CheckForm, DocumentForm, VersionForm
 from sigap_cases.desk.officer import DeskRequest, for_staff
+from sigap_cases.inert import inert
 from workflows.exceptions import WorkflowError
 
 from .case import answer_part
 
 
-Answer = TypeVar("Answer", bound=HttpResponseBase)
-# What a download may do in a browser that opens it after all: nothing.
-SANDBOX = "sandbox; default-src 'none'"
 # A PDF that is shown in the page: the browser's own viewer, and nothing else.
 SHOWN = "default-src 'none'; frame-ancestors 'self'"
 
@@ -95,14 +93,7 @@ def document(request: DeskRequest, number: str, pk: int) -> FileResponse:
         filename=f"{number} {found.title}.{EXTENSION[found.content_type]}",
         content_type=found.content_type,
     )
-    return inert(answer, SANDBOX)
-
-
-def inert(answer: Answer, policy: str) -> Answer:
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = policy
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return inert(answer)
 
 
 @require_GET
@@ -120,7 +111,7 @@ def document_preview(request: DeskRequest, number: str, pk: int) -> HttpResponse
     except FileDamaged:
         raise Http404 from None
     answer = HttpResponse(drawn, content_type=previews.PREVIEW_TYPE)
-    return inert(answer, SANDBOX)
+    return inert(answer)
 
 
 @csp_update({"frame-src": SELF})

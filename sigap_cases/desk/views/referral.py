@@ -22,9 +22,8 @@ from sigap_cases.desk.officer import DeskRequest, for_staff
 from sigap_cases.desk.referral_actions import DEEDS, ReferralAction, offered
 from sigap_cases.desk.referral_forms import LinkForm, NoteForm
 from sigap_cases.desk.referrals import ReferralFile, find_referral, referral_file
+from sigap_cases.inert import inert
 from workflows.exceptions import WorkflowError
-
-from .documents import SANDBOX
 
 
 @require_GET
@@ -98,10 +97,7 @@ def download(referral: Referral, found: Any) -> FileResponse:
         filename=f"{referral.number} {found.title}.{EXTENSION[found.content_type]}",
         content_type=found.content_type,
     )
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = SANDBOX
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return inert(answer)
 
 
 @require_POST

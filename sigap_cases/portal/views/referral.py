@@ -20,6 +20,7 @@ from sigap_cases.cases.models import ReferralLink
 from sigap_cases.cases.services import referral_answers, referral_links
 from sigap_cases.cases.services.documents import EXTENSION
 from sigap_cases.cases.services.referrals import told_of
+from sigap_cases.inert import inert
 from sigap_cases.portal.answers import limited, private
 from sigap_cases.portal.forms.referral import AnswerForm, NoteForm, OpenForm
 from sigap_cases.portal.services import limits
@@ -27,7 +28,6 @@ from workflows.exceptions import WorkflowError
 
 
 HELD = "rujukan"
-SANDBOX = "sandbox; default-src 'none'"
 
 
 def held(request: HttpRequest) -> ReferralLink | None:
@@ -175,9 +175,7 @@ def document(_request: HttpRequest, link: ReferralLink, pk: int) -> FileResponse
         filename=f"{link.referral.number}.{EXTENSION[found.content_type]}",
         content_type=found.content_type,
     )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = SANDBOX
-    return response
+    return inert(response)
 
 
 @require_POST

@@ -16,6 +16,7 @@ from sigap_cases.cases.exceptions import CodeUnknown, IdentityNotProven
 from sigap_cases.cases.models import Case, TrackingCode
 from sigap_cases.cases.services import correspondence, releases, tracking
 from sigap_cases.cases.services.documents import EXTENSION
+from sigap_cases.inert import inert
 from sigap_cases.portal import browser
 from sigap_cases.portal.answers import limited, private, too_often
 from sigap_cases.portal.exceptions import TooOften
@@ -34,10 +35,6 @@ from sigap_cases.portal.request_standing import WORDED
 from sigap_cases.portal.services import limits, replies
 from sigap_cases.portal.standing import standing_of
 from workflows.exceptions import WorkflowError
-
-
-# A file is never drawn as a page of ours.
-SANDBOX = "sandbox; default-src 'none'"
 
 
 def holding_code(
@@ -182,9 +179,7 @@ def released(_request: HttpRequest, case: Case, pk: int) -> HttpResponse:
     with document.file.open("rb") as file:
         answer = HttpResponse(file.read(), content_type=document.content_type)
     answer["Content-Disposition"] = content_disposition_header(True, name)  # noqa: FBT003 Django's own
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = SANDBOX
-    return answer
+    return inert(answer)
 
 
 @holding_code
