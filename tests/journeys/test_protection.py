@@ -100,7 +100,7 @@ def test_repatriation_from_a_complaint_to_its_handover(
         {
             "Yang menerima": "Keluarga",
             "Tanggal serah terima": "2026-10-20",
-            "Saksi": "Perbekel/Lurah",
+            "Saksi": "Perbekel",
         }
     )
     add_file(worker, minutes, signed(tmp_path, "bast"))
@@ -146,7 +146,7 @@ def test_remains_are_handed_over_and_the_claim_runs(
         {
             "Yang menerima": "Keluarga",
             "Tanggal serah terima": "2026-10-09",
-            "Saksi": "Perbekel/Lurah",
+            "Saksi": "Perbekel",
         }
     )
     minutes = "Berita Acara Serah Terima yang ditandatangani"
