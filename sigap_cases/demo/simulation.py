@@ -8,6 +8,7 @@ import heapq
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import count
 from random import Random
 
@@ -90,11 +91,16 @@ class Simulation:
         self._clock.move_to(self.until)
 
     def open_items(self, story: Story) -> list[WorkItem]:
-        """Open tasks of the story that are new, or have changed, since the last look."""
+        """Open tasks of the story that are new, or have changed, since the last look.
+
+        Those of a letter are not the story's: what becomes of it is planned with it.
+        """
         if story.case is None:
             return []
         items = WorkItem.objects.select_related("owner").filter(
-            matter_id=story.case.matter_id, state__in=OPEN_STATES
+            matter_id=story.case.matter_id,
+            state__in=OPEN_STATES,
+            process__letter=None,
         )
         return [
             item
@@ -130,9 +136,19 @@ class Simulation:
 
 def _let_the_planner_look() -> None:
     """All of it is one transaction, in which nothing but this tells the planner that the
-    tables are no longer empty."""
+    tables are no longer empty.
+
+    Ours only: the catalogues that the databases of a server share would stay locked for
+    everybody else who does the same, until this transaction ends.
+    """
+    tables = ", ".join(map(connection.ops.quote_name, _tables()))
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute(f"ANALYZE {tables}")
+
+
+@cache
+def _tables() -> list[str]:
+    return sorted(connection.introspection.table_names())
 
 
 def _fire(pk: int) -> None:
