@@ -451,7 +451,7 @@ CASE_STATUSES = (
 )
 TASK_ACTIONS = (
     "request_info record_contact change_confidentiality change_urgency add_document "
-    "withdraw close_unreachable schedule_hearing"
+    "withdraw close_unreachable schedule_hearing start_process"
 )
 
 
@@ -461,7 +461,9 @@ def test_check_accepts_aduan_without_a_warning() -> None:
         deadlines=frozenset(ACTIVE),
         actions=frozenset({"publish_result"}),
         statuses=frozenset(CASE_STATUSES.split()),
-        processes=frozenset(),
+        processes=frozenset(
+            {"pemulangan", "pemulangan_jenazah", "klaim_hak", "bantuan_hukum"}
+        ),
         task_actions=frozenset(TASK_ACTIONS.split()),
         document_kinds=frozenset(DocumentKind.values),
         letters=frozenset(),
