@@ -1,6 +1,6 @@
 """The only place that joins the engine, the case file and the notices."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -29,7 +29,7 @@ from sigap_cases.cases.services.letters import signing, templates
 from sigap_cases.registry import followers
 from workflows import extensions, tasks
 from workflows.actors import Actor
-from workflows.extensions import Extensions, Held, Notice, Row
+from workflows.extensions import ActionContext, Extensions, Held, Notice, Row
 from workflows.models import Matter, Process, WorkItem
 
 
@@ -47,6 +47,16 @@ TASK_ACTIONS = frozenset(
         "start_process",
     }
 )
+
+# Automatic steps: name and what runs.
+ACTIONS: dict[str, Callable[[ActionContext], None]] = {
+    "publish_result": lifecycle.publish_result,
+    "publish_answer": answering.publish_answer,
+    "publish_extension": answering.publish_extension,
+    "publish_refusal": answering.publish_refusal,
+    "publish_objection": answering.publish_objection,
+    "collect_personal_data": data_access.collect,
+}
 
 
 def join() -> None:
@@ -72,14 +82,7 @@ def product() -> Extensions:
         notice_rows=notice_rows,
         wake=wake,
         task_done={signing.PROCESS: signing.task_done},
-        actions={
-            "publish_result": lifecycle.publish_result,
-            "publish_answer": answering.publish_answer,
-            "publish_extension": answering.publish_extension,
-            "publish_refusal": answering.publish_refusal,
-            "publish_objection": answering.publish_objection,
-            "collect_personal_data": data_access.collect,
-        },
+        actions=ACTIONS,
         posts=frozenset(Post.values),
         statuses=frozenset(CaseStatus.values),
         task_actions=TASK_ACTIONS,

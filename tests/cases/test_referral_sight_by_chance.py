@@ -136,16 +136,16 @@ def fill(drawn: Drawn, units: dict[str, Unit], people: list[User]) -> list[Refer
     for who in drawn.granted:
         grant_person(case, people[who])
     made = [
-        make_referral(case, units.get(TARGETS[at]), *rest)
-        for at, *rest in drawn.referrals
+        make_referral(case, units.get(TARGETS[at]), way, status, days)
+        for at, way, status, days in drawn.referrals
     ]
-    for at, who in set(drawn.named):
-        ReferralPerson.objects.create(referral=made[at], user=people[who])
+    for place, who in set(drawn.named):
+        ReferralPerson.objects.create(referral=made[place], user=people[who])
     version = make_version()
-    for at, held, state, who in drawn.tasks:
+    for place, held, state, who in drawn.tasks:
         post, unit = HOLDS[held]
         make_item(
-            made[at].matter,
+            made[place].matter,
             version=version,
             post=post,
             unit=units[unit],

@@ -7,6 +7,8 @@ import pytest
 
 from accounts.enums import Post
 from sigap_cases.cases.enums import DocumentKind
+from sigap_cases.cases.services.letters import templates
+from sigap_cases.wiring.joining import ACTIONS, TASK_ACTIONS
 from tests.definitions.writing import (
     DECIDED,
     FORKED,
@@ -449,40 +451,26 @@ CASE_STATUSES = (
     "received verifying awaiting_reporter triage in_progress clarification mediation "
     "awaiting_partner result_sent objected settled closed reopened"
 )
-TASK_ACTIONS = (
-    "request_info record_contact change_confidentiality change_urgency add_document "
-    "withdraw close_unreachable schedule_hearing start_process"
-)
+SHIPPED = sorted(Path("workflows/processes").glob("*.yaml"))
 
 
-def test_check_accepts_aduan_without_a_warning() -> None:
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_check_accepts_shipped_definition_without_a_warning(path: Path) -> None:
     vocabulary = Vocabulary(
         posts=frozenset(Post.values),
         deadlines=frozenset(ACTIVE),
-        actions=frozenset({"publish_result"}),
+        actions=frozenset(ACTIONS),
         statuses=frozenset(CASE_STATUSES.split()),
-        processes=frozenset(
-            {"pemulangan", "pemulangan_jenazah", "klaim_hak", "bantuan_hukum"}
-        ),
-        task_actions=frozenset(TASK_ACTIONS.split()),
+        processes=frozenset(shipped.stem for shipped in SHIPPED),
+        task_actions=TASK_ACTIONS,
         document_kinds=frozenset(DocumentKind.values),
-        letters=frozenset(),
+        letters=templates.shipped_keys(),
         reserved=frozenset({"start", "cancel", "end"}),
     )
-    text = Path("workflows/processes/aduan.yaml").read_text()
-    parsed = examine(text, vocabulary)
+    parsed = examine(path.read_text(), vocabulary)
     assert parsed.problems == ()
     assert parsed.definition is not None
-    assert parsed.definition.outcomes.keys() == {
-        "settled",
-        "incomplete",
-        "unclear",
-        "unreachable",
-        "handed_over",
-        "dead_end",
-        "withdrawn",
-        "duplicate",
-    }
+    assert parsed.definition.key == path.stem
 
 
 TWO_TASKS = """\

@@ -26,8 +26,11 @@ def broken(tmp_path: Path) -> Path:
     return path
 
 
-def test_check_definition_prints_nothing_for_the_shipped_one() -> None:
-    assert run("check_definition", str(SHIPPED)) == ""
+@pytest.mark.parametrize(
+    "path", sorted(SHIPPED.parent.glob("*.yaml")), ids=lambda path: path.stem
+)
+def test_check_definition_prints_nothing_for_a_shipped_one(path: Path) -> None:
+    assert run("check_definition", str(path)) == ""
 
 
 def test_check_definition_prints_path_code_sentence_and_ends_with_1(
