@@ -26,6 +26,16 @@ ROWS = {
         letter_number, sent_at, ends_on)
         SELECT 'RUJ-26-ZZZZZZ', c.id, c.matter_id, c.process_id, 'part', 'letter', 'LBH', 'X',
         'X', 'consent', '', 'sent', '', '1', now(), current_date + 30 FROM cases_case c""",
+    "A_LETTER": """INSERT INTO cases_letter (case_id, unit_id, version_id, state, revision,
+        subject, addressee, nature_id, classification_code, attachments, copies, values, data,
+        drafter_post, first_post, second_post, signer_post, signer_capacity, signer_title,
+        signer_name, signer_rank, signer_nip, written_by_id, written_at, returned_note,
+        signed_at, signed_by_id, token, number, sent_way, withdrawn_reason)
+        SELECT c.id, c.owner_id, v.id, 'signed', 1, 'X', '', t.nature_id, '', '', '', '{}',
+        '{}', 'penyelia', 'penyelia', '', 'kepala_dinas', '', 'X', 'X', '', '', u.id, now(),
+        '', now(), u.id, 'x', '', '', '' FROM cases_case c, cases_lettertemplateversion v
+        JOIN cases_lettertemplate t ON t.id = v.template_id, accounts_user u
+        WHERE c.id = OPEN_CASE AND u.username = 'penyelia' LIMIT 1""",
     "EVENT_COLUMNS": (
         "matter_id, kind, at, actor_kind, actor_id, actor_name, actor_post, process_id, step, "
         "title, data, reason, previous_hash, hash"
@@ -165,6 +175,15 @@ PLANTS: dict[str, str] = {
         A_REFERRAL WHERE c.id = OPEN_CASE;
         UPDATE workflows_matter SET named_only = NOT named_only
         WHERE id = (SELECT matter_id FROM cases_referral)""",
+    "letter_series_gap_or_double": """
+        INSERT INTO cases_lettercounter (unit_id, year, last)
+        SELECT owner_id, 2020, 1 FROM cases_case WHERE id = OPEN_CASE""",
+    "letter_disagrees_with_its_process": "A_LETTER",
+    "signed_letter_without_its_files": "A_LETTER",
+    "letter_file_disagrees_with_its_hash": """
+        A_LETTER;
+        INSERT INTO cases_letterfile (letter_id, stage, file, size, sha256, added_at)
+        SELECT id, 'signed', 'letters/lost.pdf', 1, '', now() FROM cases_letter""",
     "personal_words_in_events": """
         UPDATE workflows_event e SET title = left(c.narrative, 60) FROM cases_case c
         WHERE c.matter_id = e.matter_id AND e.number = 1""",
@@ -195,7 +214,7 @@ def broken() -> dict[str, int]:
 
 def test_plants_cover_every_invariant() -> None:
     queries = {*of_engine.QUERIES, *of_engine.COMPUTED, *of_cases.QUERIES}
-    queries |= of_registry.QUERIES.keys()
+    queries |= of_registry.QUERIES.keys() | of_cases.COMPUTED.keys()
     assert queries == PLANTS.keys()
 
 
