@@ -15,17 +15,7 @@ from workflows.services import invariants as of_engine
 
 # Names in the statements below, and the rows they stand for.
 ROWS = {
-    "SOME_DONE": "(SELECT min(task_id) FROM workflows_workitem WHERE state = 'done')",
-    "SOME_OPEN": "(SELECT min(task_id) FROM workflows_workitem WHERE state = 'open')",
-    "SOME_WORKER": "(SELECT min(id) FROM registry_person)",
-    "OPEN_CASE": "(SELECT min(id) FROM cases_case WHERE closed_at IS NULL)",
-    "CLOSED_CASE": "(SELECT min(id) FROM cases_case WHERE closed_at IS NOT NULL)",
-    "COMPLETION": "(SELECT min(id) FROM workflows_event WHERE kind = 'task.completed')",
-    "A_REFERRAL": """INSERT INTO cases_referral (number, case_id, matter_id, process_id,
-        kind, way, agency, purpose, summary, ground, ground_note, status, awaited_step,
-        letter_number, sent_at, ends_on)
-        SELECT 'RUJ-26-ZZZZZZ', c.id, c.matter_id, c.process_id, 'part', 'letter', 'LBH', 'X',
-        'X', 'consent', '', 'sent', '', '1', now(), current_date + 30 FROM cases_case c""",
+    # First, because it names others of them.
     "A_LETTER": """INSERT INTO cases_letter (case_id, unit_id, version_id, state, revision,
         subject, addressee, nature_id, classification_code, attachments, copies, values, data,
         drafter_post, first_post, second_post, signer_post, signer_capacity, signer_title,
@@ -36,6 +26,19 @@ ROWS = {
         '', now(), u.id, 'x', '', '', '' FROM cases_case c, cases_lettertemplateversion v
         JOIN cases_lettertemplate t ON t.id = v.template_id, accounts_user u
         WHERE c.id = OPEN_CASE AND u.username = 'penyelia' LIMIT 1""",
+    "SOME_DONE": "(SELECT min(task_id) FROM workflows_workitem WHERE state = 'done')",
+    "SOME_OPEN": "(SELECT min(task_id) FROM workflows_workitem WHERE state = 'open')",
+    "CASE_TASK": """(SELECT min(i.task_id) FROM workflows_workitem i
+        JOIN cases_case c ON c.matter_id = i.matter_id WHERE i.state = 'open')""",
+    "SOME_WORKER": "(SELECT min(id) FROM registry_person)",
+    "OPEN_CASE": "(SELECT min(id) FROM cases_case WHERE closed_at IS NULL)",
+    "CLOSED_CASE": "(SELECT min(id) FROM cases_case WHERE closed_at IS NOT NULL)",
+    "COMPLETION": "(SELECT min(id) FROM workflows_event WHERE kind = 'task.completed')",
+    "A_REFERRAL": """INSERT INTO cases_referral (number, case_id, matter_id, process_id,
+        kind, way, agency, purpose, summary, ground, ground_note, status, awaited_step,
+        letter_number, sent_at, ends_on)
+        SELECT 'RUJ-26-ZZZZZZ', c.id, c.matter_id, c.process_id, 'part', 'letter', 'LBH', 'X',
+        'X', 'consent', '', 'sent', '', '1', now(), current_date + 30 FROM cases_case c""",
     "EVENT_COLUMNS": (
         "matter_id, kind, at, actor_kind, actor_id, actor_name, actor_post, process_id, step, "
         "title, data, reason, previous_hash, hash"
@@ -163,9 +166,10 @@ PLANTS: dict[str, str] = {
     "ended_referral_with_live_rights": """
         A_REFERRAL WHERE c.id = OPEN_CASE;
         UPDATE cases_referral SET matter_id = (SELECT matter_id FROM workflows_workitem
-        WHERE task_id = SOME_OPEN), status = 'returned', ended_at = now(),
+        WHERE task_id = CASE_TASK), status = 'returned', ended_at = now(),
         partner_id = (SELECT u.id FROM accounts_unit u JOIN workflows_workitem i
-        ON i.unit_path = u.path WHERE i.task_id = SOME_OPEN)""",
+        ON i.unit_path = u.path WHERE i.task_id = CASE_TASK)
+        WHERE number = 'RUJ-26-ZZZZZZ'""",
     "referral_past_its_last_day": """
         A_REFERRAL WHERE c.id = OPEN_CASE;
         UPDATE cases_referral SET ends_on = current_date - 9""",
@@ -174,7 +178,7 @@ PLANTS: dict[str, str] = {
     "referral_level_disagrees_with_its_case": """
         A_REFERRAL WHERE c.id = OPEN_CASE;
         UPDATE workflows_matter SET named_only = NOT named_only
-        WHERE id = (SELECT matter_id FROM cases_referral)""",
+        WHERE id = (SELECT matter_id FROM cases_referral WHERE number = 'RUJ-26-ZZZZZZ')""",
     "letter_series_gap_or_double": """
         INSERT INTO cases_lettercounter (unit_id, year, last)
         SELECT owner_id, 2020, 1 FROM cases_case WHERE id = OPEN_CASE""",
