@@ -90,11 +90,16 @@ class Simulation:
         self._clock.move_to(self.until)
 
     def open_items(self, story: Story) -> list[WorkItem]:
-        """Open tasks of the story that are new, or have changed, since the last look."""
+        """Open tasks of the story that are new, or have changed, since the last look.
+
+        Those of a letter are not the story's: what becomes of it is planned with it.
+        """
         if story.case is None:
             return []
         items = WorkItem.objects.select_related("owner").filter(
-            matter_id=story.case.matter_id, state__in=OPEN_STATES
+            matter_id=story.case.matter_id,
+            state__in=OPEN_STATES,
+            process__letter=None,
         )
         return [
             item
