@@ -4,6 +4,8 @@ Loading takes two seconds and happens once; each test gets the rows by COPY.
 """
 
 import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -34,9 +36,7 @@ Rows = dict[str, bytes]
 def _load() -> None:
     call_command("load_reference", stdout=StringIO())
     create_demo_accounts(django_settings.DEMO_PASSWORD)
-    office = Unit.objects.get(code="disnaker")
-    for name in CUSTODIANS:
-        Custodian.objects.create(unit=office, user=User.objects.get(username=name))
+    name_custodians(CUSTODIANS)
 
 
 def _copy_out(table: str) -> bytes:
@@ -66,6 +66,27 @@ def reference_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) ->
         rows = {table: _copy_out(table) for table in sorted(tables)}
         transaction.set_rollback(True)
     return {table: content for table, content in rows.items() if content}
+
+
+@contextmanager
+def opened(
+    rows: Rows, blocker: DjangoDbBlocker, custodians: Sequence[str] = CUSTODIANS
+) -> Iterator[None]:
+    """The office for all tests of a module, each in a savepoint; taken back at the end."""
+    with blocker.unblock(), transaction.atomic():
+        _copy_in(rows)
+        name_custodians(custodians)
+        with blocker.block():
+            yield
+        transaction.set_rollback(True)
+
+
+def name_custodians(names: Sequence[str]) -> None:
+    """These in the place of those that the loaded office has."""
+    unit = Unit.objects.get(code="disnaker")
+    Custodian.objects.filter(unit=unit).delete()
+    for user in User.objects.filter(username__in=names).order_by("pk"):
+        Custodian.objects.create(unit=unit, user=user)
 
 
 @pytest.fixture

@@ -1,17 +1,16 @@
 """An open office: one for a module, or one that is written where hands race."""
 
-from typing import Any
-
 import pytest
 
 from tests.desk import world
 from tests.desk.conftest import desk, office
+from tests.loaded_office import name_custodians
 
 
 __all__ = ["desk", "office"]
 
 
 @pytest.fixture
-def live_office(transactional_db: None, settings: Any, tmp_path: Any) -> None:
-    settings.MEDIA_ROOT = tmp_path
-    world.open_office()
+def live_office(live_office: None) -> None:
+    """With the custodians that the tests of the desk have."""
+    name_custodians(world.CUSTODIANS)

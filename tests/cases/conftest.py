@@ -1,18 +1,16 @@
 """The office with its reference data, its people and the aduan process."""
 
-import io
 import uuid
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.core.management import call_command
-from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
 from accounts.models import Unit, User
-from accounts.services.demo import create_demo_accounts
-from sigap_cases.cases.models import Case, CaseType, Custodian
+from sigap_cases.cases.models import Case, CaseType
 from sigap_cases.cases.services import intake
+from tests.loaded_office import Rows, opened
 from workflows.models import WorkItem
 from workflows.services import assignment, completion
 
@@ -21,21 +19,11 @@ VILLAGE = "51.04.01.2001"
 CUSTODIANS = ("penyelia", "penyelia2", "petugas_penanganan")
 
 
-def load_office() -> None:
-    call_command("load_reference", stdout=io.StringIO())
-    create_demo_accounts("kata-sandi-uji")
-    office = Unit.objects.get(code="disnaker")
-    for name in CUSTODIANS:
-        Custodian.objects.create(unit=office, user=User.objects.get(username=name))
-
-
 @pytest.fixture(scope="module")
-def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def loaded(reference_rows: Rows, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Loaded once for the tests of a module, each of which is undone."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_office()
+    with opened(reference_rows, django_db_blocker, CUSTODIANS):
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

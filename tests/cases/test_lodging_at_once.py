@@ -9,18 +9,13 @@ from sigap_cases.cases.models import Case
 from sigap_cases.cases.services import intake
 from tests.engine.threads import at_once, errors, winners
 
-from .conftest import load_office, lodging
+from .conftest import lodging
 
 
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture
-def open_office(transactional_db: None) -> None:
-    load_office()
-
-
-def test_lodge_at_once_leaves_no_gap_in_the_register(open_office: None) -> None:
+def test_lodge_at_once_leaves_no_gap_in_the_register(live_office: None) -> None:
     """Every third one fails after it took its number, which the next one then gets."""
 
     def send(sent: intake.Lodging) -> Case:
@@ -39,7 +34,7 @@ def test_lodge_at_once_leaves_no_gap_in_the_register(open_office: None) -> None:
     assert list(numbers.values_list("register_number", flat=True)) == list(range(1, 9))
 
 
-def test_lodge_same_send_at_once_is_one_case(open_office: None) -> None:
+def test_lodge_same_send_at_once_is_one_case(live_office: None) -> None:
     sent = lodging()
 
     ran = at_once([partial(intake.lodge, sent)] * 6)

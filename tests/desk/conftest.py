@@ -4,19 +4,18 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
+from pytest_django import DjangoDbBlocker
+
+from tests.loaded_office import Rows, opened
 
 from . import world
 
 
 @pytest.fixture(scope="module")
-def office(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def office(reference_rows: Rows, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Every test of the module runs in a savepoint inside of this transaction."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        world.open_office()
-        with django_db_blocker.block():
-            yield
-        transaction.set_rollback(True)
+    with opened(reference_rows, django_db_blocker, world.CUSTODIANS):
+        yield
 
 
 @pytest.fixture

@@ -7,6 +7,8 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
+from tests.loaded_office import name_custodians
+
 from . import world
 
 
@@ -18,10 +20,9 @@ PARTS = ("ringkasan", "lini-masa", "dokumen", "pihak", "pesan", "proses", "akses
 
 
 @pytest.fixture
-def site(live_server: Any, settings: Any, tmp_path: Any) -> str:
+def site(live_office: None, live_server: Any) -> str:
     """The product on a port, with an open office."""
-    settings.MEDIA_ROOT = tmp_path
-    world.open_office()
+    name_custodians(world.CUSTODIANS)
     address: str = live_server.url
     return address
 

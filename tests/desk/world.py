@@ -4,15 +4,12 @@ import io
 import uuid
 from typing import Any
 
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.test import Client
 from PIL import Image
 
 from accounts.models import Unit, User
-from accounts.services.demo import create_demo_accounts
-from sigap_cases.cases.models import Case, CaseType, Custodian
+from sigap_cases.cases.models import Case, CaseType
 from sigap_cases.cases.services import intake
 from workflows.models import WorkItem
 from workflows.services import assignment, completion
@@ -20,15 +17,6 @@ from workflows.services import assignment, completion
 
 CUSTODIANS = ("penyelia", "penyelia2", "petugas_pengaduan", "petugas_penanganan")
 VILLAGE = "51.04.01.2001"
-
-
-def open_office() -> None:
-    """Reference data, one person for each post, and the custodians of secret cases."""
-    call_command("load_reference", stdout=io.StringIO())
-    create_demo_accounts(settings.DEMO_PASSWORD)
-    office = Unit.objects.get(code="disnaker")
-    for name in CUSTODIANS:
-        Custodian.objects.create(unit=office, user=user(name))
 
 
 def user(name: str) -> User:
