@@ -184,7 +184,7 @@ def _still_told(
 ) -> Sequence[User]:
     """A right may have been taken away between the writing of a notice and its sending."""
     if not is_secret and message.topic != "note_mention":
-        return users
+        return list(users)
     return [user for user in users if may_see(user, matter)]
 
 
