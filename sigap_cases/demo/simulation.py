@@ -8,7 +8,6 @@ import heapq
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from itertools import count
 from random import Random
 
@@ -138,17 +137,12 @@ def _let_the_planner_look() -> None:
     """All of it is one transaction, in which nothing but this tells the planner that the
     tables are no longer empty.
 
-    Ours only: the catalogues that the databases of a server share would stay locked for
-    everybody else who does the same, until this transaction ends.
+    By name: without, the catalogues that all databases of the server share would be
+    locked until the end too.
     """
-    tables = ", ".join(map(connection.ops.quote_name, _tables()))
     with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE {tables}")
-
-
-@cache
-def _tables() -> list[str]:
-    return sorted(connection.introspection.table_names())
+        names = connection.introspection.table_names(cursor)
+        cursor.execute("ANALYZE " + ", ".join(map(connection.ops.quote_name, names)))
 
 
 def _fire(pk: int) -> None:
