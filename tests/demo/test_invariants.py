@@ -187,7 +187,7 @@ PLANTS: dict[str, str] = {
     "letter_file_disagrees_with_its_hash": """
         A_LETTER;
         INSERT INTO cases_letterfile (letter_id, stage, file, size, sha256, added_at)
-        SELECT id, 'signed', 'letters/lost.pdf', 1, '', now() FROM cases_letter""",
+        SELECT id, 'signed', 'letters/lost.pdf', 1, 'x', now() FROM cases_letter""",
     "personal_words_in_events": """
         UPDATE workflows_event e SET title = left(c.narrative, 60) FROM cases_case c
         WHERE c.matter_id = e.matter_id AND e.number = 1""",
