@@ -46,7 +46,9 @@ from sigap_cases.cases.models import (
     CaseGroupObjectPermission,
     CaseLink,
     CaseUserObjectPermission,
+    Document,
     Party,
+    ReferralDocument,
 )
 from workflows.enums import OPEN_STATES, ItemState
 from workflows.models import WorkItem
@@ -267,6 +269,15 @@ def stages_of_kind(case: Case) -> tuple[tuple[CaseStatus, tuple[CaseStatus, ...]
     used = {step.status for step in definition.steps.values()} | {case.status}
     used |= {outcome.status for outcome in definition.outcomes.values()}
     return tuple(stage for stage in STAGES if used.intersection(stage[1]))
+
+
+def sent_by_reporter(case: Case) -> QuerySet[Document]:
+    """Files that came in with the reporter's code.
+
+    What the holder of a one-time link sent has no account behind it either.
+    """
+    of_partners = ReferralDocument.objects.filter(document=OuterRef("pk"))
+    return Document.objects.filter(~Exists(of_partners), case=case, uploaded_by=None)
 
 
 def live_grants() -> Q:

@@ -6,9 +6,10 @@ Of a choice that is not named here the first is taken: definitions put the usual
 from collections.abc import Mapping
 
 from sigap_cases.cases.enums import DocumentKind
+from workflows.definitions.schema import Scalar
 
 
-USUAL: Mapping[str, tuple[object, ...]] = {
+USUAL: Mapping[str, tuple[Scalar, ...]] = {
     # A complaint's triage: what its script does not start is not started.
     "start_return": ("",),
     "start_claim": ("",),

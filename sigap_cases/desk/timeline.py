@@ -331,14 +331,6 @@ def _party_outcome(event: Event) -> Told:
     return Told(text=told % words, icon="circle-check")
 
 
-def _duplicate(event: Event) -> Told:
-    number = event.data.get("number", "")
-    return Told(
-        text=_("Duplicate merged into this case: %(number)s") % {"number": number},
-        icon="git-branch",
-    )
-
-
 TELLING: dict[str, Callable[[Event], Told]] = {
     **referral_telling.TELLING,
     "case.lodged": _lodged,
@@ -423,7 +415,10 @@ TELLING: dict[str, Callable[[Event], Told]] = {
     "case.access_given": _access_given,
     "case.access_taken": _access_taken,
     "case.code_reissued": sentence(gettext_noop("Tracking code issued again"), "key"),
-    "case.duplicate_found": _duplicate,
+    # Which case it was stands under Terkait, for who may see it.
+    "case.duplicate_found": sentence(
+        gettext_noop("A duplicate was merged into this case"), "git-branch"
+    ),
     "case.child_opened": _child_opened,
     "case.opened_from": sentence(
         gettext_noop("Started from another case"), "git-branch"

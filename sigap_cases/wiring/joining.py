@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
@@ -162,17 +163,29 @@ def _outbox_row(notice: Notice, now: Any) -> dict[str, Any]:
 def recipients_of(message: OutboxMessage) -> Sequence[Recipient]:
     """Who hears of a notice: the person named, or the holders of the post now.
 
-    What is for named people only reaches those of them alone.
+    What is for named people only reaches those of them alone; of a mention hears who
+    sees the case now.
     """
     matter = Matter(pk=message.matter_id, label=message.label)
     named = referral_selectors.named_people(matter, message.unit_path)
+    users: Sequence[User] | QuerySet[User]
     if message.user_id is not None:
-        users = User.objects.filter(pk=message.user_id, is_active=True)
+        own = User.objects.filter(pk=message.user_id, is_active=True)
+        users = _still_told(own, message, matter, is_secret=named is not None)
     elif named is not None:
         users = named
     else:
         users = holders_of(message.post, message.unit_path)
     return [Recipient(name=str(user), email=user.email) for user in users]
+
+
+def _still_told(
+    users: QuerySet[User], message: OutboxMessage, matter: Matter, *, is_secret: bool
+) -> Sequence[User]:
+    """A right may have been taken away between the writing of a notice and its sending."""
+    if not is_secret and message.topic != "note_mention":
+        return users
+    return [user for user in users if may_see(user, matter)]
 
 
 def wake(name: str) -> None:

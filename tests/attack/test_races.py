@@ -4,15 +4,23 @@ import threading
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from django.db import connections, transaction
 
 from accounts.models import User
-from sigap_cases.cases.enums import Level, Urgency
-from sigap_cases.cases.models import Case
-from sigap_cases.cases.services import confidentiality, correspondence
+from sigap_cases.cases.enums import Level, ReferralWay, Urgency
+from sigap_cases.cases.exceptions import LinkUnknown
+from sigap_cases.cases.models import Case, ReferralLink
+from sigap_cases.cases.services import (
+    confidentiality,
+    correspondence,
+    referral_links,
+)
+from tests import referring
 from tests.desk import world
 from workflows.enums import ItemState
 from workflows.exceptions import NotAllowed
@@ -157,3 +165,31 @@ def test_complete_what_was_asked_pressed_twice_is_thanked_twice() -> None:
         correspondence.complete_what_was_asked(case, "Ini.", key=key)
     assert ended == [None]
     assert case.messages.count() == 1
+
+
+def test_pins_guessed_at_once_are_counted_one_by_one() -> None:
+    """No more than five are compared, however many browsers guess in one moment."""
+    referral = referring.refer(world.lodge(), way=ReferralWay.LINK)
+    issued = referral_links.issue(
+        referral,
+        person="Iptu Rai",
+        valid=timedelta(days=3),
+        pin="4711",
+        by=world.user("petugas_penanganan"),
+    )
+    ended: list[Exception | None] = []
+    guesses = [
+        threading.Thread(
+            target=run,
+            args=(partial(referral_links.open_, issued.token, pin=f"{pin:04d}"), ended),
+        )
+        for pin in range(12)
+    ]
+    for guess in guesses:
+        guess.start()
+    for guess in guesses:
+        guess.join(LONGEST)
+    link = ReferralLink.objects.get()
+    assert [type(error) for error in ended] == [LinkUnknown] * 12
+    assert link.wrong_pins == referral_links.MOST_WRONG_PINS
+    assert link.revoked_at is not None

@@ -116,3 +116,24 @@ def test_rows_of_file_too_large_is_refused_unread() -> None:
 def test_rows_of_text_with_too_many_rows_is_refused() -> None:
     with pytest.raises(TableTooLarge):
         tables.rows_of_text("a\n" * 1_500)
+
+
+def test_rows_of_file_damaged_anywhere_is_refused() -> None:
+    """Whatever bytes are broken, the answer is a sentence and not a failure."""
+    content = bytearray(workbook(("Nama", "Telepon"), ("I Wayan", "081234567")))
+    for place in range(30, len(content), 37):
+        damaged = bytearray(content)
+        damaged[place] ^= 0xFF
+        try:
+            tables.rows_of_file(io.BytesIO(bytes(damaged)), len(damaged))
+        except TableRefused:
+            continue
+
+
+def test_rows_of_file_refuses_a_doctype_in_utf_16() -> None:
+    sheet = (
+        '<?xml version="1.0" encoding="UTF-16"?>'
+        '<!DOCTYPE x [<!ENTITY a "BOM">]><worksheet>&a;</worksheet>'
+    )
+    with pytest.raises(TableRefused):
+        read(with_sheet(sheet.encode("utf-16")))

@@ -173,7 +173,7 @@ def test_released_file_is_not_for_others() -> None:
     other = brought(information.request())
     address = reverse("portal:released", args=[given])
     assert other.get(address).status_code == 404
-    assert Client().get(address).url == reverse("portal:track")
+    assert Client().get(address)["Location"] == reverse("portal:track")
 
 
 def test_objection_names_its_ground(client: Client) -> None:

@@ -139,12 +139,7 @@ def merge_into(case: Case, other: Case, *, reason: str, by: Any) -> Case:
     case.merged_into = other
     save_as(case, by=by, reason=reason, update_fields=["merged_into"])
     linking.note_duplicate(case, other, by=by, reason=reason)
-    matters.record(
-        other.matter,
-        "case.duplicate_found",
-        by=acting(by, case),
-        data={"number": case.number},
-    )
+    matters.record(other.matter, "case.duplicate_found", by=acting(by, case))
     return close_early(case, "duplicate", reason=reason, by=by)
 
 

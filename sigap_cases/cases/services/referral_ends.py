@@ -37,13 +37,20 @@ def end(referral: Referral, status: ReferralStatus, *, by: Actor) -> None:
     referral.status, referral.ended_at = status, timezone.now()
     fields = ["status", "ended_at", "accepted_at"]
     save_as(referral, by=by.user, reason="", update_fields=fields)
-    for link in referral.links.filter(revoked_at=None):
-        link.revoked_at = referral.ended_at
-        save_as(link, by=by.user, reason="", update_fields=["revoked_at"])
+    revoke_links(referral, by=by.user)
     told = {"status": str(status)}
     matters.record(referral.matter, "referral.ended", by=by, data=told)
     told |= {"referral": referral.number, "agency": referral.agency}
     matters.record(referral.case.matter, "case.referral_ended", by=by, data=told)
+
+
+def revoke_links(referral: Referral, *, by: Any) -> int:
+    """Whatever link there is opens nothing any more; returns how many did until now."""
+    valid = list(referral.links.filter(revoked_at=None))
+    for link in valid:
+        link.revoked_at = timezone.now()
+        save_as(link, by=by, reason="", update_fields=["revoked_at"])
+    return len(valid)
 
 
 def process_ended(process: Process, actor: Actor) -> None:

@@ -28,6 +28,7 @@ from workflows.services import matters
 from workflows.services.history import save_as
 
 from .referral_answers import lock_referral
+from .referral_ends import revoke_links
 from .tracking import ALPHABET
 
 
@@ -84,7 +85,7 @@ def issue(
         raise NotAwaited
     if not person.strip():
         raise MissingAnswer("person", _("Write for whom the link is."))
-    _revoke_all(referral, by=by)
+    revoke_links(referral, by=by)
     token = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
     token_hash = _keyed("token", token)
     now = timezone.now()
@@ -109,17 +110,9 @@ def revoke(referral: Referral, *, by: Any) -> None:
     """Whatever link there is opens nothing any more, also where it is open now."""
     lock_referral(referral)
     check_can_work(by, referral.case)
-    if _revoke_all(referral, by=by):
+    if revoke_links(referral, by=by):
         actor = acting(by, referral.case)
         matters.record(referral.matter, "referral.link_revoked", by=actor)
-
-
-def _revoke_all(referral: Referral, *, by: Any) -> int:
-    valid = list(referral.links.filter(revoked_at=None))
-    for link in valid:
-        link.revoked_at = timezone.now()
-        save_as(link, by=by, reason="", update_fields=["revoked_at"])
-    return len(valid)
 
 
 def _find(token: str) -> ReferralLink | None:
@@ -149,8 +142,7 @@ def open_(token: str, *, pin: str = "") -> tuple[ReferralLink, str]:
     link = _find(token)
     if link is None:
         raise LinkUnknown
-    if link.pin_hash and not _fits(link, pin):
-        _count_wrong_pin(link)
+    if link.pin_hash and not _pin_fits(link, pin):
         raise LinkUnknown
     browser = secrets.token_hex(32)
     with transaction.atomic():
@@ -176,21 +168,27 @@ def open_(token: str, *, pin: str = "") -> tuple[ReferralLink, str]:
     return current, browser
 
 
-def _fits(link: ReferralLink, pin: str) -> bool:
-    given = _pin_hash(link.token_hash, pin.strip())
-    return hmac.compare_digest(given, link.pin_hash)
+@transaction.atomic
+def _pin_fits(link: ReferralLink, pin: str) -> bool:
+    """Compared while the link is locked: many guesses at once are counted one by one."""
+    row = ReferralLink.objects.select_for_update().get(pk=link.pk)
+    if row.revoked_at is not None:
+        return False
+    given = _pin_hash(row.token_hash, pin.strip())
+    if hmac.compare_digest(given, row.pin_hash):
+        return True
+    _count_wrong_pin(row)
+    return False
 
 
-def _count_wrong_pin(link: ReferralLink) -> None:
-    with transaction.atomic():
-        row = ReferralLink.objects.select_for_update().get(pk=link.pk)
-        row.wrong_pins = row.wrong_pins + 1
-        fields = ["wrong_pins"]
-        if row.wrong_pins >= MOST_WRONG_PINS and row.revoked_at is None:
-            row.revoked_at = timezone.now()
-            fields.append("revoked_at")
-        save_as(row, by=None, reason="", update_fields=fields)
-        note_use(row, "wrong_pin")
+def _count_wrong_pin(row: ReferralLink) -> None:
+    row.wrong_pins = row.wrong_pins + 1
+    fields = ["wrong_pins"]
+    if row.wrong_pins >= MOST_WRONG_PINS:
+        row.revoked_at = timezone.now()
+        fields.append("revoked_at")
+    save_as(row, by=None, reason="", update_fields=fields)
+    note_use(row, "wrong_pin")
 
 
 def held_by_browser(pk: int, browser: str) -> ReferralLink | None:

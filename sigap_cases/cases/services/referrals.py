@@ -46,6 +46,7 @@ from workflows.services.history import save_as
 from .locking import lock_case
 from .numbers import new_referral_number
 from .referral_answers import lock_referral, say, standing_of
+from .referral_ends import revoke_links
 
 
 # A right to somebody's data has an end; who needs it longer says so again.
@@ -343,6 +344,8 @@ def change_way(
     before, referral.way = referral.way, ReferralWay(way)
     referral.status = standing_of(referral)
     save_as(referral, by=by, reason="", update_fields=["way", "status"])
+    # A link of before does not come to life again when the way is changed back.
+    revoke_links(referral, by=by)
     data = {"from": before, "to": way}
     matters.record(referral.matter, "referral.way_changed", by=actor, data=data)
     if ReferralWay.ACCOUNT in (before, way):

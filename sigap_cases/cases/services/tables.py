@@ -8,6 +8,7 @@ import csv
 import io
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterable, Sequence
 from typing import BinaryIO
 
@@ -24,6 +25,16 @@ MOST_ROWS = 1_000
 MOST_COLUMNS = 8
 LONGEST_CELL = 500
 _STEP = 64 * 1024
+# What zipfile raises on an archive that is damaged or not what it says.
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
 Row = tuple[str, ...]
 
 
@@ -107,10 +118,9 @@ def _of_workbook(content: bytes) -> list[Row]:
             )
             return _bounded(rows)
     except (
+        *_BROKEN,
         InvalidFileException,
-        zipfile.BadZipFile,
         KeyError,
-        ValueError,
         TypeError,
         AttributeError,
         IndexError,
@@ -128,7 +138,7 @@ def _check_parts(content: bytes) -> None:
             left = LARGEST_UNPACKED
             for part in archive.infolist():
                 left -= _unpacked(archive, part, left)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
+    except _BROKEN as error:
         raise TableRefused from error
 
 
@@ -140,7 +150,9 @@ def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo, most: int) -> int
             size += len(piece)
             if size > most:
                 raise TableTooLarge
-            if b"<!DOCTYPE" in (tail + piece).upper():
+            # Without NUL, so that it is found in UTF-16 as well.
+            plain = (tail + piece).replace(b"\x00", b"").upper()
+            if b"<!DOCTYPE" in plain:
                 raise TableRefused
-            tail = piece[-16:]
+            tail = piece[-32:]
     return size

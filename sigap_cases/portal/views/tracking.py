@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from sigap_cases.cases.enums import CaseKind, Direction, MessageKind
 from sigap_cases.cases.exceptions import CodeUnknown, IdentityNotProven
 from sigap_cases.cases.models import Case, TrackingCode
+from sigap_cases.cases.selectors import sent_by_reporter
 from sigap_cases.cases.services import correspondence, releases, tracking
 from sigap_cases.cases.services.documents import EXTENSION
 from sigap_cases.inert import inert
@@ -112,7 +113,7 @@ def _case_page(request: HttpRequest, case: Case, form: MessageForm) -> HttpRespo
         "to_reporter": Direction.TO_REPORTER,
         "result": next((m for m in written if m.kind == MessageKind.RESULT), None),
         "form": form,
-        "sent_files": case.documents.filter(uploaded_by=None),
+        "sent_files": sent_by_reporter(case),
     }
     if case.kind in WORDED:
         context |= _of_request(case)
