@@ -66,6 +66,7 @@ def test_complaint_comes_to_a_dead_end(desks: Desks) -> None:
         "session_date": "2026-10-05",
         "attendance": "both",
         "session_result": "dead_end",
+        "session_minutes": 1,
     }
     desks.walk(
         case,
