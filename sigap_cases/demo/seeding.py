@@ -24,7 +24,8 @@ from sigap_cases.cases.services.intake import Lodging
 from workflows import extensions as engine
 from workflows.models import ProcessVersion
 
-from . import protection
+from . import letters, protection, referrals
+from .beside import Beside
 from .figures import MONTHS
 from .forms import Choices
 from .office import Office, awake, name_custodians
@@ -69,17 +70,22 @@ def seed(*, count: int = WHOLE, seed_number: int = SEED) -> int:
         name_custodians()
         simulation = Simulation(Office.read(), clock, until=now)
         rng = Random(seed_number)  # noqa: S311 demo data, no secret
-        for moment, story in _stories(simulation, rng, count, begin):
-            simulation.at(moment, story, partial(register, simulation, story))
+        told = list(_stories(simulation, rng, count, begin))
         share = round(protection.WHOLE * count / WHOLE)
-        for moment, story in _requests(simulation, rng, share, begin):
-            simulation.at(moment, story, partial(register, simulation, story))
+        told += _requests(simulation, rng, share, begin)
         if count >= WHOLE:
-            for moment, story in requests_of_the_year(simulation, rng, begin):
-                simulation.at(moment, story, partial(register, simulation, story))
+            told += requests_of_the_year(simulation, rng, begin)
+            papers_beside(Beside(simulation, [story for _, story in told]))
+        for moment, story in told:
+            simulation.at(moment, story, partial(register, simulation, story))
         simulation.run(_look)
         seed_people(count=PEOPLE * count // WHOLE, seed_number=seed_number)
     return Case.objects.count()
+
+
+def papers_beside(beside: Beside) -> None:
+    letters.plan(beside)
+    referrals.plan(beside)
 
 
 @contextmanager

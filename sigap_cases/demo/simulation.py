@@ -90,11 +90,16 @@ class Simulation:
         self._clock.move_to(self.until)
 
     def open_items(self, story: Story) -> list[WorkItem]:
-        """Open tasks of the story that are new, or have changed, since the last look."""
+        """Open tasks of the story that are new, or have changed, since the last look.
+
+        Those of a letter are not the story's: what becomes of it is planned with it.
+        """
         if story.case is None:
             return []
         items = WorkItem.objects.select_related("owner").filter(
-            matter_id=story.case.matter_id, state__in=OPEN_STATES
+            matter_id=story.case.matter_id,
+            state__in=OPEN_STATES,
+            process__letter=None,
         )
         return [
             item
@@ -130,9 +135,14 @@ class Simulation:
 
 def _let_the_planner_look() -> None:
     """All of it is one transaction, in which nothing but this tells the planner that the
-    tables are no longer empty."""
+    tables are no longer empty.
+
+    By name: without, the catalogues that all databases of the server share would be
+    locked until the end too.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        names = connection.introspection.table_names(cursor)
+        cursor.execute("ANALYZE " + ", ".join(map(connection.ops.quote_name, names)))
 
 
 def _fire(pk: int) -> None:

@@ -148,6 +148,11 @@ class DataRightForm(RequestForm):
         required=False,
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The right itself is asked for below, under the label of the other requests.
+        self.fields["narrative"].label = _("The request in the applicant's words")
+
 
 class LegalAidForm(RequestForm):
     """Also for who cannot write: the officer writes down what is told."""

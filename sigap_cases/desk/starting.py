@@ -74,6 +74,9 @@ class BeginForm(RegisterForm):
     def __init__(self, *args: Any, officer: Officer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["case_type"]
+        # Nobody complains here: the words of a complaint would be answered wrongly.
+        self.fields["channel"].label = gettext_lazy("Which way did the request come?")
+        self.fields["capacity"].label = gettext_lazy("Who applies?")
         self.is_village = of_village(officer)
         if self.is_village:
             # It brings the matter itself, so it knows.

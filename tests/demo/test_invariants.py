@@ -15,8 +15,21 @@ from workflows.services import invariants as of_engine
 
 # Names in the statements below, and the rows they stand for.
 ROWS = {
+    # First, because it names others of them.
+    "A_LETTER": """INSERT INTO cases_letter (case_id, unit_id, version_id, state, revision,
+        subject, addressee, nature_id, classification_code, attachments, copies, values, data,
+        drafter_post, first_post, second_post, signer_post, signer_capacity, signer_title,
+        signer_name, signer_rank, signer_nip, written_by_id, written_at, returned_note,
+        signed_at, signed_by_id, token, number, sent_way, withdrawn_reason)
+        SELECT c.id, c.owner_id, v.id, 'signed', 1, 'X', '', t.nature_id, '', '', '', '{}',
+        '{}', 'penyelia', 'penyelia', '', 'kepala_dinas', '', 'X', 'X', '', '', u.id, now(),
+        '', now(), u.id, 'x', '', '', '' FROM cases_case c, cases_lettertemplateversion v
+        JOIN cases_lettertemplate t ON t.id = v.template_id, accounts_user u
+        WHERE c.id = OPEN_CASE AND u.username = 'penyelia' LIMIT 1""",
     "SOME_DONE": "(SELECT min(task_id) FROM workflows_workitem WHERE state = 'done')",
     "SOME_OPEN": "(SELECT min(task_id) FROM workflows_workitem WHERE state = 'open')",
+    "CASE_TASK": """(SELECT min(i.task_id) FROM workflows_workitem i
+        JOIN cases_case c ON c.matter_id = i.matter_id WHERE i.state = 'open')""",
     "SOME_WORKER": "(SELECT min(id) FROM registry_person)",
     "OPEN_CASE": "(SELECT min(id) FROM cases_case WHERE closed_at IS NULL)",
     "CLOSED_CASE": "(SELECT min(id) FROM cases_case WHERE closed_at IS NOT NULL)",
@@ -153,9 +166,10 @@ PLANTS: dict[str, str] = {
     "ended_referral_with_live_rights": """
         A_REFERRAL WHERE c.id = OPEN_CASE;
         UPDATE cases_referral SET matter_id = (SELECT matter_id FROM workflows_workitem
-        WHERE task_id = SOME_OPEN), status = 'returned', ended_at = now(),
+        WHERE task_id = CASE_TASK), status = 'returned', ended_at = now(),
         partner_id = (SELECT u.id FROM accounts_unit u JOIN workflows_workitem i
-        ON i.unit_path = u.path WHERE i.task_id = SOME_OPEN)""",
+        ON i.unit_path = u.path WHERE i.task_id = CASE_TASK)
+        WHERE number = 'RUJ-26-ZZZZZZ'""",
     "referral_past_its_last_day": """
         A_REFERRAL WHERE c.id = OPEN_CASE;
         UPDATE cases_referral SET ends_on = current_date - 9""",
@@ -164,7 +178,16 @@ PLANTS: dict[str, str] = {
     "referral_level_disagrees_with_its_case": """
         A_REFERRAL WHERE c.id = OPEN_CASE;
         UPDATE workflows_matter SET named_only = NOT named_only
-        WHERE id = (SELECT matter_id FROM cases_referral)""",
+        WHERE id = (SELECT matter_id FROM cases_referral WHERE number = 'RUJ-26-ZZZZZZ')""",
+    "letter_series_gap_or_double": """
+        INSERT INTO cases_lettercounter (unit_id, year, last)
+        SELECT owner_id, 2020, 1 FROM cases_case WHERE id = OPEN_CASE""",
+    "letter_disagrees_with_its_process": "A_LETTER",
+    "signed_letter_without_its_files": "A_LETTER",
+    "letter_file_disagrees_with_its_hash": """
+        A_LETTER;
+        INSERT INTO cases_letterfile (letter_id, stage, file, size, sha256, added_at)
+        SELECT id, 'signed', 'letters/lost.pdf', 1, '', now() FROM cases_letter""",
     "personal_words_in_events": """
         UPDATE workflows_event e SET title = left(c.narrative, 60) FROM cases_case c
         WHERE c.matter_id = e.matter_id AND e.number = 1""",
@@ -195,7 +218,7 @@ def broken() -> dict[str, int]:
 
 def test_plants_cover_every_invariant() -> None:
     queries = {*of_engine.QUERIES, *of_engine.COMPUTED, *of_cases.QUERIES}
-    queries |= of_registry.QUERIES.keys()
+    queries |= of_registry.QUERIES.keys() | of_cases.COMPUTED.keys()
     assert queries == PLANTS.keys()
 
 

@@ -14,6 +14,7 @@ from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from .officer import Officer
 from .reporter import Reporter
+from .walking import Desks
 
 
 # A Monday without a holiday near it, as the office opens its second hour.
@@ -85,3 +86,11 @@ def photo(tmp_path: Path) -> Path:
     path = tmp_path / "slip-gaji.jpg"
     Image.new("RGB", (640, 480), "steelblue").save(path, format="JPEG")
     return path
+
+
+@pytest.fixture
+def desks(officer: Callable[[str], Officer], tmp_path: Path) -> Desks:
+    """Everybody in the office, each at a desk of their own once they are needed."""
+    paper = tmp_path / "berkas.pdf"
+    paper.write_bytes(b"%PDF-1.4 berkas")
+    return Desks(officer, paper)

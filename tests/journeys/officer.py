@@ -115,3 +115,10 @@ class Officer:
     def open_case(self, number: str) -> None:
         self.search(number)
         self.row(number).get_by_role("link", name=number).click()
+
+    def linked_number(self, number: str, prefix: str) -> str:
+        """The case that the panel Terkait shows."""
+        self.open_case(number)
+        self.link("Terkait").click()
+        shown = self.content().get_by_role("link", name=re.compile(f"^{prefix}-"))
+        return shown.first.inner_text()

@@ -10,9 +10,11 @@ from pypdf import PdfReader
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
+from sigap_cases.cases.models import Case
 from sigap_cases.cases.services import lifecycle
 from sigap_cases.cases.services.intake import Person
 from tests.loaded_office import lodge
+from tests.processes.tours import ended_as
 
 from .applicant import Applicant, workers
 from .conftest import PHONE
@@ -74,3 +76,5 @@ def test_access_is_given_within_72_hours_with_the_trail(
     text = " ".join(" ".join(page.extract_text() for page in pages).split())
     assert complaint.number in text
     assert "Petugas Layanan Pengaduan" in text
+    case = Case.objects.get(number=receipt.number)
+    assert ended_as(case) == ("granted", "settled")

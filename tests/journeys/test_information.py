@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
 from sigap_cases.cases.models import Case
-from tests.processes import walking
+from tests.processes import tours, walking
 
 from .applicant import Applicant, add_file, workers
 from .conftest import PHONE
@@ -108,6 +108,9 @@ def test_refusal_is_weighed_objected_to_and_answered_by_the_superior(
     applicant.look_again()
     expect(applicant.answer_region()).to_contain_text("Komisi Informasi")
     expect(applicant.link("Saya keberatan")).to_have_count(0)
+    case = Case.objects.get(number=receipt.number)
+    tours.time_passes(case)
+    assert tours.ended_as(case) == ("refused", "closed")
     ppid.menu("Register informasi").click()
     expect(ppid.row(receipt.number)).to_contain_text("Ditolak")
 
@@ -153,3 +156,4 @@ def test_information_is_given_after_one_extension(
     applicant.link("Saya menerima jawaban").click()
     applicant.button("Saya menerima jawaban").click()
     expect(applicant.heading("Permohonan ini sudah selesai")).to_be_visible()
+    assert tours.ended_as(case) == ("given", "settled")

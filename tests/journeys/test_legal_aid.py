@@ -9,6 +9,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from sigap_cases.cases.models import Case
 from tests.processes import walking
+from tests.processes.tours import ended_as
 
 from .applicant import Applicant, add_file, workers
 from .conftest import PHONE
@@ -118,3 +119,4 @@ def test_legal_aid_goes_from_the_counter_to_the_execution(
     expect(applicant.heading("Permohonan ini sudah selesai")).to_be_visible()
     expect(applicant.page.get_by_text("Dimenangkan dan dilaksanakan")).to_be_visible()
     expect(applicant.answer_region()).to_contain_text(result)
+    assert ended_as(case) == ("won", "settled")

@@ -1,6 +1,5 @@
 """Protection processes through the real forms: repatriation, remains, reintegration."""
 
-import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -40,14 +39,6 @@ def to_triage() -> Case:
     return case
 
 
-def linked_number(officer: Officer, number: str, prefix: str) -> str:
-    """The case that the panel Terkait shows."""
-    officer.open_case(number)
-    officer.link("Terkait").click()
-    shown = officer.content().get_by_role("link", name=re.compile(f"^{prefix}-"))
-    return shown.first.inner_text()
-
-
 def signed(tmp_path: Path, name: str) -> Path:
     paper = tmp_path / f"{name}.pdf"
     paper.write_bytes(b"%PDF-1.4 " + name.encode())
@@ -64,7 +55,7 @@ def test_repatriation_from_a_complaint_to_its_handover(
         complaint.number,
         {**forms.TO_CONSULT, "Pulangkan": "Pemulangan PMI"},
     )
-    number = linked_number(worker, complaint.number, "PLG")
+    number = worker.linked_number(complaint.number, "PLG")
     worker.work(
         "Catat permintaan pemulangan",
         number,
@@ -109,7 +100,7 @@ def test_repatriation_from_a_complaint_to_its_handover(
 
     companion = officer("pendamping_reintegrasi")
     companion.work("Tawarkan reintegrasi", number, {"Tawaran reintegrasi": "Bersedia"})
-    started = linked_number(companion, number, "RTG")
+    started = companion.linked_number(number, "RTG")
 
     case.refresh_from_db()
     assert (case.close_reason, case.ending) == (
@@ -137,7 +128,7 @@ def test_remains_are_handed_over_and_the_claim_runs(
             "Kehendak keluarga": "Jenazah dipulangkan",
         },
     )
-    claim = linked_number(duty, case.number, "KLM")
+    claim = duty.linked_number(case.number, "KLM")
     walk(case, remains.PAPERS, remains.OWN_COST, remains.SHIPPED, remains.ARRIVED)
 
     worker = officer("petugas_penanganan")

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from sigap_cases.cases.models import Referral
+
 from .officer import Officer
 from .reporter import Reporter
 
@@ -122,6 +124,8 @@ def test_referral_to_a_partner_with_an_account(
     expect(worker.page.get_by_text("LP/B/77/X/2026")).to_be_visible()
     worker.take("Periksa laporan mitra", referral)
     worker.complete("Periksa laporan mitra")
+    ended = Referral.objects.get(number=referral).running
+    assert ended.outcome == "returned"
 
 
 def test_referral_answered_by_a_one_time_link(
