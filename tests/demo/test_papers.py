@@ -17,7 +17,7 @@ from sigap_cases.cases.models import (
     Referral,
 )
 from sigap_cases.cases.services.invariants import findings
-from sigap_cases.demo import seeding
+from sigap_cases.demo import protection, seeding
 from sigap_cases.demo.letters import LETTERS
 from sigap_cases.demo.referrals import REFERRALS
 from sigap_cases.demo.scripts import stands
@@ -32,7 +32,7 @@ def test_papers_stand_in_every_state(
     monkeypatch.setattr(seeding, "WHOLE", 3)
     monkeypatch.setattr(seeding, "pick", lambda _rng, _count: [standing] * 2)
     monkeypatch.setattr(seeding, "asked_in_a_year", lambda: iter(()))
-    monkeypatch.setattr(seeding.protection, "WHOLE", 0)
+    monkeypatch.setattr(protection, "WHOLE", 0)
     monkeypatch.setattr(seeding, "seed_people", lambda *_args, **_kwargs: None)
 
     seeding.seed(count=3)
