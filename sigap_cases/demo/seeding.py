@@ -32,7 +32,7 @@ from .office import Office, awake, name_custodians
 from .profiles import Reference, TypeDeck, complaint, told_again
 from .requests import asked_in_a_year, lodging_of
 from .scripts import WHOLE, Ending, Script, pick
-from .simulation import Simulation, Story
+from .simulation import Simulation, Story, Tell
 from .telling import can_be_told_twice, plan_answer, plan_early_end, register
 from .villages import WHOLE as PEOPLE
 from .villages import seed_people
@@ -45,8 +45,12 @@ DAYS = 365
 OPENED_BEFORE = timedelta(days=30)
 
 
-def seed(*, count: int = WHOLE, seed_number: int = SEED) -> int:
+def seed(
+    *, count: int = WHOLE, seed_number: int = SEED, tell: Tell | None = None
+) -> int:
     """Make the accounts and ``count`` complaints; all of it or nothing.
+
+    ``tell`` hears of each month that begins.
 
     Refused where the settings name no demo password, as an office's do not.
     """
@@ -68,7 +72,7 @@ def seed(*, count: int = WHOLE, seed_number: int = SEED) -> int:
             call_command("load_reference", stdout=StringIO())
         create_demo_accounts(password)
         name_custodians()
-        simulation = Simulation(Office.read(), clock, until=now)
+        simulation = Simulation(Office.read(), clock, until=now, tell=tell)
         rng = Random(seed_number)  # noqa: S311 demo data, no secret
         told = list(_stories(simulation, rng, count, begin))
         share = round(protection.WHOLE * count / WHOLE)

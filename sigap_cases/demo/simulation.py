@@ -7,7 +7,7 @@ due dates, events and history are in order, as if people had worked all year.
 import heapq
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from random import Random
 
@@ -31,6 +31,8 @@ LOOK_AT_SIZES_EVERY = 250  # acts
 
 
 Act = Callable[[], None]
+# Hears of each month that begins.
+Tell = Callable[[date], None]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -61,8 +63,15 @@ class Simulation:
     """The queue of acts, and the clock that goes from one to the next."""
 
     def __init__(
-        self, office: Office, clock: time_machine.Traveller, *, until: datetime
+        self,
+        office: Office,
+        clock: time_machine.Traveller,
+        *,
+        until: datetime,
+        tell: Tell | None = None,
     ) -> None:
+        self._tell = tell
+        self._month: date | None = None
         self.office = office
         self.until = until
         self._clock = clock
@@ -82,12 +91,20 @@ class Simulation:
             if number % LOOK_AT_SIZES_EVERY == 0:
                 _let_the_planner_look()
             moment, _, story, act = heapq.heappop(self._acts)
+            self._tell_month(moment)
             self._clock.move_to(max(moment, timezone.now()).astimezone(UTC))
             act()
             actions.run_due()
             look(self, story)
             delivery.deliver_due()
         self._clock.move_to(self.until)
+
+    def _tell_month(self, moment: datetime) -> None:
+        """A year of an office takes minutes: whoever waits sees it go by."""
+        month = timezone.localtime(moment).replace(day=1).date()
+        if self._tell is not None and month != self._month:
+            self._month = month
+            self._tell(month)
 
     def open_items(self, story: Story) -> list[WorkItem]:
         """Open tasks of the story that are new, or have changed, since the last look.

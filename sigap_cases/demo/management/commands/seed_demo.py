@@ -2,10 +2,12 @@
 
 import time
 from argparse import ArgumentParser
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.formats import date_format
 
 from sigap_cases.cases.models import Case
 from sigap_cases.demo.scripts import WHOLE
@@ -37,11 +39,17 @@ class Command(BaseCommand):
             )
         start = time.monotonic()
         try:
-            total = seed(count=options["count"], seed_number=options["seed"])
+            total = seed(
+                count=options["count"], seed_number=options["seed"], tell=self._tell
+            )
         except ImproperlyConfigured as error:
             raise CommandError(str(error)) from error
         closed = Case.objects.exclude(closed_at=None).count()
         self.stdout.write(
-            f"Data contoh: {total} aduan, {closed} sudah ditutup "
+            f"Data contoh: {total} kasus, {closed} sudah ditutup "
             f"({time.monotonic() - start:.0f} detik)."
         )
+
+    def _tell(self, month: date) -> None:
+        self.stdout.write(f"Data contoh: {date_format(month, 'F Y')}")
+        self.stdout.flush()
