@@ -36,6 +36,11 @@ def fill() -> None:
     connections.close_all()
     with psycopg.connect(address("postgres"), autocommit=True) as admin:
         admin.execute(f"DROP DATABASE IF EXISTS {small()} WITH (FORCE)")
+        # A process of an earlier figure may not have let go of its connection yet.
+        admin.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
+            [own],
+        )
         admin.execute(f'CREATE DATABASE {small()} TEMPLATE "{own}"')
     world.prepare(MANY_CASES)
 

@@ -16,6 +16,8 @@ from workflows.definitions.parsing import parse
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = {
+    "case_page",
+    "case_page.statements",
     "checker.60_steps",
     "contention.winners",
     "contention.losers_p99",

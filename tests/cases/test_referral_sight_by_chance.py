@@ -184,7 +184,7 @@ def test_rule_as_sql_is_the_rule_for_one_referral() -> None:
             transaction.set_rollback(True)
 
     hold()
-    assert min(seen.values()) > 20
+    assert min(seen.values()) > 8
 
 
 def expect_partner_side(user: User, made: list[Referral], visible: set[int]) -> None:

@@ -26,7 +26,8 @@ def pick(page: Page, group: str, answer: str) -> None:
 
 
 def narrow(page: Page) -> bool:
-    """No page may scroll sideways."""
+    """No page may scroll sideways, once its styles are there."""
+    page.wait_for_load_state("load")
     return bool(page.evaluate("document.documentElement.scrollWidth <= 360"))
 
 
