@@ -1,6 +1,6 @@
 """The navigation of the desk, for every page that is drawn in its shell."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -56,85 +56,51 @@ def _items(request: HttpRequest) -> list[NavItem]:
         return []
     matched = request.resolver_match
     here = matched.view_name if matched else ""
-    items = [
-        NavItem(
-            url=reverse("desk:inbox"),
-            label=_("Inbox"),
-            icon="inbox",
-            count=lists.mine_counted(officer),
-            current=here in ("desk:inbox", "desk:task"),
-        ),
-        NavItem(
-            url=reverse("desk:cases"),
-            label=_("Cases"),
-            icon="folder",
-            current=here in ("desk:cases", "desk:case"),
-        ),
-        NavItem(
-            url=reverse("desk:referrals"),
-            label=_("Referrals"),
-            icon="send",
-            current=here in ("desk:referrals", "desk:referral"),
-        ),
+    return [
+        *_everybodys(officer, here),
+        *_by_post(officer, here),
+        *_requests(officer, here),
+        *_administering(officer, here),
     ]
-    items.append(
-        NavItem(
-            url=reverse("desk:schedule"),
-            label=_("My schedule"),
-            icon="calendar",
-            current=here in ("desk:schedule", "desk:hearing"),
-        )
+
+
+def _item(
+    name: str, label: str, icon: str, *, here: str, also: tuple[str, ...] = ()
+) -> NavItem:
+    """The page ``name``; current there, on the pages ``also``, and below ``app:``."""
+    current = here in (name, *also) or any(
+        here.startswith(part) for part in also if part.endswith(":")
     )
+    return NavItem(url=reverse(name), label=label, icon=icon, current=current)
+
+
+def _everybodys(officer: Officer, here: str) -> list[NavItem]:
+    inbox = _item("desk:inbox", _("Inbox"), "inbox", here=here, also=("desk:task",))
+    cases = _item("desk:cases", _("Cases"), "folder", here=here, also=("desk:case",))
+    referrals = _item(
+        "desk:referrals", _("Referrals"), "send", here=here, also=("desk:referral",)
+    )
+    schedule = _item(
+        "desk:schedule", _("My schedule"), "calendar", here=here, also=("desk:hearing",)
+    )
+    counted = replace(inbox, count=lists.mine_counted(officer))
+    return [counted, cases, referrals, schedule]
+
+
+def _by_post(officer: Officer, here: str) -> list[NavItem]:
+    items = []
     if officer.holds(*READING_POSTS):
         items.append(
-            NavItem(
-                url=reverse("people:index"),
-                label=_("Workers"),
-                icon="users",
-                current=here.startswith("people:"),
-            )
+            _item("people:index", _("Workers"), "users", here=here, also=("people:",))
         )
     if officer.registers:
-        url = reverse("desk:register")
-        items.append(
-            NavItem(
-                url=url,
-                label=_("New complaint"),
-                icon="plus",
-                current=here == "desk:register",
-            )
-        )
-        items.append(
-            NavItem(
-                url=reverse("desk:begin"),
-                label=_("Start a process"),
-                icon="player-play",
-                current=here == "desk:begin",
-            )
-        )
+        items += [
+            _item("desk:register", _("New complaint"), "plus", here=here),
+            _item("desk:begin", _("Start a process"), "player-play", here=here),
+        ]
     if officer.holds(*LETTER_POSTS):
         items.append(
-            NavItem(
-                url=reverse("letters:index"),
-                label=_("Letters"),
-                icon="mail",
-                current=here.startswith("letters:"),
-            )
-        )
-    items += _requests(officer, here)
-    items.append(
-        NavItem(
-            url=reverse("definitions:index"),
-            label=_("Process definitions"),
-            icon="git-branch",
-            current=here.startswith("definitions:"),
-        )
-    )
-    if officer.is_administrator:
-        items.append(
-            NavItem(
-                url=reverse("admin:index"), label=_("Administration"), icon="settings"
-            )
+            _item("letters:index", _("Letters"), "mail", here=here, also=("letters:",))
         )
     return items
 
@@ -154,11 +120,26 @@ def _requests(officer: Officer, here: str) -> list[NavItem]:
         )
     if officer.holds(*INFORMATION_READING_POSTS):
         items.append(
-            NavItem(
-                url=reverse("desk:information_register"),
-                label=_("Information register"),
-                icon="layout-kanban",
-                current=here == "desk:information_register",
+            _item(
+                "desk:information_register",
+                _("Information register"),
+                "layout-kanban",
+                here=here,
             )
         )
+    return items
+
+
+def _administering(officer: Officer, here: str) -> list[NavItem]:
+    items = [
+        _item(
+            "definitions:index",
+            _("Process definitions"),
+            "git-branch",
+            here=here,
+            also=("definitions:",),
+        )
+    ]
+    if officer.is_administrator:
+        items.append(_item("admin:index", _("Administration"), "settings", here=here))
     return items

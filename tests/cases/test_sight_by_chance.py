@@ -207,4 +207,4 @@ def test_rule_as_sql_is_the_rule_for_one_case() -> None:
             transaction.set_rollback(True)
 
     hold()
-    assert min(seen.values()) > 20
+    assert min(seen.values()) > 50

@@ -19,6 +19,7 @@ from tests.definitions.writing import (
     found,
 )
 from workflows.definitions.checking import examine
+from workflows.definitions.parsing import parse
 from workflows.definitions.problems import Severity
 from workflows.definitions.vocabulary import Vocabulary
 
@@ -471,6 +472,21 @@ def test_check_accepts_shipped_definition_without_a_warning(path: Path) -> None:
     assert parsed.problems == ()
     assert parsed.definition is not None
     assert parsed.definition.key == path.stem
+
+
+def test_aduan_ends_in_the_ways_that_the_law_names() -> None:
+    parsed = parse(Path("workflows/processes/aduan.yaml").read_text())
+    assert parsed.definition is not None
+    assert parsed.definition.outcomes.keys() == {
+        "settled",
+        "incomplete",
+        "unclear",
+        "unreachable",
+        "handed_over",
+        "dead_end",
+        "withdrawn",
+        "duplicate",
+    }
 
 
 TWO_TASKS = """\
