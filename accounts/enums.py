@@ -24,6 +24,14 @@ class Post(models.TextChoices):
     ADMIN_SISTEM = "admin_sistem", _("System administrator")
 
 
+class AbsenceKind(models.TextChoices):
+    LEAVE = "leave", _("Leave")
+    SICK = "sick", _("Sick leave")
+    DUTY = "duty", _("Official travel")
+    TRAINING = "training", _("Training")
+    OTHER = "other", _("Other reason")
+
+
 class UnitKind(models.TextChoices):
     """What a unit is. Partners stand outside the tree and are no superior."""
 

@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from .enums import Post, UnitKind
+from .enums import AbsenceKind, Post, UnitKind
 
 
 class User(AbstractUser):
@@ -154,6 +154,73 @@ class Membership(models.Model):
     def last_day(self) -> date | None:
         """The last day that is counted; None while no end is known."""
         return self.valid.upper - timedelta(days=1) if self.valid.upper else None
+
+
+class Absence(models.Model):
+    """Days on which a person is away, and who acts in their stead.
+
+    ``hands_over`` says whether what they hold goes to the deputy for that time. What
+    was planned and is off is kept, with the moment at which it was called off.
+    """
+
+    user = models.ForeignKey(
+        User, verbose_name=_("user"), on_delete=models.PROTECT, related_name="absences"
+    )
+    valid = DateRangeField(_("days"))
+    kind = models.CharField(_("kind"), max_length=10, choices=AbsenceKind.choices)
+    deputy = models.ForeignKey(
+        User,
+        verbose_name=_("deputy"),
+        on_delete=models.PROTECT,
+        related_name="deputised",
+        null=True,
+        blank=True,
+    )
+    hands_over = models.BooleanField(_("hands over open tasks"), default=False)
+    handed_over_at = models.DateTimeField(null=True, blank=True)
+    handed_back_at = models.DateTimeField(null=True, blank=True)
+    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+    called_off_at = models.DateTimeField(null=True, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("absence")
+        verbose_name_plural = _("absences")
+        ordering = ["valid"]
+        constraints = [
+            ExclusionConstraint(
+                name="absence_no_overlap",
+                expressions=[
+                    (F("user"), RangeOperators.EQUAL),
+                    (F("valid"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(called_off_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                condition=Q(deputy__isnull=True) | ~Q(deputy=F("user")),
+                name="absence_deputy_is_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(hands_over=False) | Q(deputy__isnull=False),
+                name="absence_hands_over_to_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.valid.lower:%Y-%m-%d}"
+
+    @property
+    def first_day(self) -> date:
+        first: date = self.valid.lower
+        return first
+
+    @property
+    def last_day(self) -> date:
+        """The last day away, counted."""
+        last: date = self.valid.upper - timedelta(days=1)
+        return last
 
 
 class PositionGroup(models.Model):

@@ -1,24 +1,40 @@
-"""Who a notice goes to is the product's to say: it installs the answer at start."""
+"""Who a notice goes to, and where they are reached, is the product's to say.
+
+It installs its answers when it starts; accounts and cases are unknown here.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from .models import OutboxMessage
+from .models import Delivery, OutboxMessage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipient:
-    name: str
-    email: str
+    """A member of the staff, or a party of the case."""
+
+    user_id: int | None = None
+    party_id: int | None = None
 
 
-Resolver = Callable[[OutboxMessage], Sequence[Recipient]]
-_installed: list[Resolver] = []
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Directory:
+    """``address_of`` is asked at the very moment of sending: None when the right to hear
+    of it, the wish, or the address is gone."""
+
+    audience_of: Callable[[OutboxMessage], Sequence[Recipient]]
+    address_of: Callable[[Delivery], str | None]
 
 
-def install(resolver: Resolver) -> None:
-    _installed[:] = [resolver]
+_installed: list[Directory] = []
 
 
-def recipients_of(message: OutboxMessage) -> Sequence[Recipient]:
-    return _installed[0](message)
+def install(directory: Directory) -> None:
+    """Called when the product starts; the last one counts."""
+    _installed[:] = [directory]
+
+
+def directory() -> Directory:
+    if not _installed:
+        raise RuntimeError("sigap_cases.wiring has not installed the directory")
+    return _installed[0]

@@ -1,8 +1,13 @@
-"""Celery task of the outbox; what is due is in the database."""
+"""Celery tasks of the notices; what is due is in the database."""
 
 from celery import shared_task
 
-from .services import delivery
+from .services import delivery, spreading
+
+
+@shared_task
+def spread_due() -> int:
+    return spreading.spread_due()
 
 
 @shared_task

@@ -117,7 +117,7 @@ class DeadlineRuleAdmin(ReasonedAdmin):
     )
     list_filter = ("process", "kind", "standing", "is_active")
     search_fields = ("kode", "step_title", "legal_source")
-    fields = ("kode", "number", "valid_from", *DeadlineRule.CONTENT_FIELDS, "reason")
+    fields = ("kode", "number", "valid_from", *DeadlineRule.FIRST_FIELDS, "reason")
     readonly_fields = ("kode", "number", "valid_from")
 
     def has_add_permission(

@@ -30,6 +30,16 @@ class ClockState(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+class PauseCause(models.TextChoices):
+    REPORTER = "reporter", _("Awaiting the reporter")
+    MANUAL = "manual", _("Stopped by a person")
+
+
+class RungKind(models.TextChoices):
+    WARNING = "warning", _("Warning")
+    ESCALATION = "escalation", _("Escalation")
+
+
 class WaitKind(models.TextChoices):
     STEP = "step", _("Wait")
     BOUNDARY = "boundary", _("Timeout of a task")

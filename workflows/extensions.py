@@ -31,6 +31,8 @@ class Notice:
     post: str = ""
     unit_path: str = ""
     user_id: int | None = None
+    # Dates and numbers that the wording may name.
+    data: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

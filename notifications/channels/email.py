@@ -1,24 +1,25 @@
 """E-mail, by django-anymail or whatever backend the settings name."""
 
-from collections.abc import Sequence
+from smtplib import SMTPException
 
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 
-from notifications.models import OutboxMessage
-from notifications.recipients import Recipient
+from notifications.exceptions import NotSentYet
+from notifications.models import Delivery
+
+from .contract import Content
 
 
-def send(
-    message: OutboxMessage, recipients: Sequence[Recipient], *, subject: str, body: str
-) -> None:
-    """One mail to each; the header lets a provider drop a second sending of the same."""
-    mails = [
-        EmailMessage(
-            subject=subject,
-            body=body,
-            to=[recipient.email],
-            headers={"X-SIGAP-Notice": message.key},
-        )
-        for recipient in recipients
-    ]
-    get_connection().send_messages(mails)
+def send(delivery: Delivery, *, address: str, content: Content) -> str:
+    """The header lets a provider drop a second sending of the same."""
+    mail = EmailMessage(
+        subject=content.subject,
+        body=content.body,
+        to=[address],
+        headers={"X-SIGAP-Notice": delivery.key},
+    )
+    try:
+        mail.send()
+    except (SMTPException, OSError) as error:
+        raise NotSentYet(type(error).__name__) from error
+    return ""

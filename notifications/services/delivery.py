@@ -1,29 +1,24 @@
-"""Delivering the outbox: any number of workers, back-off, a visible end."""
+"""Sending deliveries: any number of workers, back-off, a visible end."""
 
 from datetime import datetime, timedelta
-from smtplib import SMTPException
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from notifications.channels import email
-from notifications.models import OutboxMessage, OutboxState
-from notifications.recipients import recipients_of
+from notifications.enums import DeliveryState
+from notifications.exceptions import NeverSent, NotSentYet
+from notifications.models import Delivery
+from notifications.recipients import directory
+
+from .wording import content_of
 
 
 MOST_ATTEMPTS = 10
-SUBJECTS = {
-    "task_opened": _("A task is waiting in your queue"),
-    "task_assigned": _("A task has been given to you"),
-    "action_failed": _("An automatic action has failed"),
-    "note_mention": _("You are mentioned in a note on a case"),
-}
 
 
 def deliver_due(*, now: datetime | None = None, limit: int = 100) -> int:
-    """Deliver what is due; returns how many were dealt with. Safe to run twice at once."""
+    """Send what is due; returns how many were dealt with. Safe to run twice at once."""
     moment = now or timezone.now()
     done = 0
     while done < limit and _deliver_one(moment):
@@ -33,38 +28,40 @@ def deliver_due(*, now: datetime | None = None, limit: int = 100) -> int:
 
 @transaction.atomic
 def _deliver_one(now: datetime) -> bool:
-    message = (
-        OutboxMessage.objects.select_for_update(skip_locked=True)
-        .filter(state=OutboxState.WAITING, due_at__lte=now)
+    delivery = (
+        Delivery.objects.select_for_update(skip_locked=True, of=("self",))
+        .select_related("message")
+        .filter(state=DeliveryState.WAITING, due_at__lte=now)
         .order_by("due_at", "pk")
         .first()
     )
-    if message is None:
+    if delivery is None:
         return False
-    message.attempts += 1
+    delivery.attempts += 1
     try:
-        _send(message)
-    except (SMTPException, OSError) as error:
-        _postpone(message, error, now)
-    else:
-        message.sent_at = now
-    message.save(update_fields=["attempts", "state", "sent_at", "due_at", "last_error"])
+        _send(delivery, now)
+    except NotSentYet as error:
+        _postpone(delivery, error, now)
+    except NeverSent as error:
+        delivery.state, delivery.last_error = DeliveryState.FAILED, error.why
+    delivery.save()
     return True
 
 
-def _send(message: OutboxMessage) -> None:
-    recipients = [found for found in recipients_of(message) if found.email]
-    if not recipients:
-        message.state = OutboxState.NOBODY
+def _send(delivery: Delivery, now: datetime) -> None:
+    address = directory().address_of(delivery)
+    if not address:
+        delivery.state, delivery.settled_at = DeliveryState.DROPPED, now
         return
-    subject = str(SUBJECTS.get(message.topic, SUBJECTS["task_opened"]))
-    body = f"{subject}: {message.label}\n{settings.SITE_URL}/\n"
-    email.send(message, recipients, subject=f"SIGAP: {message.label}", body=body)
-    message.state = OutboxState.SENT
+    content = content_of(delivery.message)
+    delivery.provider_id = email.send(delivery, address=address, content=content)
+    delivery.state, delivery.sent_at = DeliveryState.SENT, now
 
 
-def _postpone(message: OutboxMessage, error: Exception, now: datetime) -> None:
-    message.last_error = type(error).__name__
-    message.due_at = now + timedelta(minutes=min(2**message.attempts, 360))
-    if message.attempts >= MOST_ATTEMPTS:
-        message.state = OutboxState.FAILED
+def _postpone(delivery: Delivery, error: NotSentYet, now: datetime) -> None:
+    delivery.last_error = error.why
+    delivery.due_at = now + (
+        error.after or timedelta(minutes=min(2**delivery.attempts, 360))
+    )
+    if delivery.attempts >= MOST_ATTEMPTS:
+        delivery.state = DeliveryState.FAILED

@@ -15,7 +15,7 @@ import time_machine
 from django.db import connection
 from django.utils import timezone
 
-from notifications.services import delivery
+from notifications.services import delivery, spreading
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.services.intake import Lodging
 from workflows.enums import OPEN_STATES, ArmState, ItemState
@@ -96,6 +96,7 @@ class Simulation:
             act()
             actions.run_due()
             look(self, story)
+            spreading.spread_due()
             delivery.deliver_due()
         self._clock.move_to(self.until)
 

@@ -165,10 +165,8 @@ def why_of(item: WorkItem) -> Why | None:
 
 
 def _pauses(deadline: Deadline) -> list[Pause]:
-    moments = [
-        [datetime.fromisoformat(end) for end in pause] for pause in deadline.pauses
-    ]
-    return [Pause(*pause) for pause in moments]
+    now = timezone.now()
+    return [pause.until(now) for pause in deadline.pauses.all()]
 
 
 def _source(rule: DeadlineRule) -> str:

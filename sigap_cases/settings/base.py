@@ -215,6 +215,7 @@ CELERY_BEAT_SCHEDULE = {
     for name in (
         "workflows.tasks.sweep_waits",
         "workflows.tasks.run_due_actions",
+        "notifications.tasks.spread_due",
         "notifications.tasks.deliver_due",
         "sigap_cases.beat_heartbeat",
     )

@@ -11,8 +11,9 @@ from accounts.enums import Post
 from accounts.models import User
 from accounts.selectors import holders_of, positions_of
 from notifications import recipients
-from notifications.models import OutboxMessage, OutboxState
-from notifications.recipients import Recipient
+from notifications.enums import OutboxState, Topic
+from notifications.models import Delivery, OutboxMessage
+from notifications.recipients import Directory, Recipient
 from sigap_cases.cases import policies, referral_selectors, selectors
 from sigap_cases.cases.enums import CaseStatus, DocumentKind
 from sigap_cases.cases.referral_selectors import is_referral
@@ -63,7 +64,7 @@ ACTIONS: dict[str, Callable[[ActionContext], None]] = {
 def join() -> None:
     """Hand the engine and the notices what they need of the product."""
     extensions.install(product())
-    recipients.install(recipients_of)
+    recipients.install(Directory(audience_of=audience_of, address_of=address_of))
     followers.install(party_records.FOLLOWER)
 
 
@@ -152,6 +153,7 @@ def _outbox_row(notice: Notice, now: Any) -> dict[str, Any]:
         "post": notice.post,
         "unit_path": notice.unit_path,
         "user_id": notice.user_id,
+        "data": dict(notice.data),
         "state": OutboxState.WAITING,
         "created_at": now,
         "due_at": now,
@@ -160,7 +162,7 @@ def _outbox_row(notice: Notice, now: Any) -> dict[str, Any]:
     }
 
 
-def recipients_of(message: OutboxMessage) -> Sequence[Recipient]:
+def audience_of(message: OutboxMessage) -> Sequence[Recipient]:
     """Who hears of a notice: the person named, or the holders of the post now.
 
     What is for named people only reaches those of them alone; of a mention hears who
@@ -176,14 +178,22 @@ def recipients_of(message: OutboxMessage) -> Sequence[Recipient]:
         users = named
     else:
         users = holders_of(message.post, message.unit_path)
-    return [Recipient(name=str(user), email=user.email) for user in users]
+    return [Recipient(user_id=user.pk) for user in users]
+
+
+def address_of(delivery: Delivery) -> str | None:
+    """Where to send it now; None for whom may no longer hear of it."""
+    heard = {recipient.user_id for recipient in audience_of(delivery.message)}
+    if delivery.user is None or delivery.user_id not in heard:
+        return None
+    return delivery.user.email or None
 
 
 def _still_told(
     users: QuerySet[User], message: OutboxMessage, matter: Matter, *, is_secret: bool
 ) -> Sequence[User]:
     """A right may have been taken away between the writing of a notice and its sending."""
-    if not is_secret and message.topic != "note_mention":
+    if not is_secret and message.topic != Topic.NOTE_MENTION:
         return list(users)
     return [user for user in users if may_see(user, matter)]
 

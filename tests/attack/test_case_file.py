@@ -23,7 +23,7 @@ from sigap_cases.cases.services import (
     tracking,
 )
 from sigap_cases.cases.services.referral_answers import Note
-from sigap_cases.wiring.joining import recipients_of
+from sigap_cases.wiring.joining import audience_of
 from tests import referring
 from tests.desk import world
 
@@ -91,9 +91,9 @@ def test_mention_is_not_sent_once_the_right_is_taken_away() -> None:
         case, "Lihat ini", kind=NoteKind.INTERNAL, by=penyelia, mentions=[named.pk]
     )
     message = OutboxMessage.objects.get(topic="note_mention")
-    assert [person.name for person in recipients_of(message)] == [str(named)]
+    assert [heard.user_id for heard in audience_of(message)] == [named.pk]
     confidentiality.revoke(case, named, by=penyelia, reason=REASON)
-    assert not recipients_of(message)
+    assert not audience_of(message)
 
 
 def test_link_of_before_stays_shut_when_the_way_is_changed_back() -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from notifications.models import OutboxMessage, OutboxState
+from notifications.enums import OutboxState
+from notifications.models import OutboxMessage
 from tests.factories import make_matter
 from workflows.actors import Actor
 from workflows.extensions import (
@@ -121,6 +122,7 @@ def outbox_row(notice: Notice) -> dict[str, Any]:
         "post": notice.post,
         "unit_path": notice.unit_path,
         "user_id": notice.user_id,
+        "data": dict(notice.data),
         "state": OutboxState.WAITING,
         "created_at": now,
         "due_at": now,

@@ -88,7 +88,7 @@ def test_deadline_rule_changed_opens_a_version(
     desk: Client, admin_sistem: User
 ) -> None:
     rule = rule_in_force("STD-KONTAK")
-    values = {name: getattr(rule, name) for name in DeadlineRule.CONTENT_FIELDS}
+    values = {name: getattr(rule, name) for name in DeadlineRule.FIRST_FIELDS}
     values |= {"amount": 2, "is_active": "on", "reason": "SK Kadis 12/2026"}
 
     desk.post(f"/admin/workflows/deadlinerule/{rule.pk}/change/", values)

@@ -1,5 +1,5 @@
 from .calendar import CalendarVersion, DeadlineRule, Holiday, WorkingCalendar
-from .clock import Deadline
+from .clock import ClockPause, Deadline, Escalation
 from .definition import ProcessDefinition, ProcessVersion
 from .event import ActorKind, Event
 from .item import TaskDraft, WorkItem
@@ -12,8 +12,10 @@ __all__ = [
     "ActorKind",
     "ArmedWait",
     "CalendarVersion",
+    "ClockPause",
     "Deadline",
     "DeadlineRule",
+    "Escalation",
     "Event",
     "Holiday",
     "Matter",

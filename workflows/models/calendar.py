@@ -259,13 +259,22 @@ class DeadlineRule(models.Model):
     url = models.CharField(_("page of the source"), max_length=500, blank=True)
     standing = models.CharField(_("standing"), max_length=20, choices=Standing.choices)
     note = models.TextField(_("note"), blank=True)
+    # As workflows.sla.rungs reads them; empty for the ladder that every rule has.
+    warnings = models.JSONField(_("warnings"), default=list, blank=True)
+    escalations = models.JSONField(_("escalations"), default=list, blank=True)
+    pause_cap_days = models.PositiveIntegerField(
+        _("longest pause in calendar days"), null=True, blank=True
+    )
+    extended_by = models.CharField(
+        _("code of its extension"), max_length=40, blank=True
+    )
     valid_from = models.DateTimeField(_("valid from"))
     valid_to = models.DateTimeField(_("valid to"), null=True, blank=True)
     reference_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     history = HistoricalRecords()
 
-    CONTENT_FIELDS: ClassVar[tuple[str, ...]] = (
+    FIRST_FIELDS: ClassVar[tuple[str, ...]] = (
         "process",
         "step_title",
         "amount",
@@ -278,6 +287,14 @@ class DeadlineRule(models.Model):
         "standing",
         "note",
     )
+    # Came after the first rows: where they are empty, the digest is what it was.
+    LATER_FIELDS: ClassVar[tuple[str, ...]] = (
+        "warnings",
+        "escalations",
+        "pause_cap_days",
+        "extended_by",
+    )
+    CONTENT_FIELDS: ClassVar[tuple[str, ...]] = (*FIRST_FIELDS, *LATER_FIELDS)
 
     class Meta:
         verbose_name = _("deadline rule")
@@ -312,7 +329,10 @@ class DeadlineRule(models.Model):
         return sla.Term(self.amount, sla.Unit(self.unit))
 
     def content_digest(self) -> str:
-        return digest_of([getattr(self, name) for name in self.CONTENT_FIELDS])
+        content = {name: getattr(self, name) for name in self.CONTENT_FIELDS}
+        later = {name: content.pop(name) for name in self.LATER_FIELDS}
+        filled = {name: value for name, value in later.items() if value}
+        return digest_of([*content.values(), *([filled] if filled else [])])
 
     @property
     def was_edited(self) -> bool:

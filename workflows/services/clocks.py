@@ -110,7 +110,6 @@ def _go_on(move: Transition, item: WorkItem, steps: Sequence[str]) -> None:
         started_at=running.started_at,
         due_at=running.due_at,
         warn_at=running.warn_at,
-        pauses=running.pauses,
     )
     move.batch.insert_tracked(deadline)
 

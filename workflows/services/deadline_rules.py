@@ -1,12 +1,13 @@
 """The terms behind the deadline codes: reading the one in force, amending it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
 from workflows.models.calendar import DeadlineRule
+from workflows.sla.rungs import JSONRung
 
 from .history import save_as
 
@@ -26,6 +27,10 @@ class RuleContent:
     url: str
     standing: str
     note: str
+    warnings: list[JSONRung] = field(default_factory=list)
+    escalations: list[JSONRung] = field(default_factory=list)
+    pause_cap_days: int | None = None
+    extended_by: str = ""
 
     @classmethod
     def of(cls, rule: DeadlineRule) -> "RuleContent":

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.selectors import positions_of
-from notifications.models import OutboxMessage, OutboxState
+from notifications.enums import OutboxState, Topic
+from notifications.models import OutboxMessage
 from sigap_cases.cases.exceptions import MissingAnswer
 from sigap_cases.cases.models import Case, Mention, Note
 from sigap_cases.cases.policies import (
@@ -99,7 +100,7 @@ def _mention(note: Note, users: Iterable[User]) -> None:
         Mention.objects.create(note=note, user=user)
         OutboxMessage.objects.create(
             key=f"note_mention:{note.pk}:{user.pk}",
-            topic="note_mention",
+            topic=Topic.NOTE_MENTION,
             matter_id=note.case.matter_id,
             label=note.case.matter.label,
             user_id=user.pk,

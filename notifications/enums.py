@@ -1,0 +1,65 @@
+"""Vocabulary of the notices."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Topic(models.TextChoices):
+    """What a notice is about. The engine and the product name them in their notices."""
+
+    TASK_OPENED = "task_opened", _("A task is waiting in your queue")
+    TASK_ASSIGNED = "task_assigned", _("A task has been given to you")
+    TASK_TAKEN = "task_taken", _("A task of yours has been given to somebody else")
+    TASK_DUE_SOON = "task_due_soon", _("A deadline is near")
+    TASK_OVERDUE = "task_overdue", _("A deadline has passed")
+    TASK_ESCALATED = "task_escalated", _("A late task has been put before you")
+    TASK_IDLE = "task_idle", _("A task of yours will go back to the queue")
+    TASK_RETURNED = "task_returned", _("A task of yours is back in the queue")
+    EMERGENCY = "emergency", _("An emergency is waiting for you")
+    REPORTER_ANSWERED = "reporter_answered", _("The reporter has answered")
+    REFERRAL = "referral", _("A referral has come")
+    REFERRAL_ANSWERED = "referral_answered", _("A referral has been answered")
+    NOTE_MENTION = "note_mention", _("You are mentioned in a note on a case")
+    RESULT = "result", _("A case has a result")
+    ABSENCE = "absence", _("You stand in for somebody")
+    ACTION_FAILED = "action_failed", _("An automatic action has failed")
+    TOLD_RECEIVED = "told_received", _("To the reporter: received")
+    TOLD_MORE_NEEDED = "told_more_needed", _("To the reporter: more is needed")
+    TOLD_RESULT = "told_result", _("To the reporter: there is a result")
+    TOLD_LATE = "told_late", _("To the reporter: we are late")
+
+
+# What goes to a reporter, by the channel and in the hours that they chose.
+REPORTER_TOPICS = frozenset(
+    {Topic.TOLD_RECEIVED, Topic.TOLD_MORE_NEEDED, Topic.TOLD_RESULT, Topic.TOLD_LATE}
+)
+# Life and safety: at any hour, by every channel that reaches the person.
+AT_ANY_HOUR = frozenset({Topic.EMERGENCY})
+
+
+class Channel(models.TextChoices):
+    INBOX = "inbox", _("Inbox")
+    EMAIL = "email", _("E-mail")
+    WHATSAPP = "whatsapp", _("WhatsApp")
+    SMS = "sms", _("SMS")
+
+
+class OutboxState(models.TextChoices):
+    """States of a notice until it has become deliveries."""
+
+    WAITING = "waiting", _("Waiting")
+    SPREAD = "spread", _("Dealt out")
+    NOBODY = "nobody", _("Nobody to tell")
+    FAILED = "failed", _("Failed for good")
+
+
+class DeliveryState(models.TextChoices):
+    """States of one notice to one person by one channel."""
+
+    WAITING = "waiting", _("Waiting")
+    SENT = "sent", _("Sent")
+    DELIVERED = "delivered", _("Delivered")
+    BOUNCED = "bounced", _("Bounced")
+    FAILED = "failed", _("Failed for good")
+    GIVEN_UP = "given_up", _("Given up")
+    DROPPED = "dropped", _("No longer to be told")

@@ -1,0 +1,23 @@
+"""What can go wrong on the way out."""
+
+from datetime import timedelta
+
+
+class NotSent(Exception):
+    """A channel did not take a notice. ``why`` is a short code, never personal data."""
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(why)
+
+
+class NotSentYet(NotSent):
+    """It may be taken later; ``after`` is the provider's own wish, if it has one."""
+
+    def __init__(self, why: str, *, after: timedelta | None = None) -> None:
+        self.after = after
+        super().__init__(why)
+
+
+class NeverSent(NotSent):
+    """Trying again is of no use: the address is refused, or there is none."""
