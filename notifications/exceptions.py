@@ -1,5 +1,6 @@
 """What can go wrong on the way out."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 
@@ -21,3 +22,11 @@ class NotSentYet(NotSent):
 
 class NeverSent(NotSent):
     """Trying again is of no use: the address is refused, or there is none."""
+
+
+class TemplateRefused(Exception):
+    """A text that may not go out. ``problems`` are sentences, by the field's name."""
+
+    def __init__(self, problems: Sequence[tuple[str, str]]) -> None:
+        self.problems = problems
+        super().__init__("; ".join(sentence for _field, sentence in problems))

@@ -53,7 +53,7 @@ def _send(delivery: Delivery, now: datetime) -> None:
     if not address:
         delivery.state, delivery.settled_at = DeliveryState.DROPPED, now
         return
-    content = content_of(delivery.message)
+    content = content_of(delivery)
     delivery.provider_id = email.send(delivery, address=address, content=content)
     delivery.state, delivery.sent_at = DeliveryState.SENT, now
 

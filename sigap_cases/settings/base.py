@@ -125,6 +125,11 @@ USE_I18N = True
 USE_TZ = True
 
 SITE_URL = "http://127.0.0.1:8000"
+OFFICE_NAME = "Dinas Tenaga Kerja Kabupaten Gianyar"
+# An emergency that nobody takes calls again after so many minutes; after so many calls
+# the supervisors and the head of the office are called too.
+EMERGENCY_REPEAT_MINUTES = 10
+EMERGENCY_CALLS_BEFORE_SUPERVISORS = 3
 STATIC_URL = "static/"
 STATIC_ROOT = Path(read("STATIC_ROOT") or BASE_DIR / "staticfiles")
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -217,6 +222,7 @@ CELERY_BEAT_SCHEDULE = {
         "workflows.tasks.run_due_actions",
         "notifications.tasks.spread_due",
         "notifications.tasks.deliver_due",
+        "sigap_cases.wiring.tasks.repeat_emergencies",
         "sigap_cases.beat_heartbeat",
     )
 }
@@ -225,6 +231,11 @@ CELERY_BEAT_SCHEDULE["cases.sweep_files"] = {
     "task": "sigap_cases.cases.tasks.sweep_files",
     "schedule": 6 * 3600,
     "options": {"expires": 3600},
+}
+CELERY_BEAT_SCHEDULE["wiring.apologise"] = {
+    "task": "sigap_cases.wiring.tasks.apologise",
+    "schedule": 300,
+    "options": {"expires": 300},
 }
 # Drafts and tallies of the public pages: what is told there about them holds by this.
 CELERY_BEAT_SCHEDULE["portal.purge"] = {

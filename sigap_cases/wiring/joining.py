@@ -75,6 +75,7 @@ def directory() -> Directory:
     return Directory(
         audience_of=audience_of,
         address_of=address_of,
+        opens_at=reaching.opens_at,
         audiences_of=audience.audiences_of,
         facts_of=reporters.facts_of,
         reached_by=reaching.reached_by,
@@ -183,10 +184,9 @@ def _outbox_row(notice: Notice, now: Any) -> dict[str, Any]:
 
 def address_of(delivery: Delivery) -> str | None:
     """Where to send it now; None for whom may no longer hear of it."""
-    heard = {recipient.user_id for recipient in audience_of(delivery.message)}
-    if delivery.user is None or delivery.user_id not in heard:
+    if not audience.hears(delivery):
         return None
-    return delivery.user.email or None
+    return reaching.address_of(delivery) or None
 
 
 def wake(name: str) -> None:

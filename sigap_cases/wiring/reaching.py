@@ -6,11 +6,14 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 
 from accounts.models import User
-from notifications.enums import Channel
+from notifications.enums import AT_ANY_HOUR, Channel
+from notifications.models import Delivery, Rhythm
 from notifications.recipients import Opening, Recipient
 from sigap_cases.cases.models import Party
 from workflows.services.calendars import calendar_value
 from workflows.services.clocks import OFFICE_CALENDAR
+
+from . import reporters
 
 
 def reached_by(user_ids: Collection[int]) -> Mapping[int, frozenset[str]]:
@@ -24,6 +27,31 @@ def _channels(email: str, phone: str) -> frozenset[str]:
     if phone:
         found |= {Channel.WHATSAPP, Channel.SMS}
     return frozenset(found)
+
+
+def address_of(delivery: Delivery) -> str:
+    """The address as it is now; empty where the channel is no longer theirs."""
+    if delivery.party_id is not None:
+        party = Party.objects.filter(pk=delivery.party_id).first()
+        return reporters.address_of(party, delivery.channel) if party else ""
+    if delivery.user is None or not delivery.user.is_active:
+        return ""
+    user = delivery.user
+    return user.email if delivery.channel == Channel.EMAIL else user.phone
+
+
+def opens_at(delivery: Delivery, moment: datetime) -> datetime:
+    """When it may be sent, from ``moment`` on: what was put off may have come into the
+    night, and a reporter may have chosen other hours since."""
+    message = delivery.message
+    if delivery.user_id is not None:
+        rhythm = Rhythm.objects.filter(user_id=delivery.user_id).first()
+        if message.topic in AT_ANY_HOUR or message.at_any_hour or delivery.is_digest:
+            return moment
+        if rhythm is not None and rhythm.any_hour:
+            return moment
+    who = Recipient(user_id=delivery.user_id, party_id=delivery.party_id)
+    return openings([who])(who, moment)
 
 
 def openings(people: Collection[Recipient]) -> Opening:
