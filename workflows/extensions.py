@@ -1,6 +1,7 @@
 """What the engine asks of the product: handed over once, in sigap_cases/wiring."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -76,6 +77,14 @@ class Extensions:
     notice_rows: Callable[[Sequence[Notice]], Sequence[Row]]
     # Tells a worker after the commit that something is due; it may be lost.
     wake: Callable[[str], None]
+    # Whose queue a late task goes to, and who hears of it above them. For what only
+    # named people may see: somebody who is named, or nobody.
+    supervisor_of: Callable[[WorkItem], Held | None]
+    head_of: Callable[[WorkItem], Held | None]
+    # Who stands in for the owner of a claimed task now and may have it.
+    deputy_of: Callable[[WorkItem], Any]
+    # Within it the three above may answer from memory.
+    remembering: Callable[[], AbstractContextManager[None]] = nullcontext
     # A task that is being completed, with its cleaned answers and the actor, by the key
     # of its process. What it refuses takes the completion back.
     task_done: Mapping[str, Callable[[WorkItem, Mapping[str, Any], Actor], None]] = (

@@ -75,12 +75,38 @@ def check_can_work_on(item: WorkItem, user: Any, revision: int | None = None) ->
     return held
 
 
-def check_can_reassign(item: WorkItem, user: Any, to: Any) -> None:
+def check_can_stand_in(item: WorkItem, user: Any) -> None:
+    """Whether the item may become ``user``'s without a supervisor's decision."""
+    check_open(item)
+    held_for(item, user)
+    check_not_same_person(item, user)
+
+
+def check_can_reassign(item: WorkItem, user: Any, to: Any) -> Held:
+    """The post by which ``to`` gets it; NotAllowed where they hold none that fits.
+
+    What was put into the supervisor's queue may go back to the post it came from.
+    """
     check_open(item)
     if not installed().may_supervise(user, item):
         raise NotAllowed
-    held_for(item, to)
+    held = held_before(item, to) or held_for(item, to)
     check_not_same_person(item, to)
+    return held
+
+
+def held_before(item: WorkItem, user: Any) -> Held | None:
+    """The post of ``user`` that had the item before it came to the supervisor's queue."""
+    if not item.escalated_from:
+        return None
+    if item.named_only and not installed().may_see(user, item.matter):
+        return None
+    for held in installed().held_by(user):
+        if held.unit_path == item.escalated_from_path and (
+            item.named_only or held.post == item.escalated_from
+        ):
+            return held
+    return None
 
 
 def check_can_cancel(process: Process, outcome: str, user: Any) -> None:

@@ -214,6 +214,7 @@ CELERY_BEAT_SCHEDULE = {
     }
     for name in (
         "workflows.tasks.sweep_waits",
+        "workflows.tasks.sweep_deadlines",
         "workflows.tasks.run_due_actions",
         "notifications.tasks.spread_due",
         "notifications.tasks.deliver_due",

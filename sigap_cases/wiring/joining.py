@@ -9,7 +9,7 @@ from kombu.exceptions import OperationalError
 
 from accounts.enums import Post
 from accounts.models import User
-from accounts.selectors import holders_of, positions_of
+from accounts.selectors import holders_of, positions_of, recalling
 from notifications import recipients
 from notifications.enums import OutboxState, Topic
 from notifications.models import Delivery, OutboxMessage
@@ -33,6 +33,8 @@ from workflows import extensions, tasks
 from workflows.actors import Actor
 from workflows.extensions import ActionContext, Extensions, Held, Notice, Row
 from workflows.models import Matter, Process, WorkItem
+
+from . import escalating
 
 
 TASK_ACTIONS = frozenset(
@@ -83,6 +85,10 @@ def product() -> Extensions:
         process_started=linking.process_started,
         notice_rows=notice_rows,
         wake=wake,
+        supervisor_of=escalating.supervisor_of,
+        head_of=escalating.head_of,
+        deputy_of=escalating.deputy_of,
+        remembering=recalling,
         task_done={signing.PROCESS: signing.task_done},
         actions=ACTIONS,
         posts=frozenset(Post.values),
@@ -140,12 +146,17 @@ def process_ended(process: Process, actor: Actor) -> None:
 def notice_rows(notices: Sequence[Notice]) -> Sequence[Row]:
     """The engine's notices as outbox rows, written in its own statement."""
     now = timezone.now()
-    return [(OutboxMessage, _outbox_row(notice, now)) for notice in notices]
+    return [
+        (OutboxMessage, _outbox_row(notice, now, number))
+        for number, notice in enumerate(notices)
+    ]
 
 
-def _outbox_row(notice: Notice, now: Any) -> dict[str, Any]:
+def _outbox_row(notice: Notice, now: Any, number: int) -> dict[str, Any]:
+    """``number`` tells several notices of one topic and moment from each other."""
+    about = f"{notice.topic}:{notice.matter.pk}:{notice.item_id}"
     return {
-        "key": f"{notice.topic}:{notice.matter.pk}:{notice.item_id}:{now.timestamp()}",
+        "key": f"{about}:{now.timestamp()}:{number}",
         "topic": notice.topic,
         "matter_id": notice.matter.pk,
         "label": notice.matter.label,

@@ -10,11 +10,23 @@ from workflows.exceptions import (
     ReasonNeeded,
     WorkflowError,
 )
-from workflows.extensions import Notice
+from workflows.extensions import Held, Notice
 from workflows.models import WorkItem
 from workflows.policies import check_can_claim, check_can_reassign, check_can_work_on
 
 from .transition import Transition, lock_root, lock_root_of_task, transition
+
+
+_KEPT = (
+    "state",
+    "owner",
+    "claimed_at",
+    "post",
+    "unit_path",
+    "escalated_from",
+    "escalated_from_path",
+    "revision",
+)
 
 
 def load(task_id: int) -> WorkItem:
@@ -82,7 +94,8 @@ def reassign(item: WorkItem, *, to: Any, by: Any, reason: str) -> WorkItem:
         raise ReasonNeeded
     with transition(actor=person(by), reason=reason) as move:
         current = lock(move, item, lost=AlreadyCompleted)
-        check_can_reassign(current, by, to)
+        held = check_can_reassign(current, by, to)
+        _hand_back(current, held)
         before = current.owner
         activation = activation_of(current)
         if before is None:
@@ -115,6 +128,15 @@ def take_back(item: WorkItem, *, by: Actor, reason: str) -> WorkItem:
     return current
 
 
+def _hand_back(item: WorkItem, held: Held) -> None:
+    """To the post it came from, if ``held`` is that and not the supervisor's."""
+    if not item.escalated_from or held.unit_path != item.escalated_from_path:
+        return
+    if item.named_only or held.post == item.escalated_from:
+        item.post, item.unit_path = item.escalated_from, item.escalated_from_path
+        item.escalated_from = item.escalated_from_path = ""
+
+
 def _give(move: Transition, item: WorkItem, user: Any) -> None:
     item.state, item.owner, item.claimed_at = ItemState.CLAIMED, user, move.now
     _write(move, item)
@@ -122,7 +144,7 @@ def _give(move: Transition, item: WorkItem, user: Any) -> None:
 
 def _write(move: Transition, item: WorkItem) -> None:
     item.revision += 1
-    move.batch.update_tracked(item, "state", "owner", "claimed_at", "revision")
+    move.batch.update_tracked(item, *_KEPT)
 
 
 def _record(

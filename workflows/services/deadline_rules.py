@@ -1,13 +1,15 @@
 """The terms behind the deadline codes: reading the one in force, amending it."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
 from workflows.models.calendar import DeadlineRule
-from workflows.sla.rungs import JSONRung
+from workflows.sla import Unit
+from workflows.sla.rungs import JSONRung, Ladder, read
 
 from .history import save_as
 
@@ -47,6 +49,13 @@ class RuleContent:
 def rule_in_force(kode: str) -> DeadlineRule:
     """The current version; DeadlineRule.DoesNotExist for an unknown code."""
     return DeadlineRule.objects.get(kode=kode, valid_to__isnull=True)
+
+
+@lru_cache(maxsize=512)
+def ladder_of(rule_id: int) -> Ladder:
+    """The rungs of a version, which never changes; ValueError if they cannot be read."""
+    rule = DeadlineRule.objects.get(pk=rule_id)
+    return read(rule.warnings, rule.escalations, Unit(rule.unit))
 
 
 def add_rule(
