@@ -14,19 +14,24 @@ from workflows.models import Deadline, DeadlineRule, WorkItem
 from workflows.sla import Term as Length
 from workflows.sla import Unit, WorkingCalendar, WorkingDaysBefore, due_at, warn_at
 
-from .calendars import CalendarNotPublishedError, current_version, version_value
-from .deadline_rules import rule_in_force
+from .calendars import (
+    OFFICE,
+    VERSION_FOR,
+    CalendarNotPublishedError,
+    asked_for,
+    version_for,
+    version_value,
+)
+from .deadline_rules import RULE_IN_FORCE, rule_in_force
 from .transition import Transition
 
 
-OFFICE_CALENDAR = "gianyar"
+OFFICE_CALENDAR = OFFICE
 WARN = WorkingDaysBefore(1)
-_IN_FORCE = """
-SELECT rule.id, rule.amount, rule.unit, rule.is_active,
-       (SELECT calendar.current_version_id FROM workflows_workingcalendar AS calendar
-        WHERE calendar.code = %s)
-FROM workflows_deadlinerule AS rule WHERE rule.kode = %s AND rule.valid_to IS NULL
-"""
+_IN_FORCE = f"""
+SELECT rule.id, rule.amount, rule.unit, rule.is_active, {VERSION_FOR}
+FROM workflows_deadlinerule AS rule WHERE rule.kode = %s AND {RULE_IN_FORCE}
+"""  # noqa: S608  put together from constants
 
 
 def start(move: Transition, item: WorkItem, step: TaskStep) -> None:
@@ -37,16 +42,14 @@ def start(move: Transition, item: WorkItem, step: TaskStep) -> None:
     if step.same_deadline_as:
         _go_on(move, item, step.same_deadline_as)
     elif step.deadline is not None:
-        _begin(move, item, step.deadline, step.deadline_from)
+        _begin(move, item, step)
 
 
-def _begin(
-    move: Transition, item: WorkItem, kode: str, counted_from: str | ClockStart | None
-) -> None:
-    rule = _in_force(kode)
+def _begin(move: Transition, item: WorkItem, step: TaskStep) -> None:
+    rule = _in_force(str(step.deadline), move.now, item, asked_for(step, item.matter))
     if not rule.is_active:
         return
-    begun = _beginning(item, counted_from) or move.now
+    begun = _beginning(item, step.deadline_from) or move.now
     calendar = version_value(rule.calendar_version_id)
     due = due_at(begun, rule.term, calendar)
     item.due_at, item.warn_at = due, warn_at(begun, due, WARN, calendar)
@@ -124,10 +127,13 @@ class _RuleInForce:
     calendar_version_id: int
 
 
-def _in_force(kode: str) -> _RuleInForce:
+def _in_force(
+    kode: str, now: datetime, item: WorkItem, calendar: str | None
+) -> _RuleInForce:
     """One small statement: it is sent whenever a task opens."""
+    whose = [calendar, item.unit_path, OFFICE_CALENDAR]
     with connection.cursor() as cursor:
-        cursor.execute(_IN_FORCE, [OFFICE_CALENDAR, kode])
+        cursor.execute(_IN_FORCE, [*whose, kode, now, now])
         row = cursor.fetchone()
     if row is None:
         raise DeadlineRule.DoesNotExist(kode)
@@ -151,9 +157,11 @@ def stop(move: Transition, item: WorkItem, *, cancelled: bool = False) -> None:
     move.batch.update_tracked(deadline, "state", "stopped_at")
 
 
-def end_of(term: Term, start_at: datetime) -> datetime:
-    """When a wait or timeout of a definition is over."""
-    calendar: WorkingCalendar = version_value(current_version(OFFICE_CALENDAR))
+def end_of(
+    term: Term, start_at: datetime, *, unit_path: str = "", asked: str | None = None
+) -> datetime:
+    """When a wait or timeout of a definition is over, on the calendar of the unit."""
+    calendar: WorkingCalendar = version_value(version_for(unit_path, asked))
     return due_at(start_at, _length(term), calendar)
 
 
