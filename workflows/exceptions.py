@@ -24,6 +24,10 @@ class NotAllowed(WorkflowError):
     sentence = _("You do not hold the post that this task is for.")
 
 
+class NotAllowedHere(NotAllowed):
+    sentence = _("This is for another post to change.")
+
+
 class NotTheOwner(NotAllowed):
     sentence = _("This task is being worked on by somebody else.")
 
@@ -88,3 +92,21 @@ class SecondPersonNeeded(NotAllowed):
 
 class ReasonNeeded(WorkflowError):
     sentence = _("Give a reason.")
+
+
+class VersionAhead(WorkflowError):
+    sentence = _(
+        "A later version of this rule already waits for its day. Withdraw it first."
+    )
+
+
+class ValidFromPast(WorkflowError):
+    sentence = _("A new version comes into force now or later, not in the past.")
+
+
+class SourceNeeded(WorkflowError):
+    sentence = _("A verified term names the page on which its source can be read.")
+
+
+class NothingChanged(WorkflowError):
+    sentence = _("Nothing was changed.")

@@ -58,6 +58,14 @@ class Linked:
 Row = tuple[type[Model], dict[str, Any]]
 
 
+def _no_calendar(_matter: Matter, _whose: str) -> str | None:
+    return None
+
+
+def _nobody(_user: Any, *_what: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extensions:
     """The product's side of the engine."""
@@ -85,6 +93,12 @@ class Extensions:
     deputy_of: Callable[[WorkItem], Any]
     # Within it the three above may answer from memory.
     remembering: Callable[[], AbstractContextManager[None]] = nullcontext
+    # The code of the calendar of a matter's "partner" or "placement"; None where it has
+    # none, and the acting unit's counts.
+    calendar_of: Callable[[Matter, str], str | None] = _no_calendar
+    # Who edits working calendars, and who sets deadline rules of a kind.
+    may_edit_calendars: Callable[[Any], bool] = _nobody
+    may_set_rules: Callable[[Any, str], bool] = _nobody
     # A task that is being completed, with its cleaned answers and the actor, by the key
     # of its process. What it refuses takes the completion back.
     task_done: Mapping[str, Callable[[WorkItem, Mapping[str, Any], Actor], None]] = (

@@ -1,5 +1,6 @@
 """Who may do what with a task, and when. The reason is in the error."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from workflows.enums import ItemState, RunState
@@ -7,6 +8,7 @@ from workflows.exceptions import (
     AlreadyCompleted,
     AlreadyTaken,
     NotAllowed,
+    NotAllowedHere,
     NotTheOwner,
     ProcessEnded,
     SamePersonForbidden,
@@ -135,6 +137,18 @@ def check_can_retry(job: ActionRun, user: Any) -> Held:
             if held.unit_path == job.process.matter.places["office"]:
                 return held
     raise NotAllowed
+
+
+def check_can_edit_calendars(user: Any) -> None:
+    """Working calendars are the administrator's: whoever reads no case."""
+    if not installed().may_edit_calendars(user):
+        raise NotAllowedHere
+
+
+def check_can_set_rule(user: Any, kinds: Iterable[str]) -> None:
+    """Each kind of rule has its own setter; a rule that changes its kind needs both."""
+    if not all(installed().may_set_rules(user, kind) for kind in kinds):
+        raise NotAllowedHere
 
 
 def can(check: Any, *args: Any) -> bool:

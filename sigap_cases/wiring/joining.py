@@ -14,7 +14,13 @@ from notifications import recipients
 from notifications.enums import OutboxState, Topic
 from notifications.models import Delivery, OutboxMessage
 from notifications.recipients import Directory, Recipient
-from sigap_cases.cases import policies, referral_selectors, selectors
+from sigap_cases.cases import (
+    calendar_policies,
+    policies,
+    referral_selectors,
+    selectors,
+    whose_calendars,
+)
 from sigap_cases.cases.enums import CaseStatus, DocumentKind
 from sigap_cases.cases.referral_selectors import is_referral
 from sigap_cases.cases.services import (
@@ -89,6 +95,9 @@ def product() -> Extensions:
         head_of=escalating.head_of,
         deputy_of=escalating.deputy_of,
         remembering=recalling,
+        calendar_of=whose_calendars.calendar_of,
+        may_edit_calendars=calendar_policies.may_edit_calendars,
+        may_set_rules=calendar_policies.may_set_rules,
         task_done={signing.PROCESS: signing.task_done},
         actions=ACTIONS,
         posts=frozenset(Post.values),

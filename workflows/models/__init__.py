@@ -1,9 +1,12 @@
 from .calendar import CalendarVersion, DeadlineRule, Holiday, WorkingCalendar
+from .circular import Circular
 from .clock import ClockPause, Deadline, Escalation
 from .definition import ProcessDefinition, ProcessVersion
 from .event import ActorKind, Event
 from .item import TaskDraft, WorkItem
 from .process import Matter, Process, Task
+from .scope import CalendarScope
+from .season import Season
 from .wait import ActionRun, ArmedWait, StoredMessage
 
 
@@ -11,7 +14,9 @@ __all__ = [
     "ActionRun",
     "ActorKind",
     "ArmedWait",
+    "CalendarScope",
     "CalendarVersion",
+    "Circular",
     "ClockPause",
     "Deadline",
     "DeadlineRule",
@@ -22,6 +27,7 @@ __all__ = [
     "Process",
     "ProcessDefinition",
     "ProcessVersion",
+    "Season",
     "StoredMessage",
     "Task",
     "TaskDraft",

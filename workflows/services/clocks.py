@@ -17,18 +17,24 @@ from workflows.sla import Term as Length
 from workflows.sla import Unit, WorkingCalendar, due_at
 from workflows.sla.rungs import Ladder, Rung, read
 
-from .calendars import CalendarNotPublishedError, current_version, version_value
-from .deadline_rules import ladder_of, rule_in_force
+from .calendars import (
+    OFFICE,
+    VERSION_FOR,
+    CalendarNotPublishedError,
+    asked_for,
+    version_for,
+    version_value,
+)
+from .deadline_rules import RULE_IN_FORCE, ladder_of, rule_in_force
 from .transition import Transition
 
 
-OFFICE_CALENDAR = "gianyar"
-_IN_FORCE = """
+OFFICE_CALENDAR = OFFICE
+_IN_FORCE = f"""
 SELECT rule.id, rule.amount, rule.unit, rule.is_active, rule.warnings, rule.escalations,
-       (SELECT calendar.current_version_id FROM workflows_workingcalendar AS calendar
-        WHERE calendar.code = %s)
-FROM workflows_deadlinerule AS rule WHERE rule.kode = %s AND rule.valid_to IS NULL
-"""
+       {VERSION_FOR}
+FROM workflows_deadlinerule AS rule WHERE rule.kode = %s AND {RULE_IN_FORCE}
+"""  # noqa: S608  put together from constants
 
 
 def start(move: Transition, item: WorkItem, step: TaskStep) -> None:
@@ -39,16 +45,14 @@ def start(move: Transition, item: WorkItem, step: TaskStep) -> None:
     if step.same_deadline_as:
         _go_on(move, item, step.same_deadline_as)
     elif step.deadline is not None:
-        _begin(move, item, step.deadline, step.deadline_from)
+        _begin(move, item, step)
 
 
-def _begin(
-    move: Transition, item: WorkItem, kode: str, counted_from: str | ClockStart | None
-) -> None:
-    rule = _in_force(kode)
+def _begin(move: Transition, item: WorkItem, step: TaskStep) -> None:
+    rule = _in_force(str(step.deadline), move.now, item, asked_for(step, item.matter))
     if not rule.is_active:
         return
-    begun = _beginning(item, counted_from) or move.now
+    begun = _beginning(item, step.deadline_from) or move.now
     calendar = version_value(rule.calendar_version_id)
     due = due_at(begun, rule.term, calendar)
     warned, fires = rule.first_rungs(begun, due, calendar)
@@ -149,10 +153,13 @@ class _RuleInForce:
         return warned, rungs[0].at
 
 
-def _in_force(kode: str) -> _RuleInForce:
+def _in_force(
+    kode: str, now: datetime, item: WorkItem, calendar: str | None
+) -> _RuleInForce:
     """One small statement: it is sent whenever a task opens."""
+    whose = [calendar, item.unit_path, OFFICE_CALENDAR]
     with connection.cursor() as cursor:
-        cursor.execute(_IN_FORCE, [OFFICE_CALENDAR, kode])
+        cursor.execute(_IN_FORCE, [*whose, kode, now, now])
         row = cursor.fetchone()
     if row is None:
         raise DeadlineRule.DoesNotExist(kode)
@@ -198,9 +205,11 @@ def fires_at(deadline: Deadline, *, done: int) -> datetime | None:
     return rungs[done].at if done < len(rungs) else None
 
 
-def end_of(term: Term, start_at: datetime) -> datetime:
-    """When a wait or timeout of a definition is over."""
-    calendar: WorkingCalendar = version_value(current_version(OFFICE_CALENDAR))
+def end_of(
+    term: Term, start_at: datetime, *, unit_path: str = "", asked: str | None = None
+) -> datetime:
+    """When a wait or timeout of a definition is over, on the calendar of the unit."""
+    calendar: WorkingCalendar = version_value(version_for(unit_path, asked))
     return due_at(start_at, _length(term), calendar)
 
 
