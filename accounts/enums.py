@@ -68,6 +68,9 @@ INFORMATION_READING_POSTS = frozenset(
 )
 # Posts that also read what is marked Terbatas without holding a task in it.
 LIMITED_READING_POSTS = frozenset({Post.PENYELIA})
+# Who administers and who audits stands in for nobody, and nobody for them: a right over
+# accounts is given by appointment only, and who watches does not do what is watched.
+NEVER_DEPUTISED = frozenset({Post.ADMIN_SISTEM, Post.AUDITOR})
 _OFFICE_KINDS = frozenset({UnitKind.OFFICE, UnitKind.SECTION})
 # The kinds of unit at which a post exists. What a post may see depends on its unit,
 # so an appointment elsewhere is refused.
