@@ -124,7 +124,11 @@ ORDER BY p.stands_for <> '', n.path, p.post, p.stands_for
 
 
 def _positions_on(user: User, day: date) -> tuple[Position, ...]:
-    asked = {"user": user.pk, "day": day, "never": list(NEVER_DEPUTISED)}
+    asked: dict[str, Any] = {
+        "user": user.pk,
+        "day": day,
+        "never": list(NEVER_DEPUTISED),
+    }
     with connection.cursor() as cursor:
         cursor.execute(_POSITIONS, asked)
         rows = cursor.fetchall()

@@ -8,6 +8,7 @@ from workflows.exceptions import (
     AlreadyTaken,
     NotAllowed,
     NotTheOwner,
+    PersonAway,
     ProcessEnded,
     SamePersonForbidden,
     StaleForm,
@@ -75,12 +76,23 @@ def check_can_work_on(item: WorkItem, user: Any, revision: int | None = None) ->
     return held
 
 
-def check_can_reassign(item: WorkItem, user: Any, to: Any) -> None:
+def check_can_supervise(item: WorkItem, user: Any) -> None:
     check_open(item)
     if not installed().may_supervise(user, item):
         raise NotAllowed
+
+
+def check_can_receive(item: WorkItem, to: Any) -> None:
+    """Whether the task may become that of ``to``: post, sight, separation of duties."""
     held_for(item, to)
     check_not_same_person(item, to)
+
+
+def check_can_reassign(item: WorkItem, user: Any, to: Any) -> None:
+    check_can_supervise(item, user)
+    check_can_receive(item, to)
+    if installed().is_away(to):
+        raise PersonAway
 
 
 def check_can_cancel(process: Process, outcome: str, user: Any) -> None:

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from .services import actions, waits
+from .services import actions, idling, waits
 
 
 @shared_task
@@ -13,3 +13,8 @@ def sweep_waits() -> int:
 @shared_task
 def run_due_actions() -> int:
     return actions.run_due()
+
+
+@shared_task
+def sweep_idle() -> int:
+    return idling.sweep()

@@ -20,6 +20,7 @@ from workflows.extensions import (
     Row,
 )
 from workflows.models import Matter, Process, WorkItem
+from workflows.sla import Term
 
 
 OFFICE = "kantor."
@@ -43,6 +44,9 @@ class Product:
     linked: list[Matter] = field(default_factory=list)
     started: list[tuple[str, int]] = field(default_factory=list)
     woken: list[str] = field(default_factory=list)
+    away: set[int] = field(default_factory=set)
+    # After how long an untouched task goes back; None for never.
+    idle_after: Term | None = None
     # Names of hooks that raise, and what the automatic action does.
     failing: set[str] = field(default_factory=set)
     action: Callable[[ActionContext], None] = lambda context: None
@@ -68,6 +72,8 @@ class Product:
             process_started=self._process_started,
             notice_rows=self._notice_rows,
             wake=self.woken.append,
+            is_away=lambda user: user.pk in self.away,
+            idle_after=lambda item: self.idle_after,
             actions={"act": self._act},
             posts=frozenset({"intake", "worker", "supervisor"}),
             statuses=frozenset({"received", "working", "closed"}),

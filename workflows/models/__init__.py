@@ -4,6 +4,7 @@ from .definition import ProcessDefinition, ProcessVersion
 from .event import ActorKind, Event
 from .item import TaskDraft, WorkItem
 from .process import Matter, Process, Task
+from .reassigning import IdleWarning, ReassignmentBatch, ReassignmentLine
 from .wait import ActionRun, ArmedWait, StoredMessage
 
 
@@ -18,10 +19,13 @@ __all__ = [
     "Escalation",
     "Event",
     "Holiday",
+    "IdleWarning",
     "Matter",
     "Process",
     "ProcessDefinition",
     "ProcessVersion",
+    "ReassignmentBatch",
+    "ReassignmentLine",
     "StoredMessage",
     "Task",
     "TaskDraft",
