@@ -9,6 +9,7 @@ from django.db.models import Model, Q
 
 from workflows.actors import Actor
 from workflows.models import Matter, Process, WorkItem
+from workflows.sla import Term as Length
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +100,11 @@ class Extensions:
     # Who edits working calendars, and who sets deadline rules of a kind.
     may_edit_calendars: Callable[[Any], bool] = _nobody
     may_set_rules: Callable[[Any, str], bool] = _nobody
+    # Whether a person is on leave now: new work does not go to them.
+    is_away: Callable[[Any], bool] = lambda _user: False
+    # After how long a claimed task that nobody touches goes back to its queue; None for
+    # one that never does.
+    idle_after: Callable[[WorkItem], Length | None] = lambda _item: None
     # A task that is being completed, with its cleaned answers and the actor, by the key
     # of its process. What it refuses takes the completion back.
     task_done: Mapping[str, Callable[[WorkItem, Mapping[str, Any], Actor], None]] = (

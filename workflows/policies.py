@@ -10,6 +10,7 @@ from workflows.exceptions import (
     NotAllowed,
     NotAllowedHere,
     NotTheOwner,
+    PersonAway,
     ProcessEnded,
     SamePersonForbidden,
     StaleForm,
@@ -84,14 +85,17 @@ def check_can_stand_in(item: WorkItem, user: Any) -> None:
     check_not_same_person(item, user)
 
 
-def check_can_reassign(item: WorkItem, user: Any, to: Any) -> Held:
-    """The post by which ``to`` gets it; NotAllowed where they hold none that fits.
-
-    What was put into the supervisor's queue may go back to the post it came from.
-    """
+def check_can_supervise(item: WorkItem, user: Any) -> None:
     check_open(item)
     if not installed().may_supervise(user, item):
         raise NotAllowed
+
+
+def check_can_receive(item: WorkItem, to: Any) -> Held:
+    """The post by which the task may become that of ``to``: sight, separation of duties.
+
+    What was put into the supervisor's queue may go back to the post it came from.
+    """
     held = held_before(item, to) or held_for(item, to)
     check_not_same_person(item, to)
     return held
@@ -109,6 +113,13 @@ def held_before(item: WorkItem, user: Any) -> Held | None:
         ):
             return held
     return None
+
+
+def check_can_reassign(item: WorkItem, user: Any, to: Any) -> None:
+    check_can_supervise(item, user)
+    check_can_receive(item, to)
+    if installed().is_away(to):
+        raise PersonAway
 
 
 def check_can_cancel(process: Process, outcome: str, user: Any) -> None:

@@ -9,7 +9,7 @@ from kombu.exceptions import OperationalError
 
 from accounts.enums import Post
 from accounts.models import User
-from accounts.selectors import holders_of, positions_of, recalling
+from accounts.selectors import positions_of, present_holders_of, recalling
 from notifications import recipients
 from notifications.enums import OutboxState, Topic
 from notifications.models import Delivery, OutboxMessage
@@ -183,7 +183,7 @@ def _outbox_row(notice: Notice, now: Any, number: int) -> dict[str, Any]:
 
 
 def audience_of(message: OutboxMessage) -> Sequence[Recipient]:
-    """Who hears of a notice: the person named, or the holders of the post now.
+    """Who hears of a notice: the person named, or who does the work of the post now.
 
     What is for named people only reaches those of them alone; of a mention hears who
     sees the case now.
@@ -197,7 +197,7 @@ def audience_of(message: OutboxMessage) -> Sequence[Recipient]:
     elif named is not None:
         users = named
     else:
-        users = holders_of(message.post, message.unit_path)
+        users = present_holders_of(message.post, message.unit_path)
     return [Recipient(user_id=user.pk) for user in users]
 
 

@@ -17,7 +17,7 @@ class WorkItem(models.Model):
     """A human task: whose it is, until when, and how it stands.
 
     Written in the transaction of the task it mirrors. ``revision`` grows with every
-    change; a form that carries an older one is stale.
+    change but that of its priority; a form that carries an older one is stale.
     """
 
     task = models.OneToOneField(
