@@ -5,6 +5,7 @@ It installs its answers when it starts; accounts and cases are unknown here.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from .models import Delivery, OutboxMessage
 
@@ -17,13 +18,20 @@ class Recipient:
     party_id: int | None = None
 
 
+def _at_any_hour(_delivery: Delivery, now: datetime) -> datetime:
+    return now
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Directory:
     """``address_of`` is asked at the very moment of sending: None when the right to hear
-    of it, the wish, or the address is gone."""
+    of it, the wish, or the address is gone. ``opens_at`` is asked then too, since a notice
+    may have been put off into the night: the first moment from the given one at which it
+    may be sent."""
 
     audience_of: Callable[[OutboxMessage], Sequence[Recipient]]
     address_of: Callable[[Delivery], str | None]
+    opens_at: Callable[[Delivery, datetime], datetime] = _at_any_hour
 
 
 _installed: list[Directory] = []
