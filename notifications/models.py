@@ -1,7 +1,7 @@
 """Notices on their way: the outbox, the deliveries made of it, the inbox."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, time
 from typing import ClassVar
 
 import pgtrigger
@@ -34,6 +34,8 @@ class OutboxMessage(models.Model):
     unit_path = models.CharField(max_length=200, blank=True)
     user_id = models.BigIntegerField(null=True)
     party_id = models.BigIntegerField(null=True)
+    # Told at night too: work on an emergency, whatever it is about it.
+    at_any_hour = models.BooleanField(default=False, db_default=False)
     # Dates and numbers that its wording may name, such as {"due": "2026-11-30"}.
     data = models.JSONField(default=dict, blank=True)
     state = models.CharField(
@@ -59,6 +61,48 @@ class OutboxMessage(models.Model):
         return self.key
 
 
+class Preference(models.Model):
+    """Whether a person wants to hear of a topic by a channel; none is the usual way."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    topic = models.CharField(max_length=40, choices=Topic.choices)
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    wanted = models.BooleanField()
+
+    class Meta:
+        verbose_name = _("wish about notices")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "topic", "channel"], name="preference_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.topic} {self.channel}"
+
+
+class Rhythm(models.Model):
+    """When a person is written to: at once or once a day, in office hours or at any."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        primary_key=True,
+        related_name="+",
+    )
+    daily = models.BooleanField(_("one e-mail a day"), default=False)
+    daily_at = models.TimeField(_("at"), default=time(7, 30))
+    any_hour = models.BooleanField(_("outside office hours too"), default=False)
+
+    class Meta:
+        verbose_name = _("rhythm of notices")
+
+    def __str__(self) -> str:
+        return f"{self.user_id}"
+
+
 class Delivery(models.Model):
     """A notice to one person by one channel. The address is looked up when it is sent.
 
@@ -80,6 +124,9 @@ class Delivery(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     party_id = models.BigIntegerField(null=True)
+    # What it is about: one matter's notices are told once an hour. A digest has none.
+    matter_id = models.BigIntegerField(null=True)
+    is_digest = models.BooleanField(default=False)
     state = models.CharField(
         max_length=10, choices=DeliveryState.choices, default=DeliveryState.WAITING
     )
@@ -135,6 +182,7 @@ class Delivery(models.Model):
                 condition=~Q(provider_id=""),
                 name="delivery_provider_id",
             ),
+            models.Index(fields=["matter_id", "due_at"], name="delivery_of_matter"),
         ]
 
     def __str__(self) -> str:
@@ -244,6 +292,26 @@ class DeliveryOperation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.operation} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Covered(models.Model):
+    """A notice that is told in a delivery made for another one, or in a digest."""
+
+    delivery = models.ForeignKey(
+        Delivery, on_delete=models.PROTECT, related_name="covered"
+    )
+    message = models.ForeignKey(
+        OutboxMessage, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("covered notice")
+        constraints = [
+            models.UniqueConstraint(fields=["delivery", "message"], name="covered_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.delivery_id} {self.message_id}"
 
 
 class InboxNotice(models.Model):

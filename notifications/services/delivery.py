@@ -23,10 +23,11 @@ from notifications.exceptions import (
     NotSentYet,
 )
 from notifications.models import Delivery
-from notifications.recipients import directory
+from notifications.recipients import Recipient, directory, next_open_moment
 
 from . import health, leasing
 from .addresses import hash_of, takes_nothing
+from .preferences import USUAL, wishes_of
 from .wording import content_of
 
 
@@ -34,6 +35,8 @@ FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=6)
 # A run ends after this long; beat begins the next, and other work has its turn.
 ONE_RUN = timedelta(seconds=30)
+# What is sent this long after its time was planned for that time.
+ON_TIME = timedelta(minutes=15)
 Clock = Callable[[], datetime]
 # The provider's id of what was sent, why it was not, or None for nobody to tell.
 Outcome = str | NotSent | None
@@ -125,7 +128,7 @@ def _attempt_all(
 def _prepare(delivery: Delivery, now: datetime) -> Parcel | NotSent | None:
     """Where it goes and what it says, asked at the last moment."""
     try:
-        opens = directory().opens_at(delivery, now)
+        opens = _opens(delivery, now)
         if opens > now:
             return NotNow(opens)
         address = directory().address_of(delivery)
@@ -139,6 +142,24 @@ def _prepare(delivery: Delivery, now: datetime) -> Parcel | NotSent | None:
         raise
     except Exception as error:  # noqa: BLE001 one bad notice may not hold up the others
         return _unexpected(error, delivery.channel)
+
+
+def _opens(delivery: Delivery, now: datetime) -> datetime:
+    """When a notice may be sent that comes later than it was planned.
+
+    The hour for which it was planned is one that the person wants.
+    """
+    if now - delivery.due_at < ON_TIME and delivery.attempts == 1:
+        return now
+    if delivery.is_urgent or delivery.message.at_any_hour:
+        return now
+    if (
+        delivery.user_id is not None
+        and wishes_of([delivery.user_id]).get(delivery.user_id, USUAL).any_hour
+    ):
+        return now
+    who = Recipient(user_id=delivery.user_id, party_id=delivery.party_id)
+    return next_open_moment(who, now)
 
 
 def _parcel(delivery: Delivery, address: str) -> Parcel:

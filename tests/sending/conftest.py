@@ -1,6 +1,7 @@
 """Deliveries, a directory that knows where everybody is, and what carries them."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from itertools import count
 from typing import Any
@@ -12,7 +13,7 @@ from accounts.models import User
 from notifications import recipients
 from notifications.enums import Channel, Topic
 from notifications.models import Delivery, OutboxMessage
-from notifications.recipients import Directory, Recipient
+from notifications.recipients import Opening
 from tests.factories import make_user
 from tests.fake_gateway import SECRET, FakeGateway, running_gateway
 from tests.mail_sink import MailSink, running_sink
@@ -25,7 +26,7 @@ MakeDelivery = Callable[..., Delivery]
 
 
 class Book:
-    """Where everybody is; a test may take an address away or put hours on it."""
+    """Where everybody is; a test may take an address away, or give somebody hours."""
 
     def __init__(self) -> None:
         self.addresses: dict[int, str | None] = {}
@@ -34,11 +35,8 @@ class Book:
     def address_of(self, delivery: Delivery) -> str | None:
         return self.addresses.get(delivery.pk, f"orang{delivery.pk}@contoh.invalid")
 
-    def opens_at(self, delivery: Delivery, now: datetime) -> datetime:
-        return max(self.opens.get(delivery.pk, now), now)
-
-    def audience_of(self, message: OutboxMessage) -> list[Recipient]:
-        return [Recipient(user_id=message.user_id)]
+    def openings(self, _people: object) -> Opening:
+        return lambda who, now: max(self.opens.get(who.user_id or 0, now), now)
 
 
 @pytest.fixture
@@ -46,11 +44,7 @@ def book() -> Iterator[Book]:
     before = recipients.directory()
     made = Book()
     recipients.install(
-        Directory(
-            audience_of=made.audience_of,
-            address_of=made.address_of,
-            opens_at=made.opens_at,
-        )
+        replace(before, address_of=made.address_of, openings=made.openings)
     )
     yield made
     recipients.install(before)

@@ -1,5 +1,6 @@
 """The engine of sending: leases, lanes, rest, back-off, and that nobody waits for another."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from notifications import recipients
 from notifications.enums import Channel, DeliveryState
 from notifications.exceptions import ChannelDown, NeverSent, NotSentYet
 from notifications.models import ChannelHealth, Delivery
@@ -70,15 +72,22 @@ def test_deliver_due_drops_what_nobody_may_hear(
     assert scripted.sent == []
 
 
-def test_deliver_due_waits_for_the_hours_of_the_person(
+def test_deliver_due_keeps_what_is_late_until_the_person_may_be_written_to(
     make_delivery: MakeDelivery, scripted: type[Scripted], book: Book
 ) -> None:
-    delivery = make_delivery()
-    book.opens[delivery.pk] = timezone.now() + timedelta(hours=5)
+    now = timezone.now()
+    on_time = make_delivery()
+    late = make_delivery(due_at=now - timedelta(hours=3))
+    urgent = make_delivery(due_at=now - timedelta(hours=3), is_urgent=True)
+    assert late.user_id is not None
+    book.opens[late.user_id] = now + timedelta(hours=5)
     deliver_due()
-    assert state_of(delivery) == (DeliveryState.WAITING, "", 0)
-    assert delivery.due_at == book.opens[delivery.pk]
-    assert scripted.sent == []
+    assert state_of(late) == (DeliveryState.WAITING, "", 0)
+    assert late.due_at == book.opens[late.user_id]
+    assert {parcel.reference for parcel in scripted.sent} == {
+        on_time.reference.hex,
+        urgent.reference.hex,
+    }
 
 
 @pytest.mark.parametrize(
@@ -116,7 +125,7 @@ def test_a_poison_message_ends_visibly(
 
 
 def test_an_address_that_cannot_be_asked_for_holds_up_nobody(
-    make_delivery: MakeDelivery, scripted: type[Scripted], book: Book, monkeypatch: Any
+    make_delivery: MakeDelivery, scripted: type[Scripted], book: Book
 ) -> None:
     poison, other = make_delivery(), make_delivery()
 
@@ -125,10 +134,7 @@ def test_an_address_that_cannot_be_asked_for_holds_up_nobody(
             raise LookupError("no such party")
         return "orang@contoh.invalid"
 
-    monkeypatch.setattr(
-        "notifications.recipients._installed",
-        [type("D", (), {"address_of": asked, "opens_at": lambda d, n: n})],
-    )
+    recipients.install(replace(recipients.directory(), address_of=asked))
     deliver_due()
     assert state_of(other)[0] == DeliveryState.SENT
     assert state_of(poison)[:2] == (DeliveryState.WAITING, "LookupError")
