@@ -33,6 +33,9 @@ class Notice:
     post: str = ""
     unit_path: str = ""
     user_id: int | None = None
+    # The step of the task that opened, and the code of its deadline.
+    step: str = ""
+    rule: str = ""
     # Dates and numbers that the wording may name.
     data: Mapping[str, str] = field(default_factory=dict)
 

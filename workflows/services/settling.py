@@ -349,6 +349,8 @@ def _open_item(move: Transition, opened: Opened, step: TaskStep) -> None:
             item_id=opened.task.pk,
             post=item.post,
             unit_path=item.unit_path,
+            step=opened.key,
+            rule=step.deadline or "",
         )
     )
 
