@@ -112,6 +112,34 @@ class WorkItem(models.Model):
             models.Index(
                 fields=["matter", "post", "unit_path"], name="workitem_matter_post"
             ),
+            # The supervisor's board counts all open items and reads no row for it.
+            models.Index(
+                fields=["matter"],
+                include=[
+                    "post",
+                    "unit_path",
+                    "state",
+                    "owner",
+                    "priority",
+                    "due_at",
+                    "warn_at",
+                    "opened_at",
+                    "process",
+                    "task",
+                ],
+                condition=Q(state__in=OPEN_STATES, named_only=False),
+                name="workitem_board",
+            ),
+            models.Index(
+                fields=["due_at", "task"],
+                condition=Q(state__in=OPEN_STATES, named_only=False),
+                name="workitem_board_by_date",
+            ),
+            models.Index(
+                fields=["owner", "closed_at"],
+                condition=Q(state=ItemState.DONE),
+                name="workitem_done_by",
+            ),
         ]
 
     def __str__(self) -> str:
