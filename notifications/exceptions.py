@@ -1,7 +1,7 @@
 """What can go wrong on the way out."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 
 class NotSent(Exception):
@@ -18,6 +18,18 @@ class NotSentYet(NotSent):
     def __init__(self, why: str, *, after: timedelta | None = None) -> None:
         self.after = after
         super().__init__(why)
+
+
+class NotNow(NotSentYet):
+    """The person does not want it at this hour; not an attempt."""
+
+    def __init__(self, opens: datetime) -> None:
+        self.opens = opens
+        super().__init__("not_now")
+
+
+class ChannelDown(NotSentYet):
+    """The channel itself does not work; no fault of this one notice."""
 
 
 class NeverSent(NotSent):

@@ -29,8 +29,6 @@ class Directory:
     of it, the wish, or the address is gone."""
 
     audience_of: Callable[[OutboxMessage], Sequence[Recipient]]
-    # From a moment on, the first at which the delivery may be sent: asked when it is.
-    opens_at: Callable[[Delivery, datetime], datetime]
     address_of: Callable[[Delivery], str | None]
     # The same for many at once, by the id of the notice.
     audiences_of: Callable[[Sequence[OutboxMessage]], Mapping[int, Sequence[Recipient]]]

@@ -120,6 +120,7 @@ class Dealer:
             user_id=who.user_id,
             party_id=who.party_id,
             matter_id=message.matter_id,
+            is_urgent=message.topic in AT_ANY_HOUR,
             created_at=self.now,
             due_at=at,
         )

@@ -8,12 +8,18 @@ from kombu.exceptions import OperationalError
 
 from accounts.enums import Post
 from accounts.models import User
-from accounts.selectors import positions_of
+from accounts.selectors import positions_of, recalling
 from notifications import recipients
 from notifications.enums import OutboxState
 from notifications.models import Delivery, OutboxMessage
 from notifications.recipients import Directory
-from sigap_cases.cases import policies, referral_selectors, selectors
+from sigap_cases.cases import (
+    calendar_policies,
+    policies,
+    referral_selectors,
+    selectors,
+    whose_calendars,
+)
 from sigap_cases.cases.enums import CaseStatus, DocumentKind
 from sigap_cases.cases.referral_selectors import is_referral
 from sigap_cases.cases.services import (
@@ -33,7 +39,7 @@ from workflows.actors import Actor
 from workflows.extensions import ActionContext, Extensions, Held, Notice, Row
 from workflows.models import Matter, Process, WorkItem
 
-from . import audience, reaching, reporters, topics
+from . import audience, escalating, reaching, reporters, topics
 from .audience import audience_of
 
 
@@ -75,7 +81,6 @@ def directory() -> Directory:
     return Directory(
         audience_of=audience_of,
         address_of=address_of,
-        opens_at=reaching.opens_at,
         audiences_of=audience.audiences_of,
         facts_of=reporters.facts_of,
         reached_by=reaching.reached_by,
@@ -100,6 +105,13 @@ def product() -> Extensions:
         process_started=linking.process_started,
         notice_rows=notice_rows,
         wake=wake,
+        supervisor_of=escalating.supervisor_of,
+        head_of=escalating.head_of,
+        deputy_of=escalating.deputy_of,
+        remembering=recalling,
+        calendar_of=whose_calendars.calendar_of,
+        may_edit_calendars=calendar_policies.may_edit_calendars,
+        may_set_rules=calendar_policies.may_set_rules,
         task_done={signing.PROCESS: signing.task_done},
         actions=ACTIONS,
         posts=frozenset(Post.values),
@@ -157,14 +169,18 @@ def process_ended(process: Process, actor: Actor) -> None:
 def notice_rows(notices: Sequence[Notice]) -> Sequence[Row]:
     """The engine's notices as outbox rows, written in its own statement."""
     now = timezone.now()
-    return [(OutboxMessage, _outbox_row(notice, now)) for notice in notices]
+    return [
+        (OutboxMessage, _outbox_row(notice, now, number))
+        for number, notice in enumerate(notices)
+    ]
 
 
-def _outbox_row(notice: Notice, now: Any) -> dict[str, Any]:
+def _outbox_row(notice: Notice, now: Any, number: int) -> dict[str, Any]:
+    """``number`` tells several notices of one topic and moment from each other."""
     topic = topics.topic_of(notice)
+    about = f"{topic}:{notice.matter.pk}:{notice.item_id}"
     return {
-        "key": f"{topic}:{notice.matter.pk}:{notice.item_id}:{notice.user_id or ''}:"
-        f"{notice.post}:{now.timestamp()}",
+        "key": f"{about}:{now.timestamp()}:{number}",
         "topic": topic,
         "matter_id": notice.matter.pk,
         "label": notice.matter.label,

@@ -6,8 +6,9 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 
 from accounts.models import User
-from notifications.enums import AT_ANY_HOUR, Channel
-from notifications.models import Delivery, Rhythm
+from notifications.channels.registry import available
+from notifications.enums import Channel
+from notifications.models import Delivery
 from notifications.recipients import Opening, Recipient
 from sigap_cases.cases.models import Party
 from workflows.services.calendars import calendar_value
@@ -17,7 +18,7 @@ from . import reporters
 
 
 def reached_by(user_ids: Collection[int]) -> Mapping[int, frozenset[str]]:
-    """By which channels each of them has an address."""
+    """By which channels each of them has an address, of those that this office has."""
     rows = User.objects.filter(pk__in=user_ids).values_list("pk", "email", "phone")
     return {pk: _channels(email, phone) for pk, email, phone in rows}
 
@@ -26,7 +27,7 @@ def _channels(email: str, phone: str) -> frozenset[str]:
     found: set[str] = {Channel.EMAIL} if email else set()
     if phone:
         found |= {Channel.WHATSAPP, Channel.SMS}
-    return frozenset(found)
+    return frozenset(found) & frozenset(available())
 
 
 def address_of(delivery: Delivery) -> str:
@@ -38,20 +39,6 @@ def address_of(delivery: Delivery) -> str:
         return ""
     user = delivery.user
     return user.email if delivery.channel == Channel.EMAIL else user.phone
-
-
-def opens_at(delivery: Delivery, moment: datetime) -> datetime:
-    """When it may be sent, from ``moment`` on: what was put off may have come into the
-    night, and a reporter may have chosen other hours since."""
-    message = delivery.message
-    if delivery.user_id is not None:
-        rhythm = Rhythm.objects.filter(user_id=delivery.user_id).first()
-        if message.topic in AT_ANY_HOUR or message.at_any_hour or delivery.is_digest:
-            return moment
-        if rhythm is not None and rhythm.any_hour:
-            return moment
-    who = Recipient(user_id=delivery.user_id, party_id=delivery.party_id)
-    return openings([who])(who, moment)
 
 
 def openings(people: Collection[Recipient]) -> Opening:
