@@ -47,6 +47,17 @@ def create_user(
 
 
 @transaction.atomic
+def set_phone(user: User, phone: str) -> User:
+    """A person's own number, which nobody else needs to change for them."""
+    locked = User.objects.select_for_update().get(pk=user.pk)
+    locked.phone = phone
+    locked.full_clean(exclude=["password"])
+    reason = "Nomor diubah oleh yang bersangkutan"
+    save_as(locked, by=user, reason=reason, update_fields=["phone"])
+    return locked
+
+
+@transaction.atomic
 def deactivate(user: User, *, by: User | None, reason: str) -> None:
     """Close the account and end its posts at once; the open session ends with it."""
     locked = User.objects.select_for_update().get(pk=user.pk)
