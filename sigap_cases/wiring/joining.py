@@ -7,9 +7,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from accounts import followers as leaving
 from accounts.enums import Post
 from accounts.models import User
-from accounts.selectors import positions_of, present_holders_of
+from accounts.selectors import absence_of, positions_of, present_holders_of
 from notifications import recipients
 from notifications.enums import OutboxState, Topic
 from notifications.models import Delivery, OutboxMessage
@@ -33,6 +34,9 @@ from workflows import extensions, tasks
 from workflows.actors import Actor
 from workflows.extensions import ActionContext, Extensions, Held, Notice, Row
 from workflows.models import Matter, Process, WorkItem
+
+from . import standing_in
+from .idle import idle_after
 
 
 TASK_ACTIONS = frozenset(
@@ -66,6 +70,7 @@ def join() -> None:
     extensions.install(product())
     recipients.install(Directory(audience_of=audience_of, address_of=address_of))
     followers.install(party_records.FOLLOWER)
+    leaving.install("tasks", standing_in.left)
 
 
 def product() -> Extensions:
@@ -83,6 +88,8 @@ def product() -> Extensions:
         process_started=linking.process_started,
         notice_rows=notice_rows,
         wake=wake,
+        is_away=lambda user: absence_of(user) is not None,
+        idle_after=idle_after,
         task_done={signing.PROCESS: signing.task_done},
         actions=ACTIONS,
         posts=frozenset(Post.values),

@@ -12,7 +12,7 @@ from accounts.models import User
 from notifications.models import OutboxMessage
 from tests.factories import make_matter, make_user
 from workflows.actors import person, rule
-from workflows.enums import BatchKind, Priority
+from workflows.enums import BatchKind, ClockState, Priority
 from workflows.exceptions import (
     AlreadyUndone,
     MovedOn,
