@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from sigap_cases.cases.models import LetterFile
 from workflows.services.invariants import Finding, run_query
 
+from . import absence_invariants
+
 
 _NAMED = """(
     SELECT count(DISTINCT g.user_id) FROM cases_caseuserobjectpermission g
@@ -34,6 +36,7 @@ _PERSONAL = """(
     WHERE length(said) >= 20)
 """
 QUERIES: Mapping[str, str] = {
+    **absence_invariants.QUERIES,
     "case_disagrees_with_its_process": """
         SELECT c.number FROM cases_case c LEFT JOIN workflows_process p ON p.id = c.process_id
         WHERE p.id IS NULL OR (c.closed_at IS NULL) <> (p.finished IS NULL)
@@ -220,6 +223,7 @@ def _changed_letter_files() -> list[str]:
 
 
 COMPUTED: Mapping[str, Callable[[], Iterable[str]]] = {
+    **absence_invariants.COMPUTED,
     "letter_file_disagrees_with_its_hash": _changed_letter_files,
 }
 
