@@ -1,8 +1,10 @@
 """Deadlines of work items, and the ends of waits, on the office's calendar."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import lru_cache
 
 from django.db import connection
 from django.utils import timezone
@@ -12,21 +14,27 @@ from workflows.definitions.schema import ClockStart, TaskStep, Term
 from workflows.enums import ClockState
 from workflows.models import Deadline, DeadlineRule, WorkItem
 from workflows.sla import Term as Length
-from workflows.sla import Unit, WorkingCalendar, WorkingDaysBefore, due_at, warn_at
+from workflows.sla import Unit, WorkingCalendar, due_at
+from workflows.sla.rungs import Ladder, Rung, read
 
-from .calendars import CalendarNotPublishedError, current_version, version_value
-from .deadline_rules import rule_in_force
+from .calendars import (
+    OFFICE,
+    VERSION_FOR,
+    CalendarNotPublishedError,
+    asked_for,
+    version_for,
+    version_value,
+)
+from .deadline_rules import RULE_IN_FORCE, ladder_of, rule_in_force
 from .transition import Transition
 
 
-OFFICE_CALENDAR = "gianyar"
-WARN = WorkingDaysBefore(1)
-_IN_FORCE = """
-SELECT rule.id, rule.amount, rule.unit, rule.is_active,
-       (SELECT calendar.current_version_id FROM workflows_workingcalendar AS calendar
-        WHERE calendar.code = %s)
-FROM workflows_deadlinerule AS rule WHERE rule.kode = %s AND rule.valid_to IS NULL
-"""
+OFFICE_CALENDAR = OFFICE
+_IN_FORCE = f"""
+SELECT rule.id, rule.amount, rule.unit, rule.is_active, rule.warnings, rule.escalations,
+       {VERSION_FOR}
+FROM workflows_deadlinerule AS rule WHERE rule.kode = %s AND {RULE_IN_FORCE}
+"""  # noqa: S608  put together from constants
 
 
 def start(move: Transition, item: WorkItem, step: TaskStep) -> None:
@@ -37,26 +45,26 @@ def start(move: Transition, item: WorkItem, step: TaskStep) -> None:
     if step.same_deadline_as:
         _go_on(move, item, step.same_deadline_as)
     elif step.deadline is not None:
-        _begin(move, item, step.deadline, step.deadline_from)
+        _begin(move, item, step)
 
 
-def _begin(
-    move: Transition, item: WorkItem, kode: str, counted_from: str | ClockStart | None
-) -> None:
-    rule = _in_force(kode)
+def _begin(move: Transition, item: WorkItem, step: TaskStep) -> None:
+    rule = _in_force(str(step.deadline), move.now, item, asked_for(step, item.matter))
     if not rule.is_active:
         return
-    begun = _beginning(item, counted_from) or move.now
+    begun = _beginning(item, step.deadline_from) or move.now
     calendar = version_value(rule.calendar_version_id)
     due = due_at(begun, rule.term, calendar)
-    item.due_at, item.warn_at = due, warn_at(begun, due, WARN, calendar)
+    warned, fires = rule.first_rungs(begun, due, calendar)
+    item.due_at, item.warn_at = due, warned
     deadline = Deadline(
         item=item,
         rule_id=rule.pk,
         calendar_id=rule.calendar_version_id,
         started_at=begun,
         due_at=due,
-        warn_at=item.warn_at,
+        warn_at=warned,
+        fires_at=fires,
     )
     move.batch.insert_tracked(deadline)
 
@@ -110,6 +118,9 @@ def _go_on(move: Transition, item: WorkItem, steps: Sequence[str]) -> None:
         started_at=running.started_at,
         due_at=running.due_at,
         warn_at=running.warn_at,
+        extension_id=running.extension_id,
+        rung=running.rung,
+        fires_at=fires_at(running, done=running.rung),
     )
     move.batch.insert_tracked(deadline)
 
@@ -121,20 +132,47 @@ class _RuleInForce:
     pk: int
     term: Length
     is_active: bool
+    warnings: str
+    escalations: str
     calendar_version_id: int
 
+    def first_rungs(
+        self, start: datetime, due: datetime, calendar: WorkingCalendar
+    ) -> tuple[datetime | None, datetime]:
+        """The first warning, and the moment of the first rung of all.
 
-def _in_force(kode: str) -> _RuleInForce:
+        A ladder that cannot be read stops nobody's work: the sweep comes at the due
+        date and tells the operator.
+        """
+        try:
+            ladder = _ladder(self.warnings, self.escalations, self.term.unit)
+        except ValueError:
+            return None, due
+        rungs = ladder.rungs(start, due, calendar)
+        warned = next((rung.at for rung in rungs if rung.is_warning), None)
+        return warned, rungs[0].at
+
+
+def _in_force(
+    kode: str, now: datetime, item: WorkItem, calendar: str | None
+) -> _RuleInForce:
     """One small statement: it is sent whenever a task opens."""
+    whose = [calendar, item.unit_path, OFFICE_CALENDAR]
     with connection.cursor() as cursor:
-        cursor.execute(_IN_FORCE, [OFFICE_CALENDAR, kode])
+        cursor.execute(_IN_FORCE, [*whose, kode, now, now])
         row = cursor.fetchone()
     if row is None:
         raise DeadlineRule.DoesNotExist(kode)
-    pk, amount, unit, is_active, version_id = row
+    pk, amount, unit, is_active, warnings, escalations, version_id = row
     if version_id is None:
         raise CalendarNotPublishedError(OFFICE_CALENDAR)
-    return _RuleInForce(pk, Length(amount, Unit(unit)), is_active, version_id)
+    term = Length(amount, Unit(unit))
+    return _RuleInForce(pk, term, is_active, warnings, escalations, version_id)
+
+
+@lru_cache(maxsize=256)
+def _ladder(warnings: str, escalations: str, unit: Unit) -> Ladder:
+    return read(json.loads(warnings), json.loads(escalations), unit)
 
 
 def stop(move: Transition, item: WorkItem, *, cancelled: bool = False) -> None:
@@ -147,13 +185,31 @@ def stop(move: Transition, item: WorkItem, *, cancelled: bool = False) -> None:
     else:
         met = move.now <= deadline.due_at
         deadline.state = ClockState.MET if met else ClockState.MISSED
-    deadline.stopped_at = move.now
-    move.batch.update_tracked(deadline, "state", "stopped_at")
+    deadline.stopped_at, deadline.fires_at = move.now, None
+    move.batch.update_tracked(deadline, "state", "stopped_at", "fires_at")
 
 
-def end_of(term: Term, start_at: datetime) -> datetime:
-    """When a wait or timeout of a definition is over."""
-    calendar: WorkingCalendar = version_value(current_version(OFFICE_CALENDAR))
+def rungs_of(deadline: Deadline) -> tuple[Rung, ...]:
+    """Every rung of the deadline for the date it has; ValueError if they cannot be read."""
+    calendar = version_value(deadline.calendar_id)
+    ladder = ladder_of(deadline.rule_id)
+    return ladder.rungs(deadline.started_at, deadline.due_at, calendar)
+
+
+def fires_at(deadline: Deadline, *, done: int) -> datetime | None:
+    """When the sweep has something to do next, with ``done`` rungs done for the date."""
+    try:
+        rungs = rungs_of(deadline)
+    except ValueError:
+        return deadline.due_at
+    return rungs[done].at if done < len(rungs) else None
+
+
+def end_of(
+    term: Term, start_at: datetime, *, unit_path: str = "", asked: str | None = None
+) -> datetime:
+    """When a wait or timeout of a definition is over, on the calendar of the unit."""
+    calendar: WorkingCalendar = version_value(version_for(unit_path, asked))
     return due_at(start_at, _length(term), calendar)
 
 
