@@ -68,8 +68,10 @@ def _begin(move: Transition, item: WorkItem, step: TaskStep) -> None:
         fires_at=fires,
     )
     move.batch.insert_tracked(deadline)
+    counted_from = step.deadline_from
     if isinstance(counted_from, ClockStart) and counted_from.due_of:
-        _tell_extension(move, item, kode, _last_of(item, [counted_from.due_of]))
+        earlier = _last_of(item, [counted_from.due_of])
+        _tell_extension(move, item, str(step.deadline), earlier)
 
 
 def _tell_extension(
