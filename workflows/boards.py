@@ -35,10 +35,6 @@ class Moment:
     midnight: datetime
 
 
-# A queryset of open items, and the lookup by which it is grouped.
-Branch = tuple[QuerySet[WorkItem], str]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
     """How many items a group has, and how many of them bear each sign."""
@@ -66,36 +62,35 @@ def escalated() -> QuerySet[Escalation]:
 def bearing(sign: str, at: Moment) -> Q:
     """The rule of a sign. A clock that stands still makes nothing late or due."""
     stopped = Q(pk__in=paused().values("pk"))
-    match Sign(sign):
-        case Sign.LATE:
-            return Q(due_at__lt=at.now) & ~stopped
-        case Sign.TODAY:
-            return Q(due_at__gte=at.now, due_at__lt=at.midnight) & ~stopped
-        case Sign.SOON:
-            near = Q(warn_at__lte=at.now, due_at__gte=at.midnight)
-            return near & ~stopped
-        case Sign.PAUSED:
-            return stopped
-        case Sign.UNCLAIMED:
-            return Q(state=ItemState.OPEN)
-        case Sign.ESCALATED:
-            return Q(pk__in=escalated().values("deadline_id"))
+    rules = {
+        Sign.LATE: Q(due_at__lt=at.now) & ~stopped,
+        Sign.TODAY: Q(due_at__gte=at.now, due_at__lt=at.midnight) & ~stopped,
+        Sign.SOON: Q(warn_at__lte=at.now, due_at__gte=at.midnight) & ~stopped,
+        Sign.PAUSED: stopped,
+        Sign.UNCLAIMED: Q(state=ItemState.OPEN),
+        Sign.ESCALATED: Q(pk__in=escalated().values("deadline_id")),
+    }
+    return rules[Sign(sign)]
 
 
-def tally(branches: Iterable[Branch], at: Moment) -> list[Tally]:
+def tally(
+    branches: Iterable[QuerySet[WorkItem]], *, by: Combinable, at: Moment
+) -> list[Tally]:
     """The groups of all branches together, in one statement."""
-    first, *rest = [_grouped(items, by, at) for items, by in branches]
-    rows = first.union(*rest, all=True) if rest else first
-    return _merged(rows)
+    first, *rest = [_grouped(items, by, at) for items in branches]
+    return _merged(first.union(*rest, all=True) if rest else first)
 
 
-def _grouped(items: QuerySet[WorkItem], by: str, at: Moment) -> QuerySet[WorkItem]:
+def _grouped(
+    items: QuerySet[WorkItem], by: Combinable, at: Moment
+) -> QuerySet[WorkItem]:
     counts: dict[str, Combinable] = {
         f"of_{sign.name}": Count("pk", filter=bearing(sign, at)) for sign in Sign
     }
     return (
         items.order_by()
-        .values_list(by)
+        .annotate(part=by)
+        .values_list("part")
         .annotate(
             total=Count("pk"),
             oldest=Min("due_at", filter=bearing(Sign.LATE, at)),

@@ -261,3 +261,15 @@ CELERY_BEAT_SCHEDULE["cases.end_referrals"] = {
     "schedule": 600,
     "options": {"expires": 600},
 }
+# Tasks that are claimed and not touched go back to their queue after so many working
+# days, an emergency's after so many hours; at some units (by path) after others.
+IDLE_WORKING_DAYS = 3
+IDLE_WORKING_DAYS_AT: dict[str, int] = {}
+IDLE_EMERGENCY_HOURS = 4
+CELERY_BEAT_SCHEDULE |= {
+    name: {"task": name, "schedule": 300, "options": {"expires": 300}}
+    for name in (
+        "workflows.tasks.sweep_idle",
+        "sigap_cases.wiring.tasks.sweep_absences",
+    )
+}

@@ -6,9 +6,10 @@ from typing import Any
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from accounts import followers as leaving
 from accounts.enums import Post
 from accounts.models import User
-from accounts.selectors import positions_of, recalling
+from accounts.selectors import absence_of, positions_of, recalling
 from notifications import recipients
 from notifications.enums import OutboxState
 from notifications.models import Delivery, OutboxMessage
@@ -39,8 +40,9 @@ from workflows.actors import Actor
 from workflows.extensions import ActionContext, Extensions, Held, Notice, Row
 from workflows.models import Matter, Process, WorkItem
 
-from . import audience, escalating, reaching, reporters, topics
+from . import audience, escalating, reaching, reporters, standing_in, topics
 from .audience import audience_of
+from .idle import idle_after
 
 
 TASK_ACTIONS = frozenset(
@@ -74,6 +76,7 @@ def join() -> None:
     extensions.install(product())
     recipients.install(directory())
     followers.install(party_records.FOLLOWER)
+    leaving.install("tasks", standing_in.left)
 
 
 def directory() -> Directory:
@@ -112,6 +115,8 @@ def product() -> Extensions:
         calendar_of=whose_calendars.calendar_of,
         may_edit_calendars=calendar_policies.may_edit_calendars,
         may_set_rules=calendar_policies.may_set_rules,
+        is_away=lambda user: absence_of(user) is not None,
+        idle_after=idle_after,
         task_done={signing.PROCESS: signing.task_done},
         actions=ACTIONS,
         posts=frozenset(Post.values),

@@ -1,8 +1,8 @@
-"""What runs by the clock where engine, cases and notices meet."""
+"""What runs by the clock where people, tasks, cases and notices meet."""
 
 from celery import shared_task
 
-from . import apologies, emergencies
+from . import apologies, emergencies, standing_in
 
 
 @shared_task
@@ -15,3 +15,9 @@ def repeat_emergencies() -> int:
 def apologise() -> int:
     """Tell reporters of the dates that were missed."""
     return apologies.apologise_due()
+
+
+@shared_task
+def sweep_absences() -> int:
+    """Hand over, hand back, and free what people hold who may no longer hold it."""
+    return standing_in.sweep()

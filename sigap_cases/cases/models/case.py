@@ -152,11 +152,11 @@ class Case(models.Model):
                 name="case_owner_prefix",
                 opclasses=["varchar_pattern_ops"],
             ),
-            # Sight by unit for all open tasks at once, without reading a case.
+            # Counts over all open tasks leave these out, and read no other case.
             models.Index(
-                fields=["matter"],
-                include=["owner", "level", "village"],
-                name="case_of_matter",
+                fields=["level", "owner"],
+                condition=~Q(level=Level.NORMAL),
+                name="case_confidential",
             ),
         ]
 
