@@ -122,7 +122,7 @@ def test_list_is_filtered_by_event(officer: User, case: Case) -> None:
     told(officer, case, Topic.NOTE_MENTION)
     client = world.client(officer.username)
     page = client.get(f"{LIST}?hal=note_mention").content.decode()
-    assert page.count(f"sg-code\">{case.number}") == 1
+    assert page.count(f'sg-code">{case.number}') == 1
 
 
 def test_list_and_count_cost_the_same_for_many(officer: User, case: Case) -> None:
