@@ -27,6 +27,8 @@ urlpatterns = [
     path("meja/definisi/", include("sigap_cases.desk.definitions.urls")),
     path("meja/pmi/", include("sigap_cases.desk.people.urls")),
     path("meja/surat/", include("sigap_cases.desk.letters.urls")),
+    path("kabar/", include("notifications.urls")),
+    path("operasi/", include("sigap_cases.desk.operations.urls")),
     path("", include("sigap_cases.desk.urls")),
     path("", include("sigap_cases.portal.urls")),
 ]

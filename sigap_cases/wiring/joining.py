@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.selectors import positions_of
 from notifications import recipients
 from notifications.enums import OutboxState
-from notifications.models import Delivery, OutboxMessage
+from notifications.models import OutboxMessage
 from notifications.recipients import Directory
 from sigap_cases.cases import policies, referral_selectors, selectors
 from sigap_cases.cases.enums import CaseStatus, DocumentKind
@@ -33,7 +33,7 @@ from workflows.actors import Actor
 from workflows.extensions import ActionContext, Extensions, Held, Notice, Row
 from workflows.models import Matter, Process, WorkItem
 
-from . import audience, reaching, reporters, topics
+from . import addresses, audience, reaching, reporters, topics
 from .audience import audience_of
 
 
@@ -74,7 +74,7 @@ def directory() -> Directory:
     """The product's side of the notices."""
     return Directory(
         audience_of=audience_of,
-        address_of=address_of,
+        address_of=addresses.address_of,
         audiences_of=audience.audiences_of,
         facts_of=reporters.facts_of,
         reached_by=reaching.reached_by,
@@ -179,14 +179,6 @@ def _outbox_row(notice: Notice, now: Any) -> dict[str, Any]:
         "attempts": 0,
         "last_error": "",
     }
-
-
-def address_of(delivery: Delivery) -> str | None:
-    """Where to send it now; None for whom may no longer hear of it."""
-    heard = {recipient.user_id for recipient in audience_of(delivery.message)}
-    if delivery.user is None or delivery.user_id not in heard:
-        return None
-    return delivery.user.email or None
 
 
 def wake(name: str) -> None:
