@@ -44,6 +44,10 @@ class Channel(models.TextChoices):
     SMS = "sms", _("SMS")
 
 
+# The inbox is a row, written when a notice is dealt out; these are sent.
+SENT_CHANNELS = (Channel.EMAIL, Channel.WHATSAPP, Channel.SMS)
+
+
 class OutboxState(models.TextChoices):
     """States of a notice until it has become deliveries."""
 

@@ -4,15 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Count, Min, Q, QuerySet
 from django.db.models.functions import TruncHour
 
-from .channels.registry import SENT_CHANNELS, available
-from .enums import Channel, DeliveryState
+from .enums import SENT_CHANNELS, Channel, DeliveryState
 from .models import UNDELIVERED, ChannelHealth, Delivery, DeliveryOperation
 
 
 DAY_HOURS = 24
+NONE_WAITS: tuple[int, datetime | None] = (0, None)
+
+
+def available() -> tuple[Channel, ...]:
+    """The channels by which this office can send something."""
+    return tuple(
+        channel for channel in SENT_CHANNELS if settings.NOTICE_CARRIERS.get(channel)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +38,13 @@ class ChannelView:
 
 def channels(now: datetime) -> list[ChannelView]:
     waiting = {
-        row["channel"]: row
-        for row in Delivery.objects.filter(state=DeliveryState.WAITING)
+        channel: (count, oldest)
+        for channel, count, oldest in Delivery.objects.filter(
+            state=DeliveryState.WAITING
+        )
         .values("channel")
         .annotate(count=Count("pk"), oldest=Min("due_at", filter=Q(due_at__lte=now)))
+        .values_list("channel", "count", "oldest")
     }
     failed = dict(
         Delivery.objects.filter(state__in=UNDELIVERED)
@@ -46,8 +57,8 @@ def channels(now: datetime) -> list[ChannelView]:
             channel=channel,
             is_available=channel in available(),
             health=known.get(channel, ChannelHealth(channel=channel)),
-            waiting=waiting.get(channel, {}).get("count", 0),
-            oldest_due=waiting.get(channel, {}).get("oldest"),
+            waiting=waiting.get(channel, NONE_WAITS)[0],
+            oldest_due=waiting.get(channel, NONE_WAITS)[1],
             failed=failed.get(channel, 0),
         )
         for channel in SENT_CHANNELS

@@ -5,8 +5,8 @@ Who may do it is the product's to check: the posts are unknown here.
 
 import uuid
 from datetime import datetime
+from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
@@ -23,7 +23,7 @@ _UNSETTLED = (*UNDELIVERED, DeliveryState.WAITING)
 
 
 @transaction.atomic
-def again(pk: int, *, by: AbstractBaseUser) -> Delivery:
+def again(pk: int, *, by: Any) -> Delivery:
     """Try once more from the beginning.
 
     What a provider has taken and sent back it would not take again under the same
@@ -42,7 +42,7 @@ def again(pk: int, *, by: AbstractBaseUser) -> Delivery:
 
 
 @transaction.atomic
-def all_again(channel: str, *, by: AbstractBaseUser) -> int:
+def all_again(channel: str, *, by: Any) -> int:
     """Try all that failed by a channel once more; returns how many."""
     now = timezone.now()
     failed = Delivery.objects.filter(channel=channel, state=DeliveryState.FAILED)
@@ -70,7 +70,7 @@ def all_again(channel: str, *, by: AbstractBaseUser) -> int:
 
 
 @transaction.atomic
-def give_up(pk: int, *, reason: str, by: AbstractBaseUser) -> Delivery:
+def give_up(pk: int, *, reason: str, by: Any) -> Delivery:
     """Not to be tried again, for the reason that is given."""
     if not reason.strip():
         raise MissingReason
@@ -83,7 +83,7 @@ def give_up(pk: int, *, reason: str, by: AbstractBaseUser) -> Delivery:
 
 
 @transaction.atomic
-def wake(channel: str, *, by: AbstractBaseUser) -> bool:
+def wake(channel: str, *, by: Any) -> bool:
     """End the rest of a channel; False if it did not rest."""
     now = timezone.now()
     if not health.end_rest(channel, now=now):
@@ -107,7 +107,7 @@ def _keep(
     operation: Operation,
     delivery: Delivery,
     *,
-    by: AbstractBaseUser,
+    by: Any,
     now: datetime,
     reason: str = "",
 ) -> None:

@@ -15,7 +15,7 @@ from . import audience, reporters
 
 def address_of(delivery: Delivery) -> str | None:
     if delivery.party_id is not None:
-        return _of_party(delivery)
+        return _of_party(delivery, delivery.party_id)
     if delivery.user is None or not delivery.user.is_active:
         return None
     if not _still_hears(delivery, delivery.user):
@@ -42,15 +42,15 @@ def _of_user(user: User, channel: str) -> str | None:
     return phone(user.phone)
 
 
-def _of_party(delivery: Delivery) -> str | None:
+def _of_party(delivery: Delivery, party_id: int) -> str | None:
     """By the channel that they chose, as it is chosen now."""
     told = {
         recipient.party_id: recipient.channel
         for recipient in reporters.audience_of(delivery.message)
     }
-    if told.get(delivery.party_id) != delivery.channel:
+    if told.get(party_id) != delivery.channel:
         return None
-    party = Party.objects.get(pk=delivery.party_id)
+    party = Party.objects.get(pk=party_id)
     found = reporters.address_of(party, delivery.channel)
     return (found or None) if delivery.channel == Channel.EMAIL else phone(found)
 

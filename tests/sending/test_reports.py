@@ -44,7 +44,10 @@ def post(client: Client, said: Any, *, at: float = 0, **changes: str) -> int:
         REPORT,
         data=body,
         content_type="application/json",
-        headers={**headers, **changes},
+        headers={
+            **headers,
+            **{f"webhook-{name}": value for name, value in changes.items()},
+        },
     )
     assert answer.content == b""
     return answer.status_code
@@ -143,8 +146,8 @@ def test_gateway_report_refuses_forged_and_old_ones(
 ) -> None:
     delivery = make_delivery(Channel.WHATSAPP, state="sent", provider_id="g1")
     said = {"id": "g1", "state": "delivered"}
-    assert post(client, said, **{"webhook-signature": "v1,AAAA"}) == 401
-    assert post(client, said, **{"webhook-timestamp": "1"}) == 401
+    assert post(client, said, signature="v1,AAAA") == 401
+    assert post(client, said, timestamp="1") == 401
     assert post(client, said, at=time.time() - 301) == 401
     assert client.post(REPORT, said, content_type="application/json").status_code == 401
     assert state_of(delivery) == DeliveryState.SENT

@@ -15,8 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from notifications import selectors
-from notifications.channels.registry import SENT_CHANNELS
-from notifications.enums import Channel
+from notifications.enums import SENT_CHANNELS, Channel
 from notifications.exceptions import Refused
 from notifications.models import Delivery
 from notifications.services import undelivered
@@ -65,7 +64,7 @@ def notices(request: DeskRequest) -> HttpResponse:
     number = paging.number_of(request.GET.get("page", ""))
     found = selectors.not_arrived(shown=shown, channel=channel)
     start = paging.start_of(number)
-    page = paging.page_of(rows_of(found[start : start + paging.SIZE + 1]), number)
+    page = paging.page_of(rows_of(list(found[start : start + paging.SIZE + 1])), number)
     now = timezone.now()
     context = {
         "page": page,
