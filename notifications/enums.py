@@ -48,6 +48,21 @@ class Channel(models.TextChoices):
 SENT_CHANNELS = (Channel.EMAIL, Channel.WHATSAPP, Channel.SMS)
 
 
+class Length(models.TextChoices):
+    """How much room a channel gives to the words of a notice."""
+
+    LONG = "long", _("For e-mail")
+    SHORT = "short", _("For WhatsApp and SMS")
+
+
+LENGTH_OF: dict[Channel, Length] = {
+    Channel.INBOX: Length.LONG,
+    Channel.EMAIL: Length.LONG,
+    Channel.WHATSAPP: Length.SHORT,
+    Channel.SMS: Length.SHORT,
+}
+
+
 class OutboxState(models.TextChoices):
     """States of a notice until it has become deliveries."""
 

@@ -1,5 +1,6 @@
 """What can go wrong on the way out."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -60,3 +61,11 @@ class BeingSent(Refused):
 
 class MissingReason(Refused):
     sentence = _("Write the reason why this notice is given up.")
+
+
+class TemplateRefused(Exception):
+    """A text that may not go out. ``problems`` are sentences, by the field's name."""
+
+    def __init__(self, problems: Sequence[tuple[str, str]]) -> None:
+        self.problems = problems
+        super().__init__("; ".join(sentence for _field, sentence in problems))

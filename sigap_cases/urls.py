@@ -29,6 +29,7 @@ urlpatterns = [
     path("meja/surat/", include("sigap_cases.desk.letters.urls")),
     path("kabar/", include("notifications.urls")),
     path("operasi/", include("sigap_cases.desk.operations.urls")),
+    path("meja/", include("sigap_cases.desk.supervision.urls")),
     path("", include("sigap_cases.desk.urls")),
     path("", include("sigap_cases.portal.urls")),
 ]

@@ -167,7 +167,7 @@ def _parcel(delivery: Delivery, address: str) -> Parcel:
         reference=delivery.reference.hex,
         channel=delivery.channel,
         address=address,
-        content=content_of(delivery.message),
+        content=content_of(delivery),
         created_at=delivery.created_at,
         to_reporter=delivery.message.topic in REPORTER_TOPICS,
         is_urgent=delivery.is_urgent,

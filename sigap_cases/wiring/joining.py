@@ -6,14 +6,21 @@ from typing import Any
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from accounts import followers as leaving
 from accounts.enums import Post
 from accounts.models import User
-from accounts.selectors import positions_of
+from accounts.selectors import absence_of, positions_of, recalling
 from notifications import recipients
 from notifications.enums import OutboxState
 from notifications.models import OutboxMessage
 from notifications.recipients import Directory
-from sigap_cases.cases import policies, referral_selectors, selectors
+from sigap_cases.cases import (
+    calendar_policies,
+    policies,
+    referral_selectors,
+    selectors,
+    whose_calendars,
+)
 from sigap_cases.cases.enums import CaseStatus, DocumentKind
 from sigap_cases.cases.referral_selectors import is_referral
 from sigap_cases.cases.services import (
@@ -33,8 +40,9 @@ from workflows.actors import Actor
 from workflows.extensions import ActionContext, Extensions, Held, Notice, Row
 from workflows.models import Matter, Process, WorkItem
 
-from . import addresses, audience, reaching, reporters, topics
+from . import addresses, audience, escalating, reaching, reporters, standing_in, topics
 from .audience import audience_of
+from .idle import idle_after
 
 
 TASK_ACTIONS = frozenset(
@@ -68,6 +76,7 @@ def join() -> None:
     extensions.install(product())
     recipients.install(directory())
     followers.install(party_records.FOLLOWER)
+    leaving.install("tasks", standing_in.left)
 
 
 def directory() -> Directory:
@@ -99,6 +108,15 @@ def product() -> Extensions:
         process_started=linking.process_started,
         notice_rows=notice_rows,
         wake=wake,
+        supervisor_of=escalating.supervisor_of,
+        head_of=escalating.head_of,
+        deputy_of=escalating.deputy_of,
+        remembering=recalling,
+        calendar_of=whose_calendars.calendar_of,
+        may_edit_calendars=calendar_policies.may_edit_calendars,
+        may_set_rules=calendar_policies.may_set_rules,
+        is_away=lambda user: absence_of(user) is not None,
+        idle_after=idle_after,
         task_done={signing.PROCESS: signing.task_done},
         actions=ACTIONS,
         posts=frozenset(Post.values),
@@ -156,14 +174,18 @@ def process_ended(process: Process, actor: Actor) -> None:
 def notice_rows(notices: Sequence[Notice]) -> Sequence[Row]:
     """The engine's notices as outbox rows, written in its own statement."""
     now = timezone.now()
-    return [(OutboxMessage, _outbox_row(notice, now)) for notice in notices]
+    return [
+        (OutboxMessage, _outbox_row(notice, now, number))
+        for number, notice in enumerate(notices)
+    ]
 
 
-def _outbox_row(notice: Notice, now: Any) -> dict[str, Any]:
+def _outbox_row(notice: Notice, now: Any, number: int) -> dict[str, Any]:
+    """``number`` tells several notices of one topic and moment from each other."""
     topic = topics.topic_of(notice)
+    about = f"{topic}:{notice.matter.pk}:{notice.item_id}"
     return {
-        "key": f"{topic}:{notice.matter.pk}:{notice.item_id}:{notice.user_id or ''}:"
-        f"{notice.post}:{now.timestamp()}",
+        "key": f"{about}:{now.timestamp()}:{number}",
         "topic": topic,
         "matter_id": notice.matter.pk,
         "label": notice.matter.label,

@@ -9,7 +9,7 @@ from guardian.shortcuts import assign_perm, remove_perm
 
 from accounts.enums import Post
 from accounts.models import Unit, User
-from accounts.selectors import holders_of, positions_of
+from accounts.selectors import holders_of, own_positions_of, positions_of
 from sigap_cases.cases.enums import PRIORITY_OF, Level, Urgency
 from sigap_cases.cases.exceptions import (
     CustodiansMissing,
@@ -54,7 +54,8 @@ def custodians_of(unit: Unit) -> list[User]:
 
 
 def _is_supervisor(user: User) -> bool:
-    return any(position.post == Post.PENYELIA for position in positions_of(user))
+    """By appointment: who stands in for a supervisor is none when the case goes on."""
+    return any(position.post == Post.PENYELIA for position in own_positions_of(user))
 
 
 def name_custodians(case: Case, *, by: Actor) -> None:
