@@ -27,7 +27,7 @@ def case() -> Case:
 def officer(case: Case) -> User:
     return make_holder(
         Post.PETUGAS_PENANGANAN,
-        case.owner_unit,
+        case.owner,
         email="petugas@kantor.invalid",
         phone="0812 3456 7890",
     )
