@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 
@@ -29,24 +30,33 @@ def environment(**values: object) -> dict[str, str]:
     }
 
 
-def start(arguments: Sequence[str], env: dict[str, str]) -> "subprocess.Popen[bytes]":
+def start(
+    arguments: Sequence[str], env: dict[str, str], *, log: Path | None = None
+) -> "subprocess.Popen[bytes]":
     """A process that dies with the test, however that dies."""
     parent = os.getpid()
+    with (log or Path(os.devnull)).open("ab") as out:
+        return _start(arguments, env, out, parent)
+
+
+def _start(
+    arguments: Sequence[str], env: dict[str, str], out: IO[bytes], parent: int
+) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(  # noqa: S603 own command, no shell
         [sys.executable, *arguments],
         cwd=ROOT,
         env=env,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stdout=out,
+        stderr=subprocess.STDOUT,
         preexec_fn=lambda: die_with_parent(signal.SIGKILL, parent),  # noqa: PLW1509 no threads of ours hold locks here
     )
 
 
 @contextmanager
 def running(
-    arguments: Sequence[str], env: dict[str, str]
+    arguments: Sequence[str], env: dict[str, str], *, log: Path | None = None
 ) -> Iterator["subprocess.Popen[bytes]"]:
-    process = start(arguments, env)
+    process = start(arguments, env, log=log)
     try:
         yield process
     finally:

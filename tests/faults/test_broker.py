@@ -28,9 +28,9 @@ class Broker:
     """A Valkey of the test's own."""
 
     def __init__(self, var: Path) -> None:
-        place = Place(var)
-        place.hold()
-        self.valkey = Valkey(place)
+        for name in ("log", "run"):
+            (var / name).mkdir(parents=True)
+        self.valkey = Valkey(Place(var))
         self.child: Child = self.valkey.prepare()
         self.valkey.start(self.child)
 
@@ -63,7 +63,8 @@ def test_broker_flushed_and_stopped_while_the_web_goes_on(
     celery = ["-m", "celery", "-A", "sigap_cases"]
     beat = [*celery, "beat", "--pidfile=", f"--schedule={tmp_path / 'schedule'}"]
     worker = [*celery, "worker", "--concurrency", "2", "--without-mingle"]
-    with running(worker, env), running(beat, env):
+    log = tmp_path / "worker.log"
+    with running(worker, env, log=log), running(beat, env):
         say(officer, 5)
         assert wait_until(all_sent, seconds=120)
         broker.flush()
@@ -76,6 +77,6 @@ def test_broker_flushed_and_stopped_while_the_web_goes_on(
         assert not all_sent()
         broker.valkey.start_again(broker.child)
         broker.flush()
-        assert wait_until(all_sent, seconds=180)
+        assert wait_until(all_sent, seconds=120), log.read_text()[-4000:]
     arrived_once(gateway, sink)
     sound()
