@@ -28,6 +28,8 @@ urlpatterns = [
     path("meja/pmi/", include("sigap_cases.desk.people.urls")),
     path("meja/surat/", include("sigap_cases.desk.letters.urls")),
     path("meja/pemberitahuan/", include("sigap_cases.desk.notices.urls")),
+    path("kabar/", include("notifications.urls")),
+    path("operasi/", include("sigap_cases.desk.operations.urls")),
     path("meja/", include("sigap_cases.desk.supervision.urls")),
     path("", include("sigap_cases.desk.urls")),
     path("", include("sigap_cases.portal.urls")),

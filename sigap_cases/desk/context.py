@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -89,6 +90,24 @@ def _everybodys(officer: Officer, here: str) -> list[NavItem]:
     return [counted, cases, referrals, schedule]
 
 
+def operating(here: str) -> list[NavItem]:
+    """Pages of whoever runs the product."""
+    items = [
+        _item("operations:notices", _("Undelivered notices"), "bell", here=here),
+    ]
+    if settings.OUTGOING_FILES is not None:
+        items.append(
+            _item(
+                "operations:outgoing",
+                _("Outgoing mail (trial)"),
+                "mail",
+                here=here,
+                also=("operations:outgoing_file",),
+            )
+        )
+    return items
+
+
 def _overseeing(officer: Officer, here: str) -> list[NavItem]:
     """The pages of supervisors and auditors, and the one of the head of the office."""
     items = []
@@ -160,4 +179,5 @@ def _administering(officer: Officer, here: str) -> list[NavItem]:
     ]
     if officer.is_administrator:
         items.append(_item("admin:index", _("Administration"), "settings", here=here))
+        items += operating(here)
     return items
