@@ -27,6 +27,8 @@ urlpatterns = [
     path("meja/definisi/", include("sigap_cases.desk.definitions.urls")),
     path("meja/pmi/", include("sigap_cases.desk.people.urls")),
     path("meja/surat/", include("sigap_cases.desk.letters.urls")),
+    path("meja/penyelia/alihkan/", include("sigap_cases.desk.reassigning.urls")),
+    path("meja/ketidakhadiran/", include("sigap_cases.desk.absences.urls")),
     path("", include("sigap_cases.desk.urls")),
     path("", include("sigap_cases.portal.urls")),
 ]

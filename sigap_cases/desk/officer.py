@@ -75,6 +75,12 @@ class Officer:
     def is_supervisor(self) -> bool:
         return self.holds(Post.PENYELIA)
 
+    def supervises(self, unit_path: str) -> bool:
+        return any(
+            position.post == Post.PENYELIA and unit_path.startswith(position.unit_path)
+            for position in self.positions
+        )
+
     @property
     def is_administrator(self) -> bool:
         return self.holds(Post.ADMIN_SISTEM)
