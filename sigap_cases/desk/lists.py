@@ -23,7 +23,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.selectors import Position
+from accounts.selectors import Position, absences_on
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.referral_selectors import out_of_hand, receives
 from workflows.enums import ArmState, ItemState, Priority
@@ -120,17 +120,23 @@ def paused(officer: Officer) -> QuerySet[ArmedWait]:
 
 
 def counts(officer: Officer, now: datetime) -> dict[str, Count]:
-    """How much is in each list, in one statement."""
+    """How much is in each list, in one statement, which also tells of absences."""
     sums: dict[str, Combinable] = {
         tab.value: _sum(branches_of(tab, officer, now))
         for tab in Tab
         if tab != Tab.PAUSED
     }
     sums[Tab.PAUSED.value] = CappedCount(paused(officer))
+    anybody_away = Exists(absences_on(timezone.localdate(now)))
     row: tuple[Any, ...]
-    row = User.objects.filter(pk=officer.user.pk).values_list(*sums.values()).get()
+    row = (
+        User.objects.filter(pk=officer.user.pk)
+        .values_list(*sums.values(), anybody_away)
+        .get()
+    )
+    *numbers, officer.anybody_away = row
     officer.counted = {
-        tab: Count(number) for tab, number in zip(sums, row, strict=True)
+        tab: Count(number) for tab, number in zip(sums, numbers, strict=True)
     }
     return officer.counted
 

@@ -30,6 +30,8 @@ class Officer:
         self.user = user
         # Tab -> capped count, once a page has counted its lists.
         self.counted: dict[str, Any] = {}
+        # Whether anybody is away today; unknown is yes.
+        self.anybody_away = True
 
     @cached_property
     def positions(self) -> tuple[Position, ...]:

@@ -31,8 +31,9 @@ def inbox(request: DeskRequest) -> HttpResponse:
     tab = _tab(request.GET.get("daftar", ""))
     counts = lists.counts(officer, now)
     chosen = TaskFilter(request.GET, queryset=officer.cases())
-    standing = standing_of(officer.user)
-    gives = counts[Tab.QUEUE] and standing.own is None
+    standing = standing_of(officer.user) if officer.anybody_away else None
+    is_away = standing is not None and standing.own is not None
+    gives = counts[Tab.QUEUE] and not is_away
     page = rows.page(
         tab,
         officer,
