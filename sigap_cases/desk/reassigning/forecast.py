@@ -24,7 +24,7 @@ from workflows.sla import WorkingCalendar
 
 
 HOURS_A_DAY = 6
-USUAL_HOURS = 2.0
+USUAL_HOURS = 2
 # Fewer examples say nothing; more are not needed.
 FEWEST, MOST = 5, 50
 LOOKED_BACK = timedelta(days=180)
