@@ -29,6 +29,7 @@ urlpatterns = [
     path("meja/surat/", include("sigap_cases.desk.letters.urls")),
     path("meja/penyelia/alihkan/", include("sigap_cases.desk.reassigning.urls")),
     path("meja/ketidakhadiran/", include("sigap_cases.desk.absences.urls")),
+    path("meja/", include("sigap_cases.desk.supervision.urls")),
     path("", include("sigap_cases.desk.urls")),
     path("", include("sigap_cases.portal.urls")),
 ]

@@ -24,6 +24,10 @@ class NotAllowed(WorkflowError):
     sentence = _("You do not hold the post that this task is for.")
 
 
+class NotAllowedHere(NotAllowed):
+    sentence = _("This is for another post to change.")
+
+
 class NotTheOwner(NotAllowed):
     sentence = _("This task is being worked on by somebody else.")
 
@@ -94,6 +98,24 @@ class ReasonNeeded(WorkflowError):
     sentence = _("Give a reason.")
 
 
+class VersionAhead(WorkflowError):
+    sentence = _(
+        "A later version of this rule already waits for its day. Withdraw it first."
+    )
+
+
+class ValidFromPast(WorkflowError):
+    sentence = _("A new version comes into force now or later, not in the past.")
+
+
+class SourceNeeded(WorkflowError):
+    sentence = _("A verified term names the page on which its source can be read.")
+
+
+class NothingChanged(WorkflowError):
+    sentence = _("Nothing was changed.")
+
+
 class NothingToMove(WorkflowError):
     sentence = _("There is no task left to move. Choose at least one.")
 
@@ -126,3 +148,35 @@ class MovedOn(WrongState):
     def __init__(self, changes: dict[int, str]) -> None:
         self.changes = changes
         super().__init__()
+
+
+class ClockMayNotPause(WorkflowError):
+    sentence = _("The clock of this task may not be stopped for anybody.")
+
+
+class ClockNotRunning(WrongState):
+    sentence = _("The clock of this task does not run now.")
+
+
+class ClockNotPaused(WrongState):
+    sentence = _("The clock of this task is not stopped now.")
+
+
+class PauseUsedUp(WorkflowError):
+    sentence = _(
+        "This clock has been stopped for as long as its rule allows. It goes on running."
+    )
+
+
+class NoExtension(WorkflowError):
+    sentence = _("The rule of this deadline knows no extension.")
+
+
+class ExtendedBefore(WorkflowError):
+    sentence = _("This deadline has been extended once, which is all the rule allows.")
+
+
+class ExtensionHasItsStep(WorkflowError):
+    sentence = _(
+        "This process extends the deadline by a step of its own, with its letter."
+    )

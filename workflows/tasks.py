@@ -2,12 +2,17 @@
 
 from celery import shared_task
 
-from .services import actions, idling, waits
+from .services import actions, idling, sweep, waits
 
 
 @shared_task
 def sweep_waits() -> int:
     return waits.fire_due()
+
+
+@shared_task
+def sweep_deadlines() -> int:
+    return sweep.sweep_due()
 
 
 @shared_task

@@ -1,8 +1,20 @@
-"""What runs by the clock between people and their tasks."""
+"""What runs by the clock where people, tasks, cases and notices meet."""
 
 from celery import shared_task
 
-from . import standing_in
+from . import apologies, emergencies, standing_in
+
+
+@shared_task
+def repeat_emergencies() -> int:
+    """Call again where nobody has taken an emergency."""
+    return emergencies.repeat_due()
+
+
+@shared_task
+def apologise() -> int:
+    """Tell reporters of the dates that were missed."""
+    return apologies.apologise_due()
 
 
 @shared_task

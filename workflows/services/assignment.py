@@ -13,7 +13,12 @@ from workflows.exceptions import (
 )
 from workflows.extensions import Notice
 from workflows.models import WorkItem
-from workflows.policies import check_can_claim, check_can_reassign, check_can_work_on
+from workflows.policies import (
+    check_can_claim,
+    check_can_reassign,
+    check_can_work_on,
+    held_before,
+)
 
 from .transition import (
     Transition,
@@ -21,6 +26,18 @@ from .transition import (
     lock_root_of_task,
     lock_roots,
     transition,
+)
+
+
+_KEPT = (
+    "state",
+    "owner",
+    "claimed_at",
+    "post",
+    "unit_path",
+    "escalated_from",
+    "escalated_from_path",
+    "revision",
 )
 
 
@@ -43,6 +60,12 @@ def lock(move: Transition, item: WorkItem, *, lost: type[WorkflowError]) -> Work
     """The locked, current item; raises ``lost`` when another hand is on it now."""
     if not lock_root_of_task(item.pk):
         raise lost
+    return _current(move, item)
+
+
+def lock_and_wait(move: Transition, item: WorkItem) -> WorkItem:
+    """The same, waiting where another hand is on it at this moment."""
+    lock_root(item.process_id)
     return _current(move, item)
 
 
@@ -118,6 +141,7 @@ def put(
         _write(move, item)
     else:
         activation.assign(to) if before is None else activation.reassign(to)
+        _hand_back(item, to)
         _give(move, item, to)
         move.notices.append(_told("task_assigned", item, to))
     told = {"from": str(before or ""), "to": str(to or "")} | (data or {})
@@ -136,8 +160,7 @@ def take_back(item: WorkItem, *, by: Actor, reason: str) -> WorkItem:
     with transition(actor=by, reason=reason) as move:
         # Waits where its holder is on it at this moment: what takes it back must not
         # fail because of that.
-        lock_root(item.process_id)
-        current = _current(move, item)
+        current = lock_and_wait(move, item)
         if current.state != ItemState.CLAIMED or current.pk in move.completing:
             return current
         activation_of(current).unassign()
@@ -147,6 +170,13 @@ def take_back(item: WorkItem, *, by: Actor, reason: str) -> WorkItem:
     return current
 
 
+def _hand_back(item: WorkItem, to: Any) -> None:
+    """From the supervisor's queue to the post it came from, if that is ``to``'s."""
+    if held_before(item, to) is not None:
+        item.post, item.unit_path = item.escalated_from, item.escalated_from_path
+        item.escalated_from = item.escalated_from_path = ""
+
+
 def _give(move: Transition, item: WorkItem, user: Any) -> None:
     item.state, item.owner, item.claimed_at = ItemState.CLAIMED, user, move.now
     _write(move, item)
@@ -154,7 +184,7 @@ def _give(move: Transition, item: WorkItem, user: Any) -> None:
 
 def _write(move: Transition, item: WorkItem) -> None:
     item.revision += 1
-    move.batch.update_tracked(item, "state", "owner", "claimed_at", "revision")
+    move.batch.update_tracked(item, *_KEPT)
 
 
 def _record(

@@ -1,5 +1,6 @@
 """Turns what a transition noted into work items, clocks, waits, runs and notices."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -31,10 +32,13 @@ from workflows.models import (
 )
 from workflows.selectors import latest_version, post_of
 
-from . import clocks
+from . import clocks, pausing
+from .calendars import asked_for
 from .transition import Transition
 
 
+# What changes of a task that is over: one whose clock was paused gets its date then.
+CLOSED = ("state", "closed_at", "due_at", "warn_at", "revision")
 _KEPT_OF_PROCESS = ("values", "status", "finished", "outcome")
 
 
@@ -93,9 +97,13 @@ def settle(move: Transition) -> None:
     _note_links_and_processes(move)
     for opened in turn.opened.values():
         _open_row(move, opened)
+        if pausing.concerns(opened.step):
+            move.waited.add(opened.process.pk)
     turn.opened.clear()
     _tell_status(move)
     turn.entered.clear()
+    if move.waited:
+        pausing.follow_waits(move)
 
 
 def _start_child(move: Transition, call: Opened) -> None:
@@ -270,6 +278,9 @@ def _note_links_and_processes(move: Transition) -> None:
 def _close_rows(move: Transition) -> None:
     turn = move.turn
     closed = {**turn.done, **turn.cancelled}
+    for task in closed.values():
+        if nodes.is_wait_for(task.flow_task, pausing.REPORTER):
+            move.waited.add(task.process_id)
     if any(_has_waits(task) for task in closed.values()):
         ArmedWait.objects.filter(task_id__in=closed, state=ArmState.ARMED).update(
             state=ArmState.CLOSED, ended_at=move.now
@@ -297,8 +308,8 @@ def _cancel_items(move: Transition, task_ids: list[int]) -> None:
     for item in items:
         item.state, item.closed_at = ItemState.CANCELLED, move.now
         item.revision += 1
-        move.batch.update_tracked(item, "state", "closed_at", "revision")
         clocks.stop(move, item, cancelled=True)
+        move.batch.update_tracked(item, *CLOSED)
 
 
 def _open_row(move: Transition, opened: Opened) -> None:
@@ -333,7 +344,12 @@ def _open_item(move: Transition, opened: Opened, step: TaskStep) -> None:
     move.batch.insert_tracked(item)
     for position, timeout in enumerate(step.timeouts):
         _arm(
-            move, opened, kind=WaitKind.BOUNDARY, position=position, after=timeout.after
+            move,
+            opened,
+            kind=WaitKind.BOUNDARY,
+            position=position,
+            after=timeout.after,
+            at=item.unit_path,
         )
     move.notices.append(
         Notice(
@@ -342,6 +358,8 @@ def _open_item(move: Transition, opened: Opened, step: TaskStep) -> None:
             item_id=opened.task.pk,
             post=item.post,
             unit_path=item.unit_path,
+            step=opened.key,
+            rule=step.deadline or "",
         )
     )
 
@@ -363,8 +381,10 @@ def _arm(
     *,
     kind: WaitKind,
     after: Term | None,
+    at: str = "",
     **fields: Any,
 ) -> None:
+    """``at`` is the unit by whose calendar it ends, unless the step names another's."""
     wait = ArmedWait(
         task=opened.task,
         process=opened.process,
@@ -372,10 +392,17 @@ def _arm(
         kind=kind,
         step=opened.key,
         started_at=move.now,
-        fires_at=clocks.end_of(after, move.now) if after is not None else None,
+        fires_at=_end(move, opened, after, at) if after is not None else None,
         **fields,
     )
     move.batch.insert_plain(wait)
+
+
+def _end(move: Transition, opened: Opened, after: Term, at: str) -> datetime:
+    asked = None
+    if isinstance(opened.step, HumanStep | RepeatStep | WaitStep):
+        asked = asked_for(opened.step, move.matter(opened.process.matter_id))
+    return clocks.end_of(after, move.now, unit_path=at, asked=asked)
 
 
 def _queue_run(move: Transition, opened: Opened, step: AutomaticStep) -> None:

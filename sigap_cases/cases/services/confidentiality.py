@@ -38,6 +38,7 @@ from workflows.policies import can, held_for
 from workflows.services import assignment, matters
 from workflows.services.history import save_as
 
+from . import telling
 from .locking import lock_case
 from .referral_ends import follow_level
 
@@ -255,4 +256,6 @@ def apply_urgency(case: Case, urgency: str, *, by: Actor, reason: str) -> Case:
     matters.expose(case.matter, by=by, priority=PRIORITY_OF[urgency], reason=reason)
     data = {"from": before, "to": str(urgency)}
     matters.record(case.matter, "case.urgency_changed", by=by, data=data, reason=reason)
+    if urgency == Urgency.EMERGENCY:
+        telling.emergency(case)
     return case
