@@ -30,6 +30,8 @@ urlpatterns = [
     path("meja/pemberitahuan/", include("sigap_cases.desk.notices.urls")),
     path("kabar/", include("notifications.urls")),
     path("operasi/", include("sigap_cases.desk.operations.urls")),
+    path("meja/penyelia/alihkan/", include("sigap_cases.desk.reassigning.urls")),
+    path("meja/ketidakhadiran/", include("sigap_cases.desk.absences.urls")),
     path("meja/", include("sigap_cases.desk.supervision.urls")),
     path("", include("sigap_cases.desk.urls")),
     path("", include("sigap_cases.portal.urls")),

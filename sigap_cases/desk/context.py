@@ -62,6 +62,7 @@ def _items(request: HttpRequest) -> list[NavItem]:
         *_everybodys(officer, here),
         *_overseeing(officer, here),
         *_by_post(officer, here),
+        *_of_people(officer, here),
         *_requests(officer, here),
         *_administering(officer, here),
     ]
@@ -138,6 +139,18 @@ def _by_post(officer: Officer, here: str) -> list[NavItem]:
     if officer.holds(*LETTER_POSTS):
         items.append(
             _item("letters:index", _("Letters"), "mail", here=here, also=("letters:",))
+        )
+    return items
+
+
+def _of_people(officer: Officer, here: str) -> list[NavItem]:
+    """Who is away, and moving tasks between people."""
+    label = _("My absences")
+    items = [_item("absences:mine", label, "clock", here=here, also=("absences:",))]
+    if officer.is_supervisor:
+        label, also = _("Move tasks"), ("reassigning:",)
+        items.append(
+            _item("reassigning:choose", label, "arrows-exchange", here=here, also=also)
         )
     return items
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.selectors import holders_of
+from accounts.selectors import present_holders_of
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.policies import supervises
 from sigap_cases.cases.referral_selectors import is_referral, named_people
@@ -345,8 +345,8 @@ def reassign(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def _holders(item: WorkItem) -> Any:
-    """Whoever may hold the task, except who has it now."""
-    people = holders_of(item.post, item.unit_path)
+    """Whoever may hold the task and is there, except who has it now."""
+    people = present_holders_of(item.post, item.unit_path)
     if item.named_only:
         people = named_people(item.matter, item.unit_path) or people
     return people.exclude(pk=item.owner_id or 0)
