@@ -1,6 +1,6 @@
 """What can go wrong on the way out."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 
 class NotSent(Exception):
@@ -17,6 +17,18 @@ class NotSentYet(NotSent):
     def __init__(self, why: str, *, after: timedelta | None = None) -> None:
         self.after = after
         super().__init__(why)
+
+
+class NotNow(NotSentYet):
+    """The person does not want it at this hour; not an attempt."""
+
+    def __init__(self, opens: datetime) -> None:
+        self.opens = opens
+        super().__init__("not_now")
+
+
+class ChannelDown(NotSentYet):
+    """The channel itself does not work; no fault of this one notice."""
 
 
 class NeverSent(NotSent):

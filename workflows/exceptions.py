@@ -24,6 +24,10 @@ class NotAllowed(WorkflowError):
     sentence = _("You do not hold the post that this task is for.")
 
 
+class NotAllowedHere(NotAllowed):
+    sentence = _("This is for another post to change.")
+
+
 class NotTheOwner(NotAllowed):
     sentence = _("This task is being worked on by somebody else.")
 
@@ -32,6 +36,10 @@ class SamePersonForbidden(NotAllowed):
     sentence = _(
         "The rules ask for another person than the one who did the earlier step."
     )
+
+
+class PersonAway(NotAllowed):
+    sentence = _("This person is on leave. Choose somebody who is there.")
 
 
 class WrongState(WorkflowError):
@@ -120,3 +128,55 @@ class ExtensionHasItsStep(WorkflowError):
     sentence = _(
         "This process extends the deadline by a step of its own, with its letter."
     )
+
+
+class VersionAhead(WorkflowError):
+    sentence = _(
+        "A later version of this rule already waits for its day. Withdraw it first."
+    )
+
+
+class ValidFromPast(WorkflowError):
+    sentence = _("A new version comes into force now or later, not in the past.")
+
+
+class SourceNeeded(WorkflowError):
+    sentence = _("A verified term names the page on which its source can be read.")
+
+
+class NothingChanged(WorkflowError):
+    sentence = _("Nothing was changed.")
+
+
+class NothingToMove(WorkflowError):
+    sentence = _("There is no task left to move. Choose at least one.")
+
+
+class PlanChanged(WrongState):
+    """What was previewed is no longer so; ``changes`` maps a task to its sentence."""
+
+    sentence = _(
+        "Something has changed since the preview. Nothing was moved; look at it again."
+    )
+
+    def __init__(self, changes: dict[int, str]) -> None:
+        self.changes = changes
+        super().__init__()
+
+
+class UndoTooLate(WrongState):
+    sentence = _("A reassignment can be undone within an hour. Move the tasks anew.")
+
+
+class AlreadyUndone(WrongState):
+    sentence = _("This reassignment has already been undone.")
+
+
+class MovedOn(WrongState):
+    """Some tasks of the batch are no longer as it left them; ``changes`` says why."""
+
+    sentence = _("Some of these tasks have moved on. Nothing was undone yet.")
+
+    def __init__(self, changes: dict[int, str]) -> None:
+        self.changes = changes
+        super().__init__()

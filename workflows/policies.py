@@ -1,5 +1,6 @@
 """Who may do what with a task, and when. The reason is in the error."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from workflows.definitions.schema import TaskStep
@@ -14,7 +15,9 @@ from workflows.exceptions import (
     ExtensionHasItsStep,
     NoExtension,
     NotAllowed,
+    NotAllowedHere,
     NotTheOwner,
+    PersonAway,
     ProcessEnded,
     SamePersonForbidden,
     StaleForm,
@@ -89,14 +92,17 @@ def check_can_stand_in(item: WorkItem, user: Any) -> None:
     check_not_same_person(item, user)
 
 
-def check_can_reassign(item: WorkItem, user: Any, to: Any) -> Held:
-    """The post by which ``to`` gets it; NotAllowed where they hold none that fits.
-
-    What was put into the supervisor's queue may go back to the post it came from.
-    """
+def check_can_supervise(item: WorkItem, user: Any) -> None:
     check_open(item)
     if not installed().may_supervise(user, item):
         raise NotAllowed
+
+
+def check_can_receive(item: WorkItem, to: Any) -> Held:
+    """The post by which the task may become that of ``to``: sight, separation of duties.
+
+    What was put into the supervisor's queue may go back to the post it came from.
+    """
     held = held_before(item, to) or held_for(item, to)
     check_not_same_person(item, to)
     return held
@@ -114,6 +120,13 @@ def held_before(item: WorkItem, user: Any) -> Held | None:
         ):
             return held
     return None
+
+
+def check_can_reassign(item: WorkItem, user: Any, to: Any) -> None:
+    check_can_supervise(item, user)
+    check_can_receive(item, to)
+    if installed().is_away(to):
+        raise PersonAway
 
 
 def check_may_keep_time(item: WorkItem, user: Any) -> str:
@@ -199,6 +212,18 @@ def check_can_retry(job: ActionRun, user: Any) -> Held:
             if held.unit_path == job.process.matter.places["office"]:
                 return held
     raise NotAllowed
+
+
+def check_can_edit_calendars(user: Any) -> None:
+    """Working calendars are the administrator's: whoever reads no case."""
+    if not installed().may_edit_calendars(user):
+        raise NotAllowedHere
+
+
+def check_can_set_rule(user: Any, kinds: Iterable[str]) -> None:
+    """Each kind of rule has its own setter; a rule that changes its kind needs both."""
+    if not all(installed().may_set_rules(user, kind) for kind in kinds):
+        raise NotAllowedHere
 
 
 def can(check: Any, *args: Any) -> bool:

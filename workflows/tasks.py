@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from .services import actions, sweep, waits
+from .services import actions, idling, sweep, waits
 
 
 @shared_task
@@ -18,3 +18,8 @@ def sweep_deadlines() -> int:
 @shared_task
 def run_due_actions() -> int:
     return actions.run_due()
+
+
+@shared_task
+def sweep_idle() -> int:
+    return idling.sweep()

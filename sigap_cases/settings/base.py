@@ -1,11 +1,13 @@
 """Settings that every way of running shares. Values come from the environment."""
 
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 
 from . import logs
 from .environment import read
+from .notices import *  # noqa: F403
 
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -206,7 +208,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 SWEEP_SECONDS = 15
 # A sweep that waited until the next one is due is dropped: the next does its work.
-CELERY_BEAT_SCHEDULE = {
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     name: {
         "task": name,
         "schedule": SWEEP_SECONDS,
@@ -217,9 +219,18 @@ CELERY_BEAT_SCHEDULE = {
         "workflows.tasks.sweep_deadlines",
         "workflows.tasks.run_due_actions",
         "notifications.tasks.spread_due",
-        "notifications.tasks.deliver_due",
         "sigap_cases.beat_heartbeat",
     )
+}
+# A channel each, so that a slow one holds up none of the others.
+CELERY_BEAT_SCHEDULE |= {
+    f"notifications.deliver.{channel}": {
+        "task": "notifications.tasks.deliver_due",
+        "args": [channel],
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    }
+    for channel in ("email", "whatsapp", "sms")
 }
 # Files of documents whose transaction was taken back.
 CELERY_BEAT_SCHEDULE["cases.sweep_files"] = {

@@ -169,7 +169,7 @@ def test_rule_that_is_not_in_use_holds_nobody_up(case: Case, officer: User) -> N
         **{name: getattr(content, name) for name in rule.CONTENT_FIELDS}
         | {"is_active": False}
     )
-    amend_rule(contacts.RULE, content, by=officer, reason="Diganti")
+    amend_rule(contacts.RULE, content, by=None, reason="Diganti")
     lifecycle.close_early(case, "unreachable", reason="Dicari", by=officer)
     case.refresh_from_db()
     assert not case.is_open

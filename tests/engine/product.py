@@ -20,6 +20,7 @@ from workflows.extensions import (
     Row,
 )
 from workflows.models import Matter, Process, WorkItem
+from workflows.sla import Term
 
 
 OFFICE = "kantor."
@@ -48,6 +49,9 @@ class Product:
     named_supervising: Held | None = None
     head: Held | None = None
     deputies: dict[int | None, Any] = field(default_factory=dict)
+    away: set[int] = field(default_factory=set)
+    # After how long an untouched task goes back; None for never.
+    idle_after: Term | None = None
     # Names of hooks that raise, and what the automatic action does.
     failing: set[str] = field(default_factory=set)
     action: Callable[[ActionContext], None] = lambda context: None
@@ -76,6 +80,8 @@ class Product:
             supervisor_of=self._supervisor_of,
             head_of=lambda item: self.head,
             deputy_of=lambda item: self.deputies.get(item.owner_id),
+            is_away=lambda user: user.pk in self.away,
+            idle_after=lambda item: self.idle_after,
             actions={"act": self._act},
             posts=frozenset({"intake", "worker", "supervisor"}),
             statuses=frozenset({"received", "working", "closed"}),

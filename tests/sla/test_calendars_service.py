@@ -2,19 +2,41 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, ProgrammingError, transaction
 
+from accounts.enums import Post
+from accounts.models import Unit as OfficeUnit
 from accounts.models import User
-from workflows.models import CalendarVersion, DeadlineRule, Holiday, WorkingCalendar
+from accounts.services.memberships import appoint
+from accounts.services.reference import load_units
+from accounts.services.users import NewUser, create_user
+from workflows.exceptions import NotAllowedHere, ValidFromPast, VersionAhead
+from workflows.models import (
+    CalendarVersion,
+    DeadlineRule,
+    Holiday,
+    Season,
+    WorkingCalendar,
+)
 from workflows.models.calendar import WeekJSON
 from workflows.services.calendars import (
     CalendarNotPublishedError,
     calendar_value,
     publish_calendar,
+    save_season,
     set_office_hours,
+    set_scope,
+    version_for,
 )
-from workflows.services.deadline_rules import RuleContent, amend_rule, rule_in_force
+from workflows.services.deadline_rules import (
+    RuleContent,
+    amend_rule,
+    rule_in_force,
+    withdraw_version,
+)
+from workflows.services.other_calendars import copy_calendar, country_calendar
 from workflows.services.reference import (
     OFFICE,
     deadline_rows,
@@ -30,9 +52,21 @@ WITA = ZoneInfo("Asia/Makassar")
 SHORT_WEEK = [[["08:00", "14:00"]]] * 5 + [[], []]
 
 
+def _appointed(post: Post) -> User:
+    load_units()
+    user = create_user(NewUser(username=post, full_name="Ni Made Ayu"), by=None)
+    appoint(user, post=post, unit=OfficeUnit.objects.get(code="disnaker"), by=None)
+    return user
+
+
 @pytest.fixture
-def penyelia() -> User:
-    return User.objects.create_user("penyelia", full_name="Ni Made Ayu")
+def kepala_dinas() -> User:
+    return _appointed(Post.KEPALA_DINAS)
+
+
+@pytest.fixture
+def admin_sistem() -> User:
+    return _appointed(Post.ADMIN_SISTEM)
 
 
 def test_load_holidays_publishes_a_calendar_that_counts_them() -> None:
@@ -116,27 +150,27 @@ def test_load_holidays_removes_an_estimate_that_moved_unless_edited() -> None:
     assert [h.date.day for h in Holiday.objects.filter(name="Perkiraan")] == [2]
 
 
-def test_publish_calendar_makes_a_version_only_for_a_change(penyelia: User) -> None:
+def test_publish_calendar_makes_a_version_only_for_a_change(admin_sistem: User) -> None:
     load_holidays([2026])
-    first = publish_calendar(OFFICE, by=penyelia, reason="tidak ada perubahan")
+    first = publish_calendar(OFFICE, by=admin_sistem, reason="tidak ada perubahan")
     Holiday.objects.filter(name="Saraswati").update(is_active=False)
 
-    second = publish_calendar(OFFICE, by=penyelia, reason="SE Gubernur")
+    second = publish_calendar(OFFICE, by=admin_sistem, reason="SE Gubernur")
 
     assert (first.number, second.number) == (1, 2)
     assert first.value().reason_closed(date(2026, 4, 4)) == "Saraswati"
     assert calendar_value(OFFICE).reason_closed(date(2026, 4, 4)) is None
     record = WorkingCalendar.history.first()
     assert (record.history_user, record.history_change_reason) == (
-        penyelia,
+        admin_sistem,
         "SE Gubernur",
     )
 
 
-def test_set_office_hours_moves_the_due_time(penyelia: User) -> None:
+def test_set_office_hours_moves_the_due_time(admin_sistem: User) -> None:
     load_holidays([2026])
 
-    set_office_hours(OFFICE, SHORT_WEEK, by=penyelia, reason="Perbup jam kerja")
+    set_office_hours(OFFICE, SHORT_WEEK, by=admin_sistem, reason="Perbup jam kerja")
 
     start = datetime(2026, 11, 16, 10, tzinfo=WITA)
     due = due_at(start, Term(1, Unit.WORKING_DAYS), calendar_value(OFFICE))
@@ -155,11 +189,13 @@ def test_set_office_hours_moves_the_due_time(penyelia: User) -> None:
         [[["pagi", "sore"]]] * 7,
     ],
 )
-def test_set_office_hours_unreadable_refused(penyelia: User, week: WeekJSON) -> None:
+def test_set_office_hours_unreadable_refused(
+    admin_sistem: User, week: WeekJSON
+) -> None:
     load_calendar()
 
     with pytest.raises(ValidationError):
-        set_office_hours(OFFICE, week, by=penyelia, reason="salah")
+        set_office_hours(OFFICE, week, by=admin_sistem, reason="salah")
 
 
 def test_calendar_value_costs_one_query(django_assert_num_queries):
@@ -212,13 +248,13 @@ def _content(kode: str, **changes: object) -> RuleContent:
     return RuleContent(**(fields | changes))
 
 
-def test_amend_rule_opens_a_new_version(penyelia: User) -> None:
+def test_amend_rule_opens_a_new_version(kepala_dinas: User) -> None:
     load_deadlines(deadline_rows())
 
     rule = amend_rule(
         "STD-KONTAK",
         _content("STD-KONTAK", amount=2),
-        by=penyelia,
+        by=kepala_dinas,
         reason="SK Kadis 12",
     )
 
@@ -226,15 +262,15 @@ def test_amend_rule_opens_a_new_version(penyelia: User) -> None:
     assert (old.amount, rule.amount, rule.number) == (1, 2, 2)
     assert old.valid_to == rule.valid_from
     assert rule_in_force("STD-KONTAK") == rule
-    assert rule.history.get().history_user == penyelia
+    assert rule.history.get().history_user == kepala_dinas
 
 
-def test_load_deadlines_keeps_a_rule_amended_in_the_product(penyelia: User) -> None:
+def test_load_deadlines_keeps_a_rule_amended_in_the_product(kepala_dinas: User) -> None:
     load_deadlines(deadline_rows())
     amend_rule(
         "STD-KONTAK",
         _content("STD-KONTAK", amount=2),
-        by=penyelia,
+        by=kepala_dinas,
         reason="SK Kadis 12",
     )
 
@@ -267,9 +303,142 @@ def test_deadline_rule_has_one_current_version() -> None:
         rule.save()
 
 
-def test_amend_rule_to_nonsense_refused(penyelia: User) -> None:
+def test_amend_rule_to_nonsense_refused(kepala_dinas: User) -> None:
     load_deadlines(deadline_rows())
     content = _content("STD-KONTAK", unit="minggu")
 
     with pytest.raises(ValidationError):
-        amend_rule("STD-KONTAK", content, by=penyelia, reason="salah")
+        amend_rule("STD-KONTAK", content, by=kepala_dinas, reason="salah")
+
+
+LATER = datetime(2027, 1, 1, 0, 0, tzinfo=WITA)
+
+
+def test_amend_rule_ahead_is_not_in_force_before_its_day(kepala_dinas: User) -> None:
+    load_deadlines(deadline_rows())
+
+    with time_machine.travel(datetime(2026, 12, 1, 9, tzinfo=WITA), tick=False):
+        ahead = amend_rule(
+            "STD-KONTAK",
+            _content("STD-KONTAK", amount=2),
+            by=kepala_dinas,
+            reason="SK Kadis 12",
+            valid_from=LATER,
+        )
+        assert rule_in_force("STD-KONTAK").amount == 1
+    with time_machine.travel(LATER, tick=False):
+        assert rule_in_force("STD-KONTAK") == ahead
+
+
+def test_amend_rule_twice_ahead_refused_until_withdrawn(kepala_dinas: User) -> None:
+    load_deadlines(deadline_rows())
+    with time_machine.travel(datetime(2026, 12, 1, 9, tzinfo=WITA), tick=False):
+        for amount in (2, 3):
+            content = _content("STD-KONTAK", amount=amount)
+            try:
+                amend_rule(
+                    "STD-KONTAK",
+                    content,
+                    by=kepala_dinas,
+                    reason="SK",
+                    valid_from=LATER,
+                )
+            except VersionAhead:
+                withdraw_version("STD-KONTAK", by=kepala_dinas, reason="Ditunda")
+        third = amend_rule(
+            "STD-KONTAK", content, by=kepala_dinas, reason="SK", valid_from=LATER
+        )
+        assert rule_in_force("STD-KONTAK").number == 1
+
+    assert third.number == 3
+    assert DeadlineRule.objects.get(kode="STD-KONTAK", number=2).was_withdrawn
+
+
+def test_amend_rule_of_a_law_is_not_the_heads_to_change(kepala_dinas: User) -> None:
+    load_deadlines(deadline_rows())
+
+    with pytest.raises(NotAllowedHere):
+        amend_rule(
+            "KIP-JAWAB",
+            _content("KIP-JAWAB", amount=9),
+            by=kepala_dinas,
+            reason="Salah",
+        )
+
+
+def test_amend_rule_into_the_past_refused(kepala_dinas: User) -> None:
+    load_deadlines(deadline_rows())
+
+    with pytest.raises(ValidFromPast):
+        amend_rule(
+            "STD-KONTAK",
+            _content("STD-KONTAK", amount=2),
+            by=kepala_dinas,
+            reason="SK",
+            valid_from=datetime(2020, 1, 1, tzinfo=WITA),
+        )
+
+
+def test_scope_nearest_up_the_tree_counts(admin_sistem: User) -> None:
+    load_holidays([2026])
+    office = load_calendar()
+    office.refresh_from_db()
+    partner = copy_calendar(
+        office, code="mitra", name="Mitra", by=admin_sistem, reason="Mitra"
+    )
+
+    set_scope("gianyar.disnaker.", partner, by=admin_sistem, reason="Uji")
+
+    below = version_for("gianyar.disnaker.seksi.")
+    assert below == partner.current_version_id
+    assert version_for("gianyar.desa.") == office.current_version_id
+    assert version_for("gianyar.disnaker.", OFFICE) == office.current_version_id
+    set_scope("gianyar.disnaker.", None, by=admin_sistem, reason="Uji")
+    assert version_for("gianyar.disnaker.") == office.current_version_id
+
+
+def test_save_season_makes_a_version_with_its_hours(admin_sistem: User) -> None:
+    load_holidays([2026])
+    before = calendar_value(OFFICE)
+    season = Season(
+        calendar=load_calendar(),
+        name="Ramadan 1447 H",
+        first=date(2026, 2, 19),
+        last=date(2026, 3, 20),
+        week=SHORT_WEEK,
+        basis="SE Bupati",
+    )
+
+    version = save_season(season, by=admin_sistem, reason="SE Bupati")
+
+    assert version.number == 2
+    after = calendar_value(OFFICE)
+    assert after.closing(date(2026, 2, 19)).hour == 14
+    assert after.closing(date(2026, 2, 18)) == before.closing(date(2026, 2, 18))
+
+
+def test_seasons_that_overlap_are_refused(admin_sistem: User) -> None:
+    load_holidays([2026])
+    days = {"first": date(2026, 2, 19), "last": date(2026, 3, 20)}
+    seasons = [
+        Season(calendar=load_calendar(), name=name, week=SHORT_WEEK, basis="SE", **days)
+        for name in ("Ramadan", "Ramadan lagi")
+    ]
+    save_season(seasons[0], by=admin_sistem, reason="SE")
+
+    with pytest.raises(ValidationError):
+        save_season(seasons[1], by=admin_sistem, reason="SE")
+
+
+def test_country_calendar_has_its_own_week_zone_and_holidays() -> None:
+    with time_machine.travel(datetime(2026, 11, 23, 9, tzinfo=WITA), tick=False):
+        calendar = country_calendar("SA", name="Perwakilan RI di Arab Saudi")
+    assert calendar is not None
+    value = calendar_value(calendar.code)
+
+    assert str(value.timezone) == "Asia/Riyadh"
+    assert not value.is_working_day(date(2026, 11, 27))  # a Friday
+    assert value.is_working_day(date(2026, 11, 29))  # a Sunday
+    assert value.reason_closed(date(2026, 9, 23)) is not None  # the national day
+    assert country_calendar("SA", name="Lain") == calendar
+    assert country_calendar("FJ", name="Fiji") is None

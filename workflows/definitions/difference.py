@@ -13,6 +13,7 @@ from workflows.definitions.explaining import term_text
 from workflows.definitions.schema import (
     AutomaticStep,
     Branch,
+    CalendarOf,
     CallStep,
     ClockStart,
     Condition,
@@ -296,6 +297,16 @@ def _role_title(definition: Definition, key: str) -> str:
     return f"{role.title} ({key})" if role else key
 
 
+def _calendar(step: TaskStep | WaitStep) -> str:
+    if step.calendar is None:
+        return ""
+    return {
+        CalendarOf.OFFICE: "kantor",
+        CalendarOf.PARTNER: "instansi mitra",
+        CalendarOf.PLACEMENT: "negara penempatan",
+    }[step.calendar]
+
+
 class _StepWords:
     """One step in words, aspect by aspect."""
 
@@ -346,6 +357,7 @@ class _StepWords:
             "pelaksana": _role_title(self.definition, step.role),
             "batas waktu": self._deadline(step),
             "batas waktu berhenti selama menunggu": ", ".join(step.pauses_for),
+            "kalender": _calendar(step),
             **{
                 f'isian "{field_title(self.definition, item.field)}" ({item.field})': (
                     self._form_field(item)
@@ -407,6 +419,7 @@ class _StepWords:
             **messages,
             "urutan pesan": ", ".join(item.message for item in step.messages),
             "waktu habis": expiry,
+            "kalender": _calendar(step),
             "yang ditunggu": step.waits_for,
         }
 

@@ -275,6 +275,8 @@ class _StepCheck:
                 '"same_deadline_as" saja.'
             )
             yield Problem(self.path, "bad_deadline", sentence)
+        if step.calendar is not None and not (step.deadline or step.timeouts):
+            yield self._idle_calendar()
         for index, other in enumerate(step.same_deadline_as):
             yield from self._other_task(f"{self.path}.same_deadline_as[{index}]", other)
         yield from self._pauses(step)
@@ -300,6 +302,10 @@ class _StepCheck:
                 yield Problem(path, "pauses_for_partner", sentence)
             else:
                 yield from unknown(path, whom, PAUSES_FOR, "Yang ditunggu")
+
+    def _idle_calendar(self) -> Problem:
+        sentence = 'Langkah ini tidak menghitung waktu, jadi "calendar" tidak dipakai.'
+        return Problem(f"{self.path}.calendar", "bad_deadline", sentence)
 
     def _counted_date(self, path: str, field: str) -> Iterator[Problem]:
         yield from unknown(path, field, self.definition.fields, "Isian")
@@ -375,6 +381,8 @@ class _StepCheck:
                 yield Problem(f"{self.path}.messages", "duplicate_message", sentence)
         for index, item in enumerate(step.messages):
             yield from self._sets(f"{self.path}.messages[{index}].set", item.set)
+        if step.calendar is not None and step.expiry is None:
+            yield self._idle_calendar()
         if step.expiry is not None:
             yield from self._term(f"{self.path}.expiry.after", step.expiry.after)
             yield from self._sets(f"{self.path}.expiry.set", step.expiry.set)

@@ -112,6 +112,14 @@ class Term(Value):
     unit: TermUnit | None = None
 
 
+class CalendarOf(StrEnum):
+    """Whose working days a term counts, where it is not the acting unit's."""
+
+    OFFICE = "office"
+    PARTNER = "partner"
+    PLACEMENT = "placement"
+
+
 class UnitLevel(StrEnum):
     """At which unit a role's post is looked up for a case."""
 
@@ -206,6 +214,8 @@ class TaskBase(StepBase):
     deadline: Kode | None = None
     # Where the clock begins, if not at the opening: a date gathered before, or a step.
     deadline_from: Key | ClockStart | None = None
+    # Whose working days its deadline and timeouts count; the acting unit's by itself.
+    calendar: CalendarOf | None = None
     # Goes on under the deadline of the one of these steps that was opened last.
     same_deadline_as: tuple[Key, ...] = ()
     # For whom the clock stands still while they are waited for; never for a partner.
@@ -283,6 +293,8 @@ class WaitStep(StepBase):
     kind: Literal["wait"]
     messages: tuple[MessageBranch, ...] = ()
     expiry: Expiry | None = None
+    # Whose working days its end counts; the office's by itself.
+    calendar: CalendarOf | None = None
     # Whom it waits for, in words of the product ("reporter", "partner", "time").
     waits_for: Key = "time"
 

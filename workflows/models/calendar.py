@@ -2,18 +2,22 @@
 
 import hashlib
 import json
-from datetime import date, time
-from typing import ClassVar
+from datetime import date, datetime, time
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from workflows import sla
+from workflows.sla.rungs import read
 
 
 WeekJSON = list[list[list[str]]]
@@ -31,6 +35,14 @@ class RuleKind(models.TextChoices):
     LAW = "hukum", _("Law")
     REFERENCE = "acuan", _("Standard of another body")
     INTERNAL = "standar_internal", _("Internal service standard")
+
+
+class CalendarKind(models.TextChoices):
+    """Whose working time a calendar is."""
+
+    OFFICE = "office", _("Office")
+    PARTNER = "partner", _("Partner agency")
+    COUNTRY = "country", _("Country of placement")
 
 
 class TermUnit(models.TextChoices):
@@ -99,6 +111,14 @@ class WorkingCalendar(models.Model):
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=120)
+    kind = models.CharField(
+        _("kind"),
+        max_length=10,
+        choices=CalendarKind.choices,
+        default=CalendarKind.OFFICE,
+    )
+    # ISO 3166-1, for the calendar of a country of placement.
+    country = models.CharField(_("country"), max_length=2, blank=True)
     timezone = models.CharField(
         _("time zone"),
         max_length=40,
@@ -123,6 +143,21 @@ class WorkingCalendar(models.Model):
     class Meta:
         verbose_name = _("working calendar")
         verbose_name_plural = _("working calendars")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=CalendarKind.values), name="calendar_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=CalendarKind.COUNTRY, country__regex=r"^[A-Z]{2}$")
+                | (~Q(kind=CalendarKind.COUNTRY) & Q(country="")),
+                name="calendar_country",
+            ),
+            models.UniqueConstraint(
+                fields=["country"],
+                condition=~Q(country=""),
+                name="calendar_one_a_country",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -131,7 +166,8 @@ class WorkingCalendar(models.Model):
 class CalendarVersion(models.Model):
     """A snapshot of a calendar that deadlines name. It never changes.
 
-    ``content`` is ``{"timezone": ..., "week": ..., "closed": {"2026-03-19": ...}}``.
+    ``content`` is ``{"timezone": ..., "week": ..., "closed": {"2026-03-19": ...}}``, and
+    ``"seasons": [{"name", "first", "last", "week"}]`` where there are any.
     """
 
     calendar = models.ForeignKey(
@@ -144,6 +180,16 @@ class CalendarVersion(models.Model):
     content = models.JSONField(_("content"))
     digest = models.CharField(max_length=64)
     created_at = models.DateTimeField(_("created at"))
+    # Empty where the reference loader made it.
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("created by"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    reason = models.TextField(_("reason"), blank=True)
 
     class Meta:
         verbose_name = _("version of a working calendar")
@@ -169,16 +215,28 @@ class CalendarVersion(models.Model):
 
     def value(self) -> sla.WorkingCalendar:
         """The version as the value that deadline arithmetic takes."""
-        closed = {
-            date.fromisoformat(day): name
-            for day, name in self.content["closed"].items()
-        }
-        return sla.WorkingCalendar(
-            version=str(self),
-            timezone=ZoneInfo(self.content["timezone"]),
-            week=parse_week(self.content["week"]),
-            closed=closed,
-        )
+        return content_value(self.content, version=str(self))
+
+
+def content_value(content: dict[str, Any], *, version: str) -> sla.WorkingCalendar:
+    """The content of a version, kept or only thought of, as a value."""
+    closed = {date.fromisoformat(day): name for day, name in content["closed"].items()}
+    return sla.WorkingCalendar(
+        version=version,
+        timezone=ZoneInfo(content["timezone"]),
+        week=parse_week(content["week"]),
+        closed=closed,
+        seasons=tuple(map(_season, content.get("seasons", ()))),
+    )
+
+
+def _season(content: dict[str, Any]) -> sla.Season:
+    return sla.Season(
+        name=content["name"],
+        first=date.fromisoformat(content["first"]),
+        last=date.fromisoformat(content["last"]),
+        week=parse_week(content["week"]),
+    )
 
 
 class Holiday(models.Model):
@@ -239,11 +297,22 @@ class Holiday(models.Model):
         return self.content_digest() != self.reference_digest
 
 
+def in_force_at(moment: datetime) -> Q:
+    """The version of a rule that is in force at ``moment``.
+
+    The first version also counts before it was entered: a clock that began earlier has
+    to run by some rule.
+    """
+    begun = Q(number=1) | Q(valid_from__lte=moment)
+    return begun & (Q(valid_to__isnull=True) | Q(valid_to__gt=moment))
+
+
 class DeadlineRule(models.Model):
     """A version of the term that belongs to a ``kode``. An edit makes a new version.
 
     ``starts_from`` and ``step_title`` are words for the reader. ``is_active`` says
-    whether the term may be promised; ``valid_to`` is empty on the current version.
+    whether the term may be promised; ``valid_to`` is empty on the last version, whose
+    ``valid_from`` may lie ahead.
     """
 
     kode = models.CharField(_("code"), max_length=40)
@@ -309,6 +378,22 @@ class DeadlineRule(models.Model):
                 condition=Q(valid_to__isnull=True),
                 name="deadline_rule_one_current",
             ),
+            ExclusionConstraint(
+                name="deadline_rule_no_overlap",
+                expressions=[
+                    (F("kode"), RangeOperators.EQUAL),
+                    (
+                        Func(
+                            F("valid_from"),
+                            F("valid_to"),
+                            Value("[)"),
+                            function="TSTZRANGE",
+                            output_field=DateTimeRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
             models.CheckConstraint(
                 condition=Q(amount__gte=1), name="deadline_rule_amount_positive"
             ),
@@ -324,9 +409,29 @@ class DeadlineRule(models.Model):
     def __str__(self) -> str:
         return f"{self.kode} v{self.number}"
 
+    def clean(self) -> None:
+        """The ladder can be read; what is not one has no rung that the sweep could do."""
+        if self.unit not in TermUnit.values:
+            return
+        try:
+            read(self.warnings, self.escalations, sla.Unit(self.unit))
+        except (TypeError, ValueError) as error:
+            raise ValidationError(
+                _("The warnings or escalations cannot be read."), code="rungs"
+            ) from error
+
     @property
     def term(self) -> sla.Term:
         return sla.Term(self.amount, sla.Unit(self.unit))
+
+    def is_in_force(self, moment: datetime) -> bool:
+        begun = self.number == 1 or self.valid_from <= moment
+        return begun and (self.valid_to is None or self.valid_to > moment)
+
+    @property
+    def was_withdrawn(self) -> bool:
+        """Whether it was taken back before it came into force."""
+        return self.valid_to == self.valid_from
 
     def content_digest(self) -> str:
         content = {name: getattr(self, name) for name in self.CONTENT_FIELDS}

@@ -69,6 +69,21 @@ class Deadline(models.Model):
                 condition=models.Q(fires_at__isnull=False),
                 name="deadline_fires",
             ),
+            models.Index(
+                fields=["item"],
+                condition=models.Q(state=ClockState.PAUSED),
+                name="deadline_paused",
+            ),
+            models.Index(
+                fields=["item"],
+                condition=models.Q(state=ClockState.RUNNING, rung__gt=0),
+                name="deadline_on_a_rung",
+            ),
+            models.Index(
+                fields=["stopped_at"],
+                condition=models.Q(state__in=(ClockState.MET, ClockState.MISSED)),
+                name="deadline_stopped",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -17,7 +17,7 @@ class WorkItem(models.Model):
     """A human task: whose it is, until when, and how it stands.
 
     Written in the transaction of the task it mirrors. ``revision`` grows with every
-    change; a form that carries an older one is stale.
+    change but that of its priority; a form that carries an older one is stale.
     """
 
     task = models.OneToOneField(
@@ -111,6 +111,34 @@ class WorkItem(models.Model):
             ),
             models.Index(
                 fields=["matter", "post", "unit_path"], name="workitem_matter_post"
+            ),
+            # The supervisor's board counts all open items and reads no row for it.
+            models.Index(
+                fields=["matter"],
+                include=[
+                    "post",
+                    "unit_path",
+                    "state",
+                    "owner",
+                    "priority",
+                    "due_at",
+                    "warn_at",
+                    "opened_at",
+                    "process",
+                    "task",
+                ],
+                condition=Q(state__in=OPEN_STATES, named_only=False),
+                name="workitem_board",
+            ),
+            models.Index(
+                fields=["due_at", "task"],
+                condition=Q(state__in=OPEN_STATES, named_only=False),
+                name="workitem_board_by_date",
+            ),
+            models.Index(
+                fields=["owner", "closed_at"],
+                condition=Q(state=ItemState.DONE),
+                name="workitem_done_by",
             ),
         ]
 

@@ -1,5 +1,6 @@
 """Claiming, releasing and reassigning work items."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from workflows.actors import Actor, person
@@ -10,11 +11,22 @@ from workflows.exceptions import (
     ReasonNeeded,
     WorkflowError,
 )
-from workflows.extensions import Held, Notice
+from workflows.extensions import Notice
 from workflows.models import WorkItem
-from workflows.policies import check_can_claim, check_can_reassign, check_can_work_on
+from workflows.policies import (
+    check_can_claim,
+    check_can_reassign,
+    check_can_work_on,
+    held_before,
+)
 
-from .transition import Transition, lock_root, lock_root_of_task, transition
+from .transition import (
+    Transition,
+    lock_root,
+    lock_root_of_task,
+    lock_roots,
+    transition,
+)
 
 
 _KEPT = (
@@ -100,19 +112,44 @@ def reassign(item: WorkItem, *, to: Any, by: Any, reason: str) -> WorkItem:
         raise ReasonNeeded
     with transition(actor=person(by), reason=reason) as move:
         current = lock(move, item, lost=AlreadyCompleted)
-        held = check_can_reassign(current, by, to)
-        _hand_back(current, held)
-        before = current.owner
-        activation = activation_of(current)
-        if before is None:
-            activation.assign(to)
-        else:
-            activation.reassign(to)
-        _give(move, current, to)
-        move.notices.append(_assigned(current))
-        data = {"from": str(before) if before else "", "to": str(to)}
-        _record(move, "task.reassigned", current, data=data, reason=reason)
+        check_can_reassign(current, by, to)
+        put(move, current, to, reason=reason)
     return current
+
+
+def locked(move: Transition, items: Iterable[WorkItem]) -> dict[int, WorkItem]:
+    """The current items by their keys, once all of their trees are locked."""
+    items = sorted(items, key=lambda item: item.pk)
+    lock_roots({item.process_id for item in items})
+    return {item.pk: _current(move, item) for item in items}
+
+
+def put(
+    move: Transition,
+    item: WorkItem,
+    to: Any,
+    *,
+    reason: str = "",
+    data: dict[str, Any] | None = None,
+) -> None:
+    """Give a locked item to ``to``, or to its queue where that is None, and say so."""
+    before = item.owner
+    activation = activation_of(item)
+    if to is None:
+        activation.unassign()
+        item.state, item.owner, item.claimed_at = ItemState.OPEN, None, None
+        _write(move, item)
+    else:
+        activation.assign(to) if before is None else activation.reassign(to)
+        _hand_back(item, to)
+        _give(move, item, to)
+        move.notices.append(_told("task_assigned", item, to))
+    told = {"from": str(before or ""), "to": str(to or "")} | (data or {})
+    kind = "task.taken_back" if to is None else "task.reassigned"
+    _record(move, kind, item, data=told, reason=reason)
+    if before is not None and before != move.actor.user:
+        topic = "task_returned" if to is None else "task_taken"
+        move.notices.append(_told(topic, item, before))
 
 
 def take_back(item: WorkItem, *, by: Actor, reason: str) -> WorkItem:
@@ -133,11 +170,9 @@ def take_back(item: WorkItem, *, by: Actor, reason: str) -> WorkItem:
     return current
 
 
-def _hand_back(item: WorkItem, held: Held) -> None:
-    """To the post it came from, if ``held`` is that and not the supervisor's."""
-    if not item.escalated_from or held.unit_path != item.escalated_from_path:
-        return
-    if item.named_only or held.post == item.escalated_from:
+def _hand_back(item: WorkItem, to: Any) -> None:
+    """From the supervisor's queue to the post it came from, if that is ``to``'s."""
+    if held_before(item, to) is not None:
         item.post, item.unit_path = item.escalated_from, item.escalated_from_path
         item.escalated_from = item.escalated_from_path = ""
 
@@ -171,10 +206,5 @@ def _record(
     )
 
 
-def _assigned(item: WorkItem) -> Notice:
-    return Notice(
-        topic="task_assigned",
-        matter=item.matter,
-        item_id=item.pk,
-        user_id=item.owner_id,
-    )
+def _told(topic: str, item: WorkItem, user: Any) -> Notice:
+    return Notice(topic=topic, matter=item.matter, item_id=item.pk, user_id=user.pk)

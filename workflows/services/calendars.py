@@ -1,22 +1,43 @@
-"""Publishing working calendars, and reading them as values."""
+"""Publishing working calendars, reading them as values, and finding whose counts."""
 
+from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import lru_cache
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import transaction
-from django.db.models import QuerySet
+from django.db import connection, transaction
 from django.utils import timezone
 
 from workflows import sla
-from workflows.models.calendar import (
+from workflows.definitions.schema import CalendarOf, TaskStep, WaitStep
+from workflows.extensions import installed
+from workflows.models import (
+    CalendarScope,
     CalendarVersion,
-    Holiday,
-    WeekJSON,
+    Matter,
+    Season,
     WorkingCalendar,
-    digest_of,
 )
+from workflows.models.calendar import WeekJSON, digest_of
+from workflows.policies import check_can_edit_calendars
 
 from .history import save_as
+
+
+# The version that a clock at a unit runs by: of the calendar asked for, else of the
+# nearest one up the tree of units, else of the office's. Parameters: code asked for or
+# NULL, path of the unit, code of the office's calendar.
+VERSION_FOR = """COALESCE(
+    (SELECT asked.current_version_id FROM workflows_workingcalendar AS asked
+     WHERE asked.code = %s),
+    (SELECT near.current_version_id FROM workflows_calendarscope AS scope
+     JOIN workflows_workingcalendar AS near ON near.id = scope.calendar_id
+     WHERE near.current_version_id IS NOT NULL AND starts_with(%s, scope.unit_path)
+     ORDER BY length(scope.unit_path) DESC LIMIT 1),
+    (SELECT office.current_version_id FROM workflows_workingcalendar AS office
+     WHERE office.code = %s))"""
+OFFICE = "gianyar"
+Content = dict[str, object]
 
 
 class CalendarNotPublishedError(LookupError):
@@ -31,6 +52,23 @@ def current_version(code: str) -> int:
     if version_id is None:
         raise CalendarNotPublishedError(code)
     return version_id
+
+
+def version_for(unit_path: str, asked: str | None = None) -> int:
+    """The id of the version that a clock at a unit runs by now."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {VERSION_FOR}", [asked, unit_path, OFFICE])
+        (version_id,) = cursor.fetchone()
+    if version_id is None:
+        raise CalendarNotPublishedError(OFFICE)
+    return int(version_id)
+
+
+def asked_for(step: TaskStep | WaitStep, matter: Matter) -> str | None:
+    """The code of the calendar that a step asks for; None for that of its unit."""
+    if step.calendar is None or step.calendar is CalendarOf.OFFICE:
+        return OFFICE if step.calendar else None
+    return installed().calendar_of(matter, step.calendar)
 
 
 def calendar_value(code: str) -> sla.WorkingCalendar:
@@ -68,6 +106,8 @@ def publish_calendar(
         content=content,
         digest=digest,
         created_at=timezone.now(),
+        created_by_id=by.pk if by else None,
+        reason=reason,
     )
     calendar.current_version = version
     save_as(calendar, by=by, reason=reason, update_fields=["current_version"])
@@ -80,24 +120,84 @@ def set_office_hours(
 ) -> CalendarVersion:
     """Change the office hours; ValidationError if they cannot be read."""
     calendar = WorkingCalendar.objects.select_for_update().get(code=code)
+    check_can_edit_calendars(by)
     calendar.week = week
     calendar.clean_fields(exclude=["code", "name", "timezone"])
     save_as(calendar, by=by, reason=reason, update_fields=["week"])
     return publish_calendar(code, by=by, reason=reason)
 
 
-def _content(calendar: WorkingCalendar) -> dict[str, object]:
-    return {
+@transaction.atomic
+def save_season(
+    season: Season, *, by: AbstractBaseUser, reason: str
+) -> CalendarVersion:
+    """Add or change a season; ValidationError if it is no season of its calendar."""
+    calendar = WorkingCalendar.objects.select_for_update().get(pk=season.calendar_id)
+    check_can_edit_calendars(by)
+    season.full_clean()
+    save_as(season, by=by, reason=reason)
+    return publish_calendar(calendar.code, by=by, reason=reason)
+
+
+@transaction.atomic
+def set_scope(
+    unit_path: str,
+    calendar: WorkingCalendar | None,
+    *,
+    by: AbstractBaseUser | None,
+    reason: str,
+) -> CalendarScope | None:
+    """Give a unit, and those below it, a calendar; None takes its own away.
+
+    Clocks that run keep the calendar that they began with.
+    """
+    if by is not None:
+        check_can_edit_calendars(by)
+    scope = CalendarScope.objects.select_for_update().filter(unit_path=unit_path)
+    found = scope.first()
+    if calendar is None:
+        if found is not None:
+            found._history_user = by  # type: ignore[attr-defined]  # noqa: SLF001  simple-history's way
+            found._change_reason = reason  # type: ignore[attr-defined]  # noqa: SLF001  simple-history's way
+            found.delete()
+        return None
+    found = found or CalendarScope(unit_path=unit_path)
+    found.calendar = calendar
+    found.full_clean()
+    save_as(found, by=by, reason=reason)
+    return found
+
+
+def _content(calendar: WorkingCalendar) -> Content:
+    seasons = calendar.seasons.filter(is_active=True).order_by("first")
+    return content_of(
+        calendar,
+        calendar.holidays.filter(is_active=True).values_list("date", "name"),
+        [season.content() for season in seasons],
+    )
+
+
+def content_of(
+    calendar: WorkingCalendar,
+    closed: Iterable[tuple[date, str]],
+    seasons: Sequence[dict[str, object]],
+    week: WeekJSON | None = None,
+) -> Content:
+    """What a version would hold with these closed days and seasons."""
+    content: Content = {
         "timezone": calendar.timezone,
-        "week": calendar.week,
-        "closed": _closed(calendar.holidays.filter(is_active=True)),
+        "week": calendar.week if week is None else week,
+        "closed": _closed(closed),
     }
+    if seasons:
+        content["seasons"] = list(seasons)
+    return content
 
 
-def _closed(holidays: QuerySet[Holiday]) -> dict[str, str]:
+def _closed(days: Iterable[tuple[date, str]]) -> dict[str, str]:
     """Reasons by ISO date; a day with two names has both."""
     closed: dict[str, str] = {}
-    for day, name in holidays.order_by("date", "name").values_list("date", "name"):
+    for day, name in sorted(days):
         key = day.isoformat()
         closed[key] = f"{closed[key]}, {name}" if key in closed else name
     return closed

@@ -18,18 +18,24 @@ from workflows.sla import Unit, WorkingCalendar, due_at
 from workflows.sla.rungs import Ladder, read
 
 from . import dating, ledger
-from .calendars import CalendarNotPublishedError, current_version, version_value
-from .deadline_rules import rule_in_force
+from .calendars import (
+    OFFICE,
+    VERSION_FOR,
+    CalendarNotPublishedError,
+    asked_for,
+    version_for,
+    version_value,
+)
+from .deadline_rules import RULE_IN_FORCE, rule_in_force
 from .transition import Transition
 
 
-OFFICE_CALENDAR = "gianyar"
-_IN_FORCE = """
+OFFICE_CALENDAR = OFFICE
+_IN_FORCE = f"""
 SELECT rule.id, rule.amount, rule.unit, rule.is_active, rule.warnings, rule.escalations,
-       (SELECT calendar.current_version_id FROM workflows_workingcalendar AS calendar
-        WHERE calendar.code = %s)
-FROM workflows_deadlinerule AS rule WHERE rule.kode = %s AND rule.valid_to IS NULL
-"""
+       {VERSION_FOR}
+FROM workflows_deadlinerule AS rule WHERE rule.kode = %s AND {RULE_IN_FORCE}
+"""  # noqa: S608  put together from constants
 
 
 def start(move: Transition, item: WorkItem, step: TaskStep) -> None:
@@ -40,16 +46,14 @@ def start(move: Transition, item: WorkItem, step: TaskStep) -> None:
     if step.same_deadline_as:
         _go_on(move, item, step)
     elif step.deadline is not None:
-        _begin(move, item, step.deadline, step.deadline_from)
+        _begin(move, item, step)
 
 
-def _begin(
-    move: Transition, item: WorkItem, kode: str, counted_from: str | ClockStart | None
-) -> None:
-    rule = _in_force(kode)
+def _begin(move: Transition, item: WorkItem, step: TaskStep) -> None:
+    rule = _in_force(str(step.deadline), move.now, item, asked_for(step, item.matter))
     if not rule.is_active:
         return
-    begun = _beginning(item, counted_from) or move.now
+    begun = _beginning(item, step.deadline_from) or move.now
     calendar = version_value(rule.calendar_version_id)
     due = due_at(begun, rule.term, calendar)
     warned, fires = rule.first_rungs(begun, due, calendar)
@@ -64,21 +68,24 @@ def _begin(
         fires_at=fires,
     )
     move.batch.insert_tracked(deadline)
-    if isinstance(counted_from, ClockStart) and counted_from.due_of:
-        _tell_extension(move, item, kode, _last_of(item, [counted_from.due_of]))
+    _tell_extension(move, item, due, step)
 
 
 def _tell_extension(
-    move: Transition, item: WorkItem, kode: str, earlier: WorkItem | None
+    move: Transition, item: WorkItem, due: datetime, step: TaskStep
 ) -> None:
     """The process extends a term by a step of its own, as the rule of the term allows."""
+    counted_from = step.deadline_from
+    if not isinstance(counted_from, ClockStart) or counted_from.due_of is None:
+        return
+    earlier = _last_of(item, [counted_from.due_of])
     before: Deadline | None = getattr(earlier, "deadline", None)
-    if before is None or item.due_at is None or before.rule.extended_by != kode:
+    if before is None or before.rule.extended_by != step.deadline:
         return
     data = {
         "before": before.due_at.isoformat(),
-        "due": item.due_at.isoformat(),
-        "rule": kode,
+        "due": due.isoformat(),
+        "rule": step.deadline,
     }
     dating.record_of(move, "deadline.extended", item, data=data)
 
@@ -172,10 +179,13 @@ class _RuleInForce:
         return warned, rungs[0].at
 
 
-def _in_force(kode: str) -> _RuleInForce:
+def _in_force(
+    kode: str, now: datetime, item: WorkItem, calendar: str | None
+) -> _RuleInForce:
     """One small statement: it is sent whenever a task opens."""
+    whose = [calendar, item.unit_path, OFFICE_CALENDAR]
     with connection.cursor() as cursor:
-        cursor.execute(_IN_FORCE, [OFFICE_CALENDAR, kode])
+        cursor.execute(_IN_FORCE, [*whose, kode, now, now])
         row = cursor.fetchone()
     if row is None:
         raise DeadlineRule.DoesNotExist(kode)
@@ -210,9 +220,11 @@ def stop(move: Transition, item: WorkItem, *, cancelled: bool = False) -> None:
     move.batch.update_tracked(deadline, *dating.OF_DEADLINE, "stopped_at")
 
 
-def end_of(term: Term, start_at: datetime) -> datetime:
-    """When a wait or timeout of a definition is over."""
-    calendar: WorkingCalendar = version_value(current_version(OFFICE_CALENDAR))
+def end_of(
+    term: Term, start_at: datetime, *, unit_path: str = "", asked: str | None = None
+) -> datetime:
+    """When a wait or timeout of a definition is over, on the calendar of the unit."""
+    calendar: WorkingCalendar = version_value(version_for(unit_path, asked))
     return due_at(start_at, _length(term), calendar)
 
 

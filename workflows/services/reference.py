@@ -19,12 +19,11 @@ from django.db import transaction
 from workflows.models.calendar import DeadlineRule, Holiday, Standing, WorkingCalendar
 from workflows.sla.holidays_id import ClosedDay, closed_days
 
-from .calendars import publish_calendar
+from .calendars import OFFICE, publish_calendar
 from .deadline_rules import RuleContent, add_rule, amend_rule
 from .history import save_as
 
 
-OFFICE = "gianyar"
 REASON = "Data acuan"
 REFERENCE = Path(__file__).resolve().parents[1] / "reference"
 
@@ -111,21 +110,27 @@ def load_calendar() -> WorkingCalendar:
     return calendar
 
 
-@transaction.atomic
 def load_holidays(years: Iterable[int]) -> Loaded:
-    """Closed days of the years, and a new calendar version if that changed them.
+    """Closed days of the years for the office; see ``load_closed_days``."""
+    wanted = set(years)
+    return load_closed_days(load_calendar(), closed_days(wanted), wanted)
+
+
+@transaction.atomic
+def load_closed_days(
+    calendar: WorkingCalendar, days: Iterable[ClosedDay], wanted: set[int]
+) -> Loaded:
+    """The days of a calendar in the years, and a new version if that changed them.
 
     A day that the reference no longer has (an estimate that moved) goes, unless it
     was edited here.
     """
-    wanted = set(years)
-    calendar = load_calendar()
     rows = {
         holiday.reference_key: holiday
         for holiday in calendar.holidays.select_for_update().exclude(reference_key="")
     }
     loaded = Loaded()
-    for closed in closed_days(wanted):
+    for closed in days:
         key = f"{closed.day} {closed.name}"
         _load_holiday(calendar, key, closed, rows.pop(key, None), loaded)
     _remove_stale(rows, wanted, loaded)

@@ -1,5 +1,6 @@
 """Turns what a transition noted into work items, clocks, waits, runs and notices."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -32,6 +33,7 @@ from workflows.models import (
 from workflows.selectors import latest_version, post_of
 
 from . import clocks, pausing
+from .calendars import asked_for
 from .transition import Transition
 
 
@@ -342,7 +344,12 @@ def _open_item(move: Transition, opened: Opened, step: TaskStep) -> None:
     move.batch.insert_tracked(item)
     for position, timeout in enumerate(step.timeouts):
         _arm(
-            move, opened, kind=WaitKind.BOUNDARY, position=position, after=timeout.after
+            move,
+            opened,
+            kind=WaitKind.BOUNDARY,
+            position=position,
+            after=timeout.after,
+            at=item.unit_path,
         )
     move.notices.append(
         Notice(
@@ -351,6 +358,8 @@ def _open_item(move: Transition, opened: Opened, step: TaskStep) -> None:
             item_id=opened.task.pk,
             post=item.post,
             unit_path=item.unit_path,
+            step=opened.key,
+            rule=step.deadline or "",
         )
     )
 
@@ -372,8 +381,10 @@ def _arm(
     *,
     kind: WaitKind,
     after: Term | None,
+    at: str = "",
     **fields: Any,
 ) -> None:
+    """``at`` is the unit by whose calendar it ends, unless the step names another's."""
     wait = ArmedWait(
         task=opened.task,
         process=opened.process,
@@ -381,10 +392,17 @@ def _arm(
         kind=kind,
         step=opened.key,
         started_at=move.now,
-        fires_at=clocks.end_of(after, move.now) if after is not None else None,
+        fires_at=_end(move, opened, after, at) if after is not None else None,
         **fields,
     )
     move.batch.insert_plain(wait)
+
+
+def _end(move: Transition, opened: Opened, after: Term, at: str) -> datetime:
+    asked = None
+    if isinstance(opened.step, HumanStep | RepeatStep | WaitStep):
+        asked = asked_for(opened.step, move.matter(opened.process.matter_id))
+    return clocks.end_of(after, move.now, unit_path=at, asked=asked)
 
 
 def _queue_run(move: Transition, opened: Opened, step: AutomaticStep) -> None:

@@ -1,7 +1,7 @@
 """Working calendars and deadline arithmetic, in pure Python."""
 
 from .arithmetic import Pause, Term, Unit, due_at
-from .calendar import OFFICE_WEEK, Interval, Week, WorkingCalendar
+from .calendar import OFFICE_WEEK, Interval, Season, Week, WorkingCalendar
 from .explanation import ExplainedDay, Explanation, Mark, explain
 from .standing import (
     Remaining,
@@ -21,6 +21,7 @@ __all__ = [
     "Mark",
     "Pause",
     "Remaining",
+    "Season",
     "ShareElapsed",
     "Term",
     "Unit",

@@ -73,8 +73,8 @@ def due_at(
         raise ValueError("a clock starts at an aware moment")
     stops = merge(pauses)
     if term.unit is Unit.WORKING_DAYS:
-        *_, last = count_days(start, term.amount, calendar, stops)
-        return last.until.astimezone(UTC)
+        day = calendar.local_date(start)
+        return end_of_days(day, term.amount, calendar, stops).astimezone(UTC)
     counted = counted_span(start, term, calendar)
     return elapse(counted.start, counted.length, stops).astimezone(UTC)
 
@@ -153,22 +153,75 @@ def count_days(
     """Every day after the start, up to the one on which ``amount`` is reached."""
     total = Fraction(0)
     for day in calendar.days_after(calendar.local_date(start)):
-        spans = calendar.spans_on(day)
-        hours = sum((span.length for span in spans), timedelta(0))
-        runs = [run for span in spans for run in running(span, stops)]
-        ran = sum((run.length for run in runs), timedelta(0))
-        share = (
-            Fraction(ran // MICROSECOND, hours // MICROSECOND) if ran else Fraction(0)
-        )
+        ran = _ran_on(day, calendar, stops)
         missing = amount - total
-        if share and share >= missing:
-            until = _moment_within(
-                runs, MICROSECOND * ceil(missing * (hours // MICROSECOND))
-            )
-            yield CountedDay(day, missing, total + missing, until)
+        if ran.share and ran.share >= missing:
+            yield CountedDay(day, missing, total + missing, ran.until(missing))
             return
-        total += share
-        yield CountedDay(day, share, total, runs[-1].end if runs else start)
+        total += ran.share
+        until = ran.runs[-1].end if ran.runs else start
+        yield CountedDay(day, ran.share, total, until)
+
+
+def end_of_days(
+    day: date, amount: int, calendar: WorkingCalendar, stops: Sequence[Span]
+) -> datetime:
+    """Where ``count_days`` ends, found without counting every day.
+
+    Only on a day that a pause begins or ends is there a part of a day to weigh. The days
+    between two such days count whole or, in the midst of a pause, not at all.
+    """
+    left = Fraction(amount)
+    for edge in _edges(stops, calendar):
+        if edge <= day:
+            continue
+        if not _is_stopped(calendar.moment(day + ONE_DAY, time(0)), stops):
+            between = calendar.working_days_between(day, edge - ONE_DAY)
+            if between >= left:
+                break
+            left -= between
+        ran = _ran_on(edge, calendar, stops)
+        if ran.share >= left:
+            return ran.until(left)
+        left -= ran.share
+        day = edge
+    whole = ceil(left)
+    last = calendar.working_day_after(day, whole)
+    return _ran_on(last, calendar, stops).until(left - whole + 1)
+
+
+def _edges(stops: Sequence[Span], calendar: WorkingCalendar) -> list[date]:
+    """The days on which a pause begins or ends."""
+    moments = (moment for stop in stops for moment in (stop.start, stop.end))
+    return sorted({calendar.local_date(moment) for moment in moments})
+
+
+def _is_stopped(moment: datetime, stops: Sequence[Span]) -> bool:
+    return any(stop.start <= moment < stop.end for stop in stops)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ran:
+    """When the clock ran on a day with that many microseconds of office hours."""
+
+    runs: tuple[Span, ...]
+    hours: int
+
+    @property
+    def share(self) -> Fraction:
+        ran = sum((run.length for run in self.runs), timedelta(0))
+        return Fraction(ran // MICROSECOND, self.hours) if ran else Fraction(0)
+
+    def until(self, share: Fraction) -> datetime:
+        """The moment at which ``share`` of the day has run."""
+        return _moment_within(self.runs, MICROSECOND * ceil(share * self.hours))
+
+
+def _ran_on(day: date, calendar: WorkingCalendar, stops: Sequence[Span]) -> _Ran:
+    spans = calendar.spans_on(day)
+    hours = sum((span.length for span in spans), timedelta(0))
+    runs = (run for span in spans for run in running(span, stops))
+    return _Ran(tuple(runs), hours // MICROSECOND)
 
 
 def _moment_within(runs: Sequence[Span], length: timedelta) -> datetime:

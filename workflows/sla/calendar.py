@@ -1,5 +1,6 @@
-"""A working calendar as a value: office hours of the week and the closed days."""
+"""A working calendar as a value: office hours of the week, seasons and closed days."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -26,6 +27,27 @@ class Interval:
 Week = tuple[tuple[Interval, ...], ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Season:
+    """Days on which another week holds, such as those of Ramadan; one day is a half day.
+
+    ``first`` and ``last`` both belong to it.
+    """
+
+    name: str
+    first: date
+    last: date
+    week: Week
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise ValueError("a season ends before it starts")
+        check_week(self.week)
+
+    def covers(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of time between two aware moments, the end not included."""
@@ -42,6 +64,7 @@ class Span:
 class WorkingCalendar:
     """One version of a calendar. ``week`` starts on Monday, ``closed`` gives reasons.
 
+    In a season its own week holds instead; a closed day is closed in every season.
     A version never changes, so a due date that names it can be recomputed.
     """
 
@@ -49,19 +72,31 @@ class WorkingCalendar:
     timezone: ZoneInfo
     week: Week
     closed: Mapping[date, str] = field(default_factory=dict)
+    seasons: tuple[Season, ...] = ()
+    # Year -> its working days in order, put together when a year is first asked for.
+    _years: dict[int, tuple[date, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def __post_init__(self) -> None:
-        if len(self.week) != 7:
-            raise ValueError("a week has seven days")
+        check_week(self.week)
         if not any(self.week):
             raise ValueError("a calendar needs at least one working day a week")
-        for intervals in self.week:
-            if any(a.end > b.start for a, b in pairwise(intervals)):
-                raise ValueError("office hours of a day overlap or are out of order")
+        seasons = tuple(sorted(self.seasons, key=lambda season: season.first))
+        if any(a.last >= b.first for a, b in pairwise(seasons)):
+            raise ValueError("seasons overlap")
+        object.__setattr__(self, "seasons", seasons)
         object.__setattr__(self, "closed", MappingProxyType(dict(self.closed)))
 
+    def season_on(self, day: date) -> Season | None:
+        return next((season for season in self.seasons if season.covers(day)), None)
+
     def intervals_on(self, day: date) -> tuple[Interval, ...]:
-        return () if day in self.closed else self.week[day.weekday()]
+        if day in self.closed:
+            return ()
+        season = self.season_on(day)
+        week = self.week if season is None else season.week
+        return week[day.weekday()]
 
     def is_working_day(self, day: date) -> bool:
         return bool(self.intervals_on(day))
@@ -99,8 +134,32 @@ class WorkingCalendar:
 
     def working_days_between(self, after: date, until: date) -> int:
         """How many working days lie after ``after``, up to and with ``until``."""
-        days = (after + ONE_DAY * n for n in range(1, (until - after).days + 1))
-        return sum(self.is_working_day(day) for day in days)
+        if until <= after:
+            return 0
+        counted = bisect_right(self._days_of(until.year), until)
+        passed = bisect_right(self._days_of(after.year), after)
+        years = range(after.year, until.year)
+        return counted - passed + sum(len(self._days_of(year)) for year in years)
+
+    def working_day_after(self, day: date, count: int) -> date:
+        """The working day that lies ``count`` working days after ``day``."""
+        year = day.year
+        index = bisect_right(self._days_of(year), day) + count - 1
+        while index >= len(days := self._days_of(year)):
+            index -= len(days)
+            year += 1
+        return days[index]
+
+    def _days_of(self, year: int) -> tuple[date, ...]:
+        days = self._years.get(year)
+        if days is None:
+            first = date(year, 1, 1)
+            all_days = (first + ONE_DAY * n for n in range(366))
+            days = tuple(
+                day for day in all_days if day.year == year and self.is_working_day(day)
+            )
+            self._years[year] = days
+        return days
 
     def working_day_before(self, day: date, count: int) -> date:
         """The working day that lies ``count`` working days before ``day``."""
@@ -118,7 +177,16 @@ class WorkingCalendar:
         return self.opening(next(self.working_days_after(day)))
 
 
-def _hours(*bounds: str) -> tuple[Interval, ...]:
+def check_week(week: Week) -> None:
+    """ValueError for a week that no clock can run by."""
+    if len(week) != 7:
+        raise ValueError("a week has seven days")
+    for intervals in week:
+        if any(a.end > b.start for a, b in pairwise(intervals)):
+            raise ValueError("office hours of a day overlap or are out of order")
+
+
+def office_hours(*bounds: str) -> tuple[Interval, ...]:
     """Office hours from pairs of clock times: "08.00-12.00"."""
     pairs = (bound.replace(".", ":").split("-") for bound in bounds)
     return tuple(
@@ -129,8 +197,8 @@ def _hours(*bounds: str) -> tuple[Interval, ...]:
 # Breaks of 60 minutes, on Friday 90: Perpres 21/2023 art. 4. The hours themselves
 # are the head of the regency's to set; these are a start that the product lets edit.
 OFFICE_WEEK: Week = (
-    *[_hours("08.00-12.00", "13.00-16.00")] * 4,
-    _hours("08.00-11.30", "13.00-16.00"),
+    *[office_hours("08.00-12.00", "13.00-16.00")] * 4,
+    office_hours("08.00-11.30", "13.00-16.00"),
     (),
     (),
 )

@@ -25,21 +25,23 @@ class Mark(StrEnum):
 class ExplainedDay:
     """One line of the explanation.
 
-    ``number`` is which day of the term it completes, None if it completes none;
-    ``reason`` the name of the holiday that keeps it from being counted.
+    ``number`` is which day (month, year) of the term it completes, None if it completes
+    none; ``reason`` the name of the holiday that keeps it from being counted; ``season``
+    the name of the season whose office hours it has.
     """
 
     day: date
     mark: Mark
     number: int | None = None
     reason: str | None = None
+    season: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
     """``days`` is the start and every day after it, for terms that count days.
 
-    Hours, months and years are not counted day by day: they have the start only.
+    Of months and years it has the days on which one is completed; of hours the start.
     """
 
     start: datetime
@@ -79,6 +81,10 @@ def _days(
             before = floor(counted.total)
     elif term.unit is Unit.DAYS:
         yield from _calendar_days(start, term, calendar, pauses, due)
+    elif term.unit is not Unit.HOURS:
+        for number in range(1, term.amount + 1):
+            reached = due_at(start, Term(number, term.unit), calendar, pauses)
+            yield ExplainedDay(calendar.local_date(reached), Mark.COUNTED, number)
 
 
 def _working_day(
@@ -93,9 +99,13 @@ def _working_day(
     if not counted.share:
         return ExplainedDay(day, Mark.PAUSED)
     reached = floor(counted.total)
-    if reached > before:
-        return ExplainedDay(day, Mark.COUNTED, number=reached)
-    return ExplainedDay(day, Mark.PARTLY_PAUSED)
+    season = calendar.season_on(day)
+    return ExplainedDay(
+        day,
+        Mark.COUNTED if reached > before else Mark.PARTLY_PAUSED,
+        number=reached if reached > before else None,
+        season=season.name if season else None,
+    )
 
 
 def _calendar_days(

@@ -25,7 +25,7 @@ from workflows.models import ArmedWait
 from workflows.services import matters, messages, pausing, processes
 from workflows.services.transition import lock_root
 
-from . import contacts
+from . import contacts, telling
 from .locking import lock_case
 
 
@@ -82,7 +82,15 @@ def _write(
         else "case.message_received"
     )
     matters.record(case.matter, told, by=by, data={"message": message.pk, "kind": kind})
+    _tell(message, by)
     return message
+
+
+def _tell(message: ReporterMessage, by: Actor) -> None:
+    if message.kind == MessageKind.RESULT:
+        telling.result(message.case, key=str(message.pk))
+    elif message.direction == Direction.FROM_REPORTER and by.user is None:
+        telling.reporter_answered(message.case, key=str(message.pk))
 
 
 @transaction.atomic
