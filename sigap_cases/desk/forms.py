@@ -96,6 +96,18 @@ class MessageForm(DeskForm):
             "The reporter reads it on the tracking page. Nothing is sent elsewhere."
         ),
     )
+    awaits_answer = forms.BooleanField(
+        label=gettext_lazy("I ask for something and wait for the answer"),
+        help_text=gettext_lazy(
+            "The clock of your task stands still until the reporter answers."
+        ),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, may_pause: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_pause:
+            del self.fields["awaits_answer"]
 
 
 class AnswerForm(DeskForm):

@@ -6,6 +6,7 @@ from .views import (
     bundles,
     case,
     cases,
+    clock,
     documents,
     hearings,
     inbox,
@@ -33,6 +34,11 @@ urlpatterns = [
     path("meja/tugas/<int:pk>/alihkan/", task.reassign, name="task_reassign"),
     path("meja/tugas/<int:pk>/prioritas/", priority.change, name="task_priority"),
     path("meja/tugas/<int:pk>/batas-waktu/", task.why, name="task_why"),
+    path(
+        "meja/tugas/<int:pk>/batas-waktu/<slug:act>/",
+        clock.keep_time,
+        name="task_clock",
+    ),
     path("meja/aduan/baru/", cases.register, name="register"),
     path("meja/aduan/baru/serupa/", cases.similar, name="register_similar"),
     path(

@@ -131,6 +131,11 @@ OF_CASE: dict[str, tuple[str, Callable[[Case], list[Any]], list[Any]]] = {
     "task_reassign": ("post", lambda case: [world.item(case).pk], [NO_TASK]),
     "task_priority": ("post", lambda case: [world.item(case).pk], [NO_TASK]),
     "task_why": ("get", lambda case: [world.item(case).pk], [NO_TASK]),
+    "task_clock": (
+        "post",
+        lambda case: [world.item(case).pk, "hentikan"],
+        [NO_TASK, "hentikan"],
+    ),
 }
 # Pages without an object: what they answer to the three.
 LISTS = {

@@ -15,7 +15,7 @@ from sigap_cases.cases.models import Case
 from sigap_cases.cases.policies import supervises
 from sigap_cases.cases.referral_selectors import is_referral, named_people
 from sigap_cases.cases.services.lifecycle import note_access
-from sigap_cases.desk import lists, referrals, refusals
+from sigap_cases.desk import clockforms, lists, referrals, refusals
 from sigap_cases.desk.actions import offered
 from sigap_cases.desk.casefile import CaseFile, Part, case_file, case_of_item
 from sigap_cases.desk.checklist import checklist_of, filed_in
@@ -137,6 +137,7 @@ def _page(
         "claim_refusal": _claim_refusal(item, officer),
         "can_reassign": item.is_open and supervises(officer.user, item.unit_path),
         "actions": offered(file, officer) if held else [],
+        "clock_acts": clockforms.offered(item, officer.user),
         "since": full_moment(item.claimed_at) if item.claimed_at else "",
         "closed": full_moment(item.closed_at) if item.closed_at else "",
         "saved_at": full_moment(item.draft.saved_at) if hasattr(item, "draft") else "",
