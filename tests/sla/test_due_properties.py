@@ -214,10 +214,9 @@ def test_season_affects_only_deadlines_that_meet_it(
 
     after = due_at(start, term, changed, stops)
 
-    meets = (
-        OFFICE.local_date(start) < season.last
-        and season.first <= OFFICE.local_date(before)
-    )
+    meets = OFFICE.local_date(
+        start
+    ) < season.last and season.first <= OFFICE.local_date(before)
     if term.unit is not Unit.WORKING_DAYS or not meets:
         assert after == before
 
