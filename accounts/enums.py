@@ -68,6 +68,21 @@ INFORMATION_READING_POSTS = frozenset(
 )
 # Posts that also read what is marked Terbatas without holding a task in it.
 LIMITED_READING_POSTS = frozenset({Post.PENYELIA})
+# Who administers and who audits stands in for nobody, and nobody for them: a right over
+# accounts is given by appointment only, and who watches does not do what is watched.
+NEVER_DEPUTISED = frozenset({Post.ADMIN_SISTEM, Post.AUDITOR})
+# Whose absences others plan: a post leads those of a lower rank at its unit and below it,
+# and its own. Who could plan for somebody above could make themselves their deputy.
+RANKS: dict[Post, int] = {
+    Post.PERBEKEL: 1,
+    Post.PENYELIA: 1,
+    Post.CAMAT: 2,
+    Post.KEPALA_DINAS: 2,
+    Post.ATASAN_PPID: 2,
+    Post.ADMIN_SISTEM: 3,
+    Post.AUDITOR: 3,
+}
+LEADING_POSTS = frozenset({Post.PERBEKEL, Post.PENYELIA, Post.CAMAT, Post.KEPALA_DINAS})
 _OFFICE_KINDS = frozenset({UnitKind.OFFICE, UnitKind.SECTION})
 # The kinds of unit at which a post exists. What a post may see depends on its unit,
 # so an appointment elsewhere is refused.

@@ -1,12 +1,19 @@
 """What the accounts refuse, each with a sentence for the person."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
+
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class AccountsError(Exception):
     """Root of the errors of accounts; ``sentence`` is shown on the page."""
 
-    sentence = _("This cannot be done now.")
+    sentence: "StrOrPromise" = _("This cannot be done now.")
 
     def __init__(self) -> None:
         super().__init__(str(self.sentence))
@@ -44,3 +51,52 @@ class DeactivatedError(AccountsError):
 
 class LastAdministratorError(AccountsError):
     sentence = _("At least one system administrator must remain.")
+
+
+class NotTheirLeaderError(AccountsError):
+    sentence = _("Only the person, or who leads them, may plan this absence.")
+
+
+class AlreadyAwayError(AccountsError):
+    sentence = _("This person is already away on some of these days.")
+
+
+class AbsenceTooLongError(AccountsError):
+    sentence = _("An absence lasts a year at most.")
+
+
+class AbsenceInThePastError(AccountsError):
+    sentence = _("An absence is entered two weeks after its first day at the latest.")
+
+
+class AbsenceOverError(AccountsError):
+    sentence = _("This absence is over and is no longer changed.")
+
+
+class AbsenceBegunError(AccountsError):
+    sentence = _("The first day of an absence that has begun stays.")
+
+
+class DeputyNeededError(AccountsError):
+    sentence = _("Name a deputy to whom the open tasks go.")
+
+
+class DeputyIsAbsentError(AccountsError):
+    sentence = _("Nobody stands in for themselves. Choose somebody else.")
+
+
+class DeputyElsewhereError(AccountsError):
+    sentence = _(
+        "The deputy does not work at the same unit, or does not act in such posts. "
+        "Choose a colleague of that unit."
+    )
+
+
+class CircleError(AccountsError):
+    """Deputies that lead back to the absent person; ``names`` from the first to the last."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.sentence = _(
+            "The deputies would go round in a circle: %(chain)s. Choose another deputy."
+        ) % {"chain": " → ".join(names)}
+        super().__init__()

@@ -10,10 +10,10 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
 
-from .enums import Post
-from .exceptions import NotAnAdministratorError
+from .enums import LEADING_POSTS, RANKS, Post
+from .exceptions import NotAnAdministratorError, NotTheirLeaderError
 from .models import User
-from .selectors import holds_post
+from .selectors import Position, holds_post, own_positions_of, positions_of
 
 
 ADMINISTRATIVE_ACTS = ("view", "add", "change")
@@ -30,6 +30,26 @@ def can_administer(user: AbstractBaseUser | AnonymousUser) -> bool:
     except NotAnAdministratorError:
         return False
     return True
+
+
+def leads(by: User, user: User) -> bool:
+    """Whether ``by`` leads ``user`` in every post that they were appointed to."""
+    leading = [p for p in positions_of(by) if p.post in LEADING_POSTS]
+    held = own_positions_of(user)
+    return bool(held) and all(
+        any(_is_above(leader, position) for leader in leading) for position in held
+    )
+
+
+def _is_above(leader: Position, position: Position) -> bool:
+    own, other = RANKS[Post(leader.post)], RANKS.get(Post(position.post), 0)
+    return position.unit_path.startswith(leader.unit_path) and other <= own
+
+
+def check_can_plan(by: User, user: User) -> None:
+    """Everybody plans their own absences, and those of the people they lead."""
+    if by.pk != user.pk and not leads(by, user):
+        raise NotTheirLeaderError
 
 
 class AdministrationBackend(BaseBackend):

@@ -1,4 +1,4 @@
-"""Who holds which post, read from the memberships valid on a day."""
+"""Who holds which post on a day: by a membership, or in the stead of who is away."""
 
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
@@ -7,27 +7,42 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from .enums import Post
-from .models import Membership, PositionGroup, Unit, User
+from .enums import NEVER_DEPUTISED, Post
+from .models import Absence, Membership, PositionGroup, Unit, User
+
+
+# As much of it as an event keeps.
+LONGEST_TITLE = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Position:
-    """A post at a unit, as held by somebody today."""
+    """A post at a unit, as held by somebody today.
+
+    ``stands_for`` is the name of the person in whose stead; empty for a post of one's own.
+    """
 
     post: str
     unit_id: int
     unit_path: str
     unit_name: str
     unit_kind: str
+    stands_for: str = ""
 
     @property
     def title(self) -> str:
         """For example "Penyelia, Dinas Tenaga Kerja"."""
-        return f"{Post(self.post).label}, {self.unit_name}"
+        title = f"{Post(self.post).label}, {self.unit_name}"
+        if not self.stands_for:
+            return title
+        words = {"title": title, "name": self.stands_for}
+        told = _("%(title)s (standing in for %(name)s)") % words
+        return told if len(told) <= LONGEST_TITLE else f"{told[: LONGEST_TITLE - 1]}…"
 
 
 _recalled: ContextVar[dict[Hashable, Any] | None] = ContextVar("recalled", default=None)
@@ -63,7 +78,8 @@ def memberships_on(day: date) -> QuerySet[Membership]:
 def positions_of(user: User, *, on: date | None = None) -> tuple[Position, ...]:
     """The posts that ``user`` holds on ``on`` (default: today, in local time).
 
-    A deactivated user holds none.
+    Their own first, then those of people who are away and in whose stead they act. A
+    deactivated user holds none.
     """
     if not user.is_active:
         return ()
@@ -74,19 +90,98 @@ def positions_of(user: User, *, on: date | None = None) -> tuple[Position, ...]:
     return found
 
 
+# One statement, as it is asked at every request: the person's own posts, and those of the
+# people in whose stead they act at the end of a chain. A post of an absent person comes to
+# somebody who works at its unit today, or to nobody; one that the person holds as well is
+# theirs and no deputy's.
+_POSITIONS = """
+WITH RECURSIVE stead AS (
+    SELECT a.user_id FROM accounts_absence a
+    WHERE a.deputy_id = %(user)s AND a.called_off_at IS NULL AND a.valid @> %(day)s::date
+      AND NOT EXISTS (SELECT 1 FROM accounts_absence own WHERE own.user_id = %(user)s
+                      AND own.called_off_at IS NULL AND own.valid @> %(day)s::date)
+    UNION
+    SELECT a.user_id FROM accounts_absence a JOIN stead s ON a.deputy_id = s.user_id
+    WHERE a.called_off_at IS NULL AND a.valid @> %(day)s::date
+), held AS (
+    SELECT m.post, m.unit_id, '' AS stands_for FROM accounts_membership m
+    WHERE m.user_id = %(user)s AND m.valid @> %(day)s::date
+), acted AS (
+    SELECT DISTINCT ON (m.post, m.unit_id) m.post, m.unit_id, u.full_name AS stands_for
+    FROM stead s JOIN accounts_user u ON u.id = s.user_id AND u.is_active
+    JOIN accounts_membership m ON m.user_id = s.user_id AND m.valid @> %(day)s::date
+    WHERE m.user_id <> %(user)s AND m.post <> ALL(%(never)s::text[])
+      AND EXISTS (SELECT 1 FROM held h WHERE h.unit_id = m.unit_id
+                  AND h.post <> ALL(%(never)s::text[]))
+      AND NOT EXISTS (SELECT 1 FROM held h WHERE h.unit_id = m.unit_id AND h.post = m.post)
+    ORDER BY m.post, m.unit_id, u.full_name
+)
+SELECT p.post, n.id, n.path, n.name, n.kind, p.stands_for
+FROM (SELECT * FROM held UNION ALL SELECT * FROM acted) p
+JOIN accounts_unit n ON n.id = p.unit_id AND n.is_active
+ORDER BY p.stands_for <> '', n.path, p.post, p.stands_for
+"""
+
+
 def _positions_on(user: User, day: date) -> tuple[Position, ...]:
-    rows = (
-        memberships_on(day)
-        .filter(user=user)
-        .order_by("unit__path", "post")
-        .values_list("post", "unit_id", "unit__path", "unit__name", "unit__kind")
-    )
+    asked: dict[str, Any] = {
+        "user": user.pk,
+        "day": day,
+        "never": list(NEVER_DEPUTISED),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_POSITIONS, asked)
+        rows = cursor.fetchall()
     return tuple(
         Position(
-            post=post, unit_id=unit_id, unit_path=path, unit_name=name, unit_kind=kind
+            post=post,
+            unit_id=unit_id,
+            unit_path=path,
+            unit_name=name,
+            unit_kind=kind,
+            stands_for=stands_for,
         )
-        for post, unit_id, path, name, kind in rows
+        for post, unit_id, path, name, kind, stands_for in rows
     )
+
+
+def own_positions_of(user: User, *, on: date | None = None) -> tuple[Position, ...]:
+    """The posts that ``user`` was appointed to, without those of somebody who is away."""
+    return tuple(p for p in positions_of(user, on=on) if not p.stands_for)
+
+
+def absences_on(day: date) -> QuerySet[Absence]:
+    """Who is away on ``day``."""
+    return Absence.objects.filter(valid__contains=day, called_off_at=None)
+
+
+def absence_of(user: User, *, on: date | None = None) -> Absence | None:
+    """The absence that ``user`` is on, None for somebody who is there."""
+    day = on or timezone.localdate()
+    found: Absence | None = recalled(
+        ("absence", user.pk, day),
+        lambda: (
+            absences_on(day).filter(user=user).select_related("user", "deputy").first()
+        ),
+    )
+    return found
+
+
+def deputy_of(user: User, *, on: date | None = None) -> User | None:
+    """Who acts in the stead of ``user``: the end of the chain of deputies.
+
+    None for somebody who is there, and where the chain ends with nobody: no deputy is
+    named, or the last one is away as well or has left.
+    """
+    day = on or timezone.localdate()
+    away = dict(absences_on(day).values_list("user_id", "deputy_id"))
+    found, seen = user.pk, set[int]()
+    while found in away and found not in seen:
+        seen.add(found)
+        found = away[found]
+    if found is None or found in seen or found == user.pk:
+        return None
+    return User.objects.filter(pk=found, is_active=True).first()
 
 
 def group_ids_of(positions: tuple[Position, ...]) -> list[int]:
@@ -119,3 +214,34 @@ def holders_of(post: str, unit_path: str, *, on: date | None = None) -> QuerySet
 def units_below(path: str) -> QuerySet[Unit]:
     """The unit of that path and every unit under it, by path."""
     return Unit.objects.filter(path__startswith=path).order_by("path")
+
+
+def present_holders_of(
+    post: str, unit_path: str, *, on: date | None = None
+) -> QuerySet[User]:
+    """Who does the work of a post today, by name: holders who are there, and deputies.
+
+    Where nobody is, all who hold it: somebody must hear of what waits there.
+    """
+    day = on or timezone.localdate()
+    holders = holders_of(post, unit_path, on=day)
+    away = absences_on(day).filter(user__in=holders)
+    absent = set(away.values_list("user_id", flat=True))
+    if not absent:
+        return holders
+    deputies = {
+        deputy.pk
+        for user in holders.filter(pk__in=absent)
+        if (deputy := deputy_of(user, on=day))
+        and _acts_as(deputy, post, unit_path, day)
+    }
+    present = Q(pk__in=holders.exclude(pk__in=absent).values("pk")) | Q(pk__in=deputies)
+    found = User.objects.filter(present, is_active=True).order_by("full_name")
+    return found if found.exists() else holders
+
+
+def _acts_as(user: User, post: str, unit_path: str, day: date) -> bool:
+    return any(
+        (position.post, position.unit_path) == (post, unit_path)
+        for position in positions_of(user, on=day)
+    )

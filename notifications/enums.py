@@ -44,6 +44,21 @@ class Channel(models.TextChoices):
     SMS = "sms", _("SMS")
 
 
+class Length(models.TextChoices):
+    """How much room a channel gives to the words of a notice."""
+
+    LONG = "long", _("For e-mail")
+    SHORT = "short", _("For WhatsApp and SMS")
+
+
+LENGTH_OF: dict[Channel, Length] = {
+    Channel.INBOX: Length.LONG,
+    Channel.EMAIL: Length.LONG,
+    Channel.WHATSAPP: Length.SHORT,
+    Channel.SMS: Length.SHORT,
+}
+
+
 class OutboxState(models.TextChoices):
     """States of a notice until it has become deliveries."""
 
@@ -63,3 +78,28 @@ class DeliveryState(models.TextChoices):
     FAILED = "failed", _("Failed for good")
     GIVEN_UP = "given_up", _("Given up")
     DROPPED = "dropped", _("No longer to be told")
+
+
+class Cause(models.TextChoices):
+    """Why nothing more is sent to an address."""
+
+    BOUNCED = "bounced", _("The provider says that it does not exist")
+    COMPLAINED = "complained", _("Its owner has reported our notices as unwanted")
+
+
+class Operation(models.TextChoices):
+    """What an operator does with what could not be delivered."""
+
+    AGAIN = "again", _("Tried again")
+    ALL_AGAIN = "all_again", _("All of the channel tried again")
+    GIVEN_UP = "given_up", _("Given up")
+    WOKEN = "woken", _("The channel's rest ended")
+
+
+# How far a delivery is, by what providers report. A report only ever moves one on, so
+# that reports which come twice or in the wrong order end in the same state.
+REPORTED = {
+    DeliveryState.SENT: 1,
+    DeliveryState.DELIVERED: 2,
+    DeliveryState.BOUNCED: 3,
+}

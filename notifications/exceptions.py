@@ -1,6 +1,7 @@
 """What can go wrong on the way out."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 
 class NotSent(Exception):
@@ -19,5 +20,25 @@ class NotSentYet(NotSent):
         super().__init__(why)
 
 
+class NotNow(NotSentYet):
+    """The person does not want it at this hour; not an attempt."""
+
+    def __init__(self, opens: datetime) -> None:
+        self.opens = opens
+        super().__init__("not_now")
+
+
+class ChannelDown(NotSentYet):
+    """The channel itself does not work; no fault of this one notice."""
+
+
 class NeverSent(NotSent):
     """Trying again is of no use: the address is refused, or there is none."""
+
+
+class TemplateRefused(Exception):
+    """A text that may not go out. ``problems`` are sentences, by the field's name."""
+
+    def __init__(self, problems: Sequence[tuple[str, str]]) -> None:
+        self.problems = problems
+        super().__init__("; ".join(sentence for _field, sentence in problems))

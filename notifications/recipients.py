@@ -3,8 +3,9 @@
 It installs its answers when it starts; accounts and cases are unknown here.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from .models import Delivery, OutboxMessage
 
@@ -15,6 +16,11 @@ class Recipient:
 
     user_id: int | None = None
     party_id: int | None = None
+    # The one channel that a party has chosen; of the staff their preferences say.
+    channel: str = ""
+
+
+Opening = Callable[[Recipient, datetime], datetime]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +30,19 @@ class Directory:
 
     audience_of: Callable[[OutboxMessage], Sequence[Recipient]]
     address_of: Callable[[Delivery], str | None]
+    # The same for many at once, by the id of the notice.
+    audiences_of: Callable[[Sequence[OutboxMessage]], Mapping[int, Sequence[Recipient]]]
+    # Dates that the wording of a notice to a reporter names; None: no longer to be told.
+    facts_of: Callable[[OutboxMessage], Mapping[str, str] | None]
+    # By which channels each member of the staff has an address.
+    reached_by: Callable[[Collection[int]], Mapping[int, frozenset[str]]]
+    # Who is away at that moment, and until when.
+    away: Callable[[Collection[int], datetime], Mapping[int, datetime]]
+    # For these people: from a moment to itself when they may be written to then, else to
+    # the next moment at which they may.
+    openings: Callable[[Collection[Recipient]], Opening]
+    # Which of these notices may still be told to the person, by their ids.
+    still_heard: Callable[[int, Sequence[OutboxMessage]], Collection[int]]
 
 
 _installed: list[Directory] = []
@@ -38,3 +57,8 @@ def directory() -> Directory:
     if not _installed:
         raise RuntimeError("sigap_cases.wiring has not installed the directory")
     return _installed[0]
+
+
+def next_open_moment(recipient: Recipient, moment: datetime) -> datetime:
+    """The moment itself when the person may be written to then, else the next one."""
+    return directory().openings([recipient])(recipient, moment)

@@ -11,5 +11,5 @@ def spread_due() -> int:
 
 
 @shared_task
-def deliver_due() -> int:
-    return delivery.deliver_due()
+def deliver_due(channel: str | None = None) -> int:
+    return delivery.deliver_due(channel)

@@ -29,6 +29,7 @@ urlpatterns = [
     path("meja/batas-waktu/", include("sigap_cases.desk.rules.urls")),
     path("meja/pmi/", include("sigap_cases.desk.people.urls")),
     path("meja/surat/", include("sigap_cases.desk.letters.urls")),
+    path("meja/", include("sigap_cases.desk.supervision.urls")),
     path("", include("sigap_cases.desk.urls")),
     path("", include("sigap_cases.portal.urls")),
 ]

@@ -10,8 +10,8 @@ from django.contrib.auth.models import Permission
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
-from accounts.enums import Post, UnitKind
-from accounts.models import Membership, Unit, User
+from accounts.enums import AbsenceKind, Post, UnitKind
+from accounts.models import Absence, Membership, Unit, User
 from accounts.services.memberships import position_group
 from sigap_cases.cases.enums import Level, Phase
 from sigap_cases.cases.models import (
@@ -72,6 +72,27 @@ def make_holder(post: Post, unit: Unit, **fields: Any) -> User:
     user = make_user(post, **fields)
     give_post(user, post, unit)
     return user
+
+
+def make_absence(
+    user: User,
+    *,
+    deputy: User | None = None,
+    start: date | None = None,
+    days: int = 5,
+    **fields: Any,
+) -> Absence:
+    """Away from ``start`` (today) for so many days, as a row only."""
+    first = start or timezone.localdate()
+    return Absence.objects.create(
+        user=user,
+        deputy=deputy,
+        valid=DateRange(first, first + timedelta(days=days)),
+        kind=AbsenceKind.LEAVE,
+        entered_by=user,
+        entered_at=timezone.now(),
+        **fields,
+    )
 
 
 def make_matter(places: Mapping[str, str] | None = None, **fields: Any) -> Matter:

@@ -66,3 +66,13 @@ class Priority(models.IntegerChoices):
     EMERGENCY = 0, _("Emergency")
     URGENT = 1, _("Urgent")
     ROUTINE = 2, _("Routine")
+
+
+class BatchKind(models.TextChoices):
+    """Why several tasks were moved together."""
+
+    MANUAL = "manual", _("Moved by a supervisor")
+    UNDO = "undo", _("Undone")
+    HAND_OVER = "hand_over", _("Handed to the deputy")
+    HAND_BACK = "hand_back", _("Handed back")
+    LEAVING = "leaving", _("The person no longer holds the post")

@@ -38,6 +38,10 @@ class SamePersonForbidden(NotAllowed):
     )
 
 
+class PersonAway(NotAllowed):
+    sentence = _("This person is on leave. Choose somebody who is there.")
+
+
 class WrongState(WorkflowError):
     sentence = _("The task is no longer in the state you saw. Reload the page.")
 
@@ -110,3 +114,69 @@ class SourceNeeded(WorkflowError):
 
 class NothingChanged(WorkflowError):
     sentence = _("Nothing was changed.")
+
+
+class NothingToMove(WorkflowError):
+    sentence = _("There is no task left to move. Choose at least one.")
+
+
+class PlanChanged(WrongState):
+    """What was previewed is no longer so; ``changes`` maps a task to its sentence."""
+
+    sentence = _(
+        "Something has changed since the preview. Nothing was moved; look at it again."
+    )
+
+    def __init__(self, changes: dict[int, str]) -> None:
+        self.changes = changes
+        super().__init__()
+
+
+class UndoTooLate(WrongState):
+    sentence = _("A reassignment can be undone within an hour. Move the tasks anew.")
+
+
+class AlreadyUndone(WrongState):
+    sentence = _("This reassignment has already been undone.")
+
+
+class MovedOn(WrongState):
+    """Some tasks of the batch are no longer as it left them; ``changes`` says why."""
+
+    sentence = _("Some of these tasks have moved on. Nothing was undone yet.")
+
+    def __init__(self, changes: dict[int, str]) -> None:
+        self.changes = changes
+        super().__init__()
+
+
+class ClockMayNotPause(WorkflowError):
+    sentence = _("The clock of this task may not be stopped for anybody.")
+
+
+class ClockNotRunning(WrongState):
+    sentence = _("The clock of this task does not run now.")
+
+
+class ClockNotPaused(WrongState):
+    sentence = _("The clock of this task is not stopped now.")
+
+
+class PauseUsedUp(WorkflowError):
+    sentence = _(
+        "This clock has been stopped for as long as its rule allows. It goes on running."
+    )
+
+
+class NoExtension(WorkflowError):
+    sentence = _("The rule of this deadline knows no extension.")
+
+
+class ExtendedBefore(WorkflowError):
+    sentence = _("This deadline has been extended once, which is all the rule allows.")
+
+
+class ExtensionHasItsStep(WorkflowError):
+    sentence = _(
+        "This process extends the deadline by a step of its own, with its letter."
+    )

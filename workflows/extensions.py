@@ -1,6 +1,7 @@
 """What the engine asks of the product: handed over once, in sigap_cases/wiring."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.db.models import Model, Q
 
 from workflows.actors import Actor
 from workflows.models import Matter, Process, WorkItem
+from workflows.sla import Term as Length
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,9 @@ class Notice:
     post: str = ""
     unit_path: str = ""
     user_id: int | None = None
+    # The step of the task that opened, and the code of its deadline.
+    step: str = ""
+    rule: str = ""
     # Dates and numbers that the wording may name.
     data: Mapping[str, str] = field(default_factory=dict)
 
@@ -84,12 +89,25 @@ class Extensions:
     notice_rows: Callable[[Sequence[Notice]], Sequence[Row]]
     # Tells a worker after the commit that something is due; it may be lost.
     wake: Callable[[str], None]
+    # Whose queue a late task goes to, and who hears of it above them. For what only
+    # named people may see: somebody who is named, or nobody.
+    supervisor_of: Callable[[WorkItem], Held | None]
+    head_of: Callable[[WorkItem], Held | None]
+    # Who stands in for the owner of a claimed task now and may have it.
+    deputy_of: Callable[[WorkItem], Any]
+    # Within it the three above may answer from memory.
+    remembering: Callable[[], AbstractContextManager[None]] = nullcontext
     # The code of the calendar of a matter's "partner" or "placement"; None where it has
     # none, and the acting unit's counts.
     calendar_of: Callable[[Matter, str], str | None] = _no_calendar
     # Who edits working calendars, and who sets deadline rules of a kind.
     may_edit_calendars: Callable[[Any], bool] = _nobody
     may_set_rules: Callable[[Any, str], bool] = _nobody
+    # Whether a person is on leave now: new work does not go to them.
+    is_away: Callable[[Any], bool] = lambda _user: False
+    # After how long a claimed task that nobody touches goes back to its queue; None for
+    # one that never does.
+    idle_after: Callable[[WorkItem], Length | None] = lambda _item: None
     # A task that is being completed, with its cleaned answers and the actor, by the key
     # of its process. What it refuses takes the completion back.
     task_done: Mapping[str, Callable[[WorkItem, Mapping[str, Any], Actor], None]] = (

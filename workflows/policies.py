@@ -3,13 +3,21 @@
 from collections.abc import Iterable
 from typing import Any
 
-from workflows.enums import ItemState, RunState
+from workflows.definitions.schema import TaskStep
+from workflows.enums import ClockState, ItemState, RunState
 from workflows.exceptions import (
     AlreadyCompleted,
     AlreadyTaken,
+    ClockMayNotPause,
+    ClockNotPaused,
+    ClockNotRunning,
+    ExtendedBefore,
+    ExtensionHasItsStep,
+    NoExtension,
     NotAllowed,
     NotAllowedHere,
     NotTheOwner,
+    PersonAway,
     ProcessEnded,
     SamePersonForbidden,
     StaleForm,
@@ -77,12 +85,105 @@ def check_can_work_on(item: WorkItem, user: Any, revision: int | None = None) ->
     return held
 
 
-def check_can_reassign(item: WorkItem, user: Any, to: Any) -> None:
+def check_can_stand_in(item: WorkItem, user: Any) -> None:
+    """Whether the item may become ``user``'s without a supervisor's decision."""
+    check_open(item)
+    held_for(item, user)
+    check_not_same_person(item, user)
+
+
+def check_can_supervise(item: WorkItem, user: Any) -> None:
     check_open(item)
     if not installed().may_supervise(user, item):
         raise NotAllowed
-    held_for(item, to)
+
+
+def check_can_receive(item: WorkItem, to: Any) -> Held:
+    """The post by which the task may become that of ``to``: sight, separation of duties.
+
+    What was put into the supervisor's queue may go back to the post it came from.
+    """
+    held = held_before(item, to) or held_for(item, to)
     check_not_same_person(item, to)
+    return held
+
+
+def held_before(item: WorkItem, user: Any) -> Held | None:
+    """The post of ``user`` that had the item before it came to the supervisor's queue."""
+    if not item.escalated_from:
+        return None
+    if item.named_only and not installed().may_see(user, item.matter):
+        return None
+    for held in installed().held_by(user):
+        if held.unit_path == item.escalated_from_path and (
+            item.named_only or held.post == item.escalated_from
+        ):
+            return held
+    return None
+
+
+def check_can_reassign(item: WorkItem, user: Any, to: Any) -> None:
+    check_can_supervise(item, user)
+    check_can_receive(item, to)
+    if installed().is_away(to):
+        raise PersonAway
+
+
+def check_may_keep_time(item: WorkItem, user: Any) -> str:
+    """The title by which ``user`` stops or extends the clock: its owner or a supervisor."""
+    check_open(item)
+    if item.state == ItemState.CLAIMED and item.owner_id == user.pk:
+        return held_for(item, user).title
+    if not installed().may_supervise(user, item):
+        raise NotAllowed
+    return ""
+
+
+def check_can_pause(item: WorkItem, user: Any) -> str:
+    """Only where the definition says for whom the clock may stand still."""
+    title = check_may_keep_time(item, user)
+    definition = definition_of_version(item.process.version)
+    if not definition.task_step(item.step).pauses_for:
+        raise ClockMayNotPause
+    if _clock_state(item) != ClockState.RUNNING:
+        raise ClockNotRunning
+    return title
+
+
+def check_can_resume(item: WorkItem, user: Any) -> str:
+    title = check_may_keep_time(item, user)
+    if _clock_state(item) != ClockState.PAUSED:
+        raise ClockNotPaused
+    return title
+
+
+def check_can_extend(item: WorkItem, user: Any) -> str:
+    """Once, where the rule knows an extension that no step of the process gives."""
+    title = check_may_keep_time(item, user)
+    if _clock_state(item) != ClockState.RUNNING:
+        raise ClockNotRunning
+    kode = item.deadline.rule.extended_by
+    if not kode:
+        raise NoExtension
+    if item.deadline.extension_id is not None:
+        raise ExtendedBefore
+    steps = definition_of_version(item.process.version).steps.values()
+    if any(isinstance(step, TaskStep) and step.deadline == kode for step in steps):
+        raise ExtensionHasItsStep
+    return title
+
+
+def check_can_recompute(item: WorkItem, user: Any) -> None:
+    check_open(item)
+    if not installed().may_supervise(user, item):
+        raise NotAllowed
+    if _clock_state(item) != ClockState.RUNNING:
+        raise ClockNotRunning
+
+
+def _clock_state(item: WorkItem) -> str:
+    deadline = getattr(item, "deadline", None)
+    return deadline.state if deadline is not None else ""
 
 
 def check_can_cancel(process: Process, outcome: str, user: Any) -> None:

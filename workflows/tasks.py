@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from .services import actions, waits
+from .services import actions, idling, sweep, waits
 
 
 @shared_task
@@ -11,5 +11,15 @@ def sweep_waits() -> int:
 
 
 @shared_task
+def sweep_deadlines() -> int:
+    return sweep.sweep_due()
+
+
+@shared_task
 def run_due_actions() -> int:
     return actions.run_due()
+
+
+@shared_task
+def sweep_idle() -> int:
+    return idling.sweep()

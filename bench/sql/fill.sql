@@ -48,9 +48,9 @@ SELECT (n.id - 1) * 5 + k, 's' || k, 'Langkah ' || k, n.post, %(path)s, false, n
        CASE WHEN n.is_open AND k = %(stands)s THEN NULL ELSE %(owner)s::bigint END, n.id
 FROM numbers n, generate_series(1, 5) AS k;
 INSERT INTO workflows_deadline
-       (item_id, state, started_at, due_at, warn_at, pauses, calendar_id, rule_id)
+       (item_id, state, started_at, due_at, warn_at, rung, calendar_id, rule_id)
 SELECT (id - 1) * 5 + %(stands)s, 'running', at, at + interval '1 day', at + interval '12 hours',
-       '[]', %(calendar)s, %(rule)s
+       0, %(calendar)s, %(rule)s
 FROM numbers WHERE is_open;
 SELECT setval('workflows_matter_id_seq', %(last)s::bigint),
        setval('workflows_process_id_seq', %(last)s::bigint),

@@ -1,9 +1,10 @@
 """What a channel is: it takes one notice to one address, or says why not."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
-
-from notifications.models import Delivery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,10 +15,35 @@ class Content:
     body: str
 
 
-class Carrier(Protocol):
-    def send(self, delivery: Delivery, *, address: str, content: Content) -> str:
-        """Send it; the provider's id of it, empty if it gives none.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """One notice as it is handed to a channel: a value, with no row behind it.
 
-        ``delivery.key`` is its idempotency key. Raises NotSentYet or NeverSent.
-        """
-        ...
+    ``reference`` is its idempotency key at the provider, the same at every attempt.
+    """
+
+    reference: str
+    channel: str
+    address: str
+    content: Content
+    created_at: datetime
+    to_reporter: bool = False
+    is_urgent: bool = False
+
+
+# Sends one and gives the provider's id of it, empty if it gives none.
+# Raises ChannelDown, NotSentYet or NeverSent.
+Send = Callable[[Parcel], str]
+
+
+class Carrier(Protocol):
+    """How a channel sends.
+
+    Up to ``at_once`` parcels are sent at the same time, from threads that may not touch
+    the database; a connection is opened once for many of them.
+    """
+
+    @property
+    def at_once(self) -> int: ...
+
+    def open(self) -> AbstractContextManager[Send]: ...

@@ -191,7 +191,7 @@ def _tasks(case: Case, officer: Officer) -> list[OpenTask]:
 
 def _role_title(item: WorkItem) -> str:
     definition = definition_of_version(item.process.version)
-    return definition.role_of(item.step, item.post).title
+    return definition.role_of(item.step, item.escalated_from or item.post).title
 
 
 def armed_waits(case: Case) -> QuerySet[ArmedWait]:

@@ -16,6 +16,7 @@ from sigap_cases.registry.selectors import READING_POSTS
 from . import lists
 from .officer import Officer
 from .requesting import offered_to
+from .supervision.reach import OVERSEEING_POSTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +60,7 @@ def _items(request: HttpRequest) -> list[NavItem]:
     here = matched.view_name if matched else ""
     return [
         *_everybodys(officer, here),
+        *_overseeing(officer, here),
         *_by_post(officer, here),
         *_requests(officer, here),
         *_administering(officer, here),
@@ -86,6 +88,22 @@ def _everybodys(officer: Officer, here: str) -> list[NavItem]:
     )
     counted = replace(inbox, count=lists.mine_counted(officer))
     return [counted, cases, referrals, schedule]
+
+
+def _overseeing(officer: Officer, here: str) -> list[NavItem]:
+    """The pages of supervisors and auditors, and the one of the head of the office."""
+    items = []
+    if officer.holds(*OVERSEEING_POSTS):
+        items.append(
+            _item(
+                "supervision:board",
+                _("Supervisor's board"),
+                "layout-kanban",
+                here=here,
+                also=("supervision:",),
+            )
+        )
+    return items
 
 
 def _by_post(officer: Officer, here: str) -> list[NavItem]:

@@ -33,7 +33,7 @@ from workflows.definitions.schema import Definition, WaitStep
 from workflows.models import ActorKind, Event, Matter
 from workflows.selectors import definition_of_version
 
-from . import referral_telling
+from . import clock_telling, referral_telling
 from .due import clock, full_moment
 from .letters import telling as letter_telling
 from .told import Told, sentence, titled
@@ -384,6 +384,7 @@ TELLING: dict[str, Callable[[Event], Told]] = {
         gettext_noop("Personal data collected for the applicant"), "search"
     ),
     **letter_telling.TELLING,
+    **clock_telling.TELLING,
     "case.message_sent": _message(gettext_noop("To the reporter: %(kind)s")),
     "case.message_received": _message(gettext_noop("From the reporter: %(kind)s")),
     "case.contact": _contact,

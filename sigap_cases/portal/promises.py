@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap_cases.cases.enums import CaseStatus, PartyRole, SafeChannel
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.selectors import open_items_of
+from sigap_cases.cases.services.promised import INTERNAL_STEPS, renewed
 from workflows.models import WorkItem
 from workflows.models.calendar import DeadlineRule, RuleKind, Standing, TermUnit
 from workflows.services.calendars import calendar_value
@@ -41,10 +42,6 @@ WORDS: dict[str, Any] = {
     "decide_objection": _("We have decided on your objection"),
     "tell_objection": _("You are told the decision on your objection"),
 }
-# Steps among officers: the reporter is promised nothing by them.
-INTERNAL = frozenset(
-    {"emergency_backup", "report_police", "record_police", "remind_partner"}
-)
 STANDING = {
     RuleKind.INTERNAL: _("Internal service standard"),
     RuleKind.REFERENCE: _("Standard taken over from another body"),
@@ -73,7 +70,7 @@ def promises_of(case: Case) -> list[Promise]:
     made = [
         _from_item(case, item, now, calendar)
         for item in open_items_of(case).select_related("deadline__rule")
-        if item.due_at is not None and item.step not in INTERNAL
+        if item.due_at is not None and item.step not in INTERNAL_STEPS
     ]
     if case.status == CaseStatus.RECEIVED:
         made += _verification(case, now, calendar)
@@ -131,20 +128,8 @@ def promise_of(
         due=due,
         by_hour=rule.unit == TermUnit.HOURS,
         standing=standing,
-        new_due=_renewed(rule, due, now, calendar) if due < now else None,
+        new_due=renewed(rule.term, due, now, calendar) if due < now else None,
     )
-
-
-def _renewed(
-    rule: DeadlineRule, due: datetime, now: datetime, calendar: WorkingCalendar
-) -> datetime:
-    """The same term over again from the missed date, as often as it takes.
-
-    It does not move from day to day: a date once told stands until it is missed too.
-    """
-    while due < now:
-        due = due_at(due, rule.term, calendar)
-    return due
 
 
 def _reachable(case: Case) -> bool:

@@ -1,11 +1,13 @@
 """Settings that every way of running shares. Values come from the environment."""
 
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 
 from . import logs
 from .environment import read
+from .notices import *  # noqa: F403
 
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -125,6 +127,11 @@ USE_I18N = True
 USE_TZ = True
 
 SITE_URL = "http://127.0.0.1:8000"
+OFFICE_NAME = "Dinas Tenaga Kerja Kabupaten Gianyar"
+# An emergency that nobody takes calls again after so many minutes; after so many calls
+# the supervisors and the head of the office are called too.
+EMERGENCY_REPEAT_MINUTES = 10
+EMERGENCY_CALLS_BEFORE_SUPERVISORS = 3
 STATIC_URL = "static/"
 STATIC_ROOT = Path(read("STATIC_ROOT") or BASE_DIR / "staticfiles")
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -206,7 +213,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 SWEEP_SECONDS = 15
 # A sweep that waited until the next one is due is dropped: the next does its work.
-CELERY_BEAT_SCHEDULE = {
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     name: {
         "task": name,
         "schedule": SWEEP_SECONDS,
@@ -214,17 +221,33 @@ CELERY_BEAT_SCHEDULE = {
     }
     for name in (
         "workflows.tasks.sweep_waits",
+        "workflows.tasks.sweep_deadlines",
         "workflows.tasks.run_due_actions",
         "notifications.tasks.spread_due",
-        "notifications.tasks.deliver_due",
+        "sigap_cases.wiring.tasks.repeat_emergencies",
         "sigap_cases.beat_heartbeat",
     )
+}
+# A channel each, so that a slow one holds up none of the others.
+CELERY_BEAT_SCHEDULE |= {
+    f"notifications.deliver.{channel}": {
+        "task": "notifications.tasks.deliver_due",
+        "args": [channel],
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    }
+    for channel in ("email", "whatsapp", "sms")
 }
 # Files of documents whose transaction was taken back.
 CELERY_BEAT_SCHEDULE["cases.sweep_files"] = {
     "task": "sigap_cases.cases.tasks.sweep_files",
     "schedule": 6 * 3600,
     "options": {"expires": 3600},
+}
+CELERY_BEAT_SCHEDULE["wiring.apologise"] = {
+    "task": "sigap_cases.wiring.tasks.apologise",
+    "schedule": 300,
+    "options": {"expires": 300},
 }
 # Drafts and tallies of the public pages: what is told there about them holds by this.
 CELERY_BEAT_SCHEDULE["portal.purge"] = {
@@ -237,4 +260,16 @@ CELERY_BEAT_SCHEDULE["cases.end_referrals"] = {
     "task": "sigap_cases.cases.tasks.end_referrals",
     "schedule": 600,
     "options": {"expires": 600},
+}
+# Tasks that are claimed and not touched go back to their queue after so many working
+# days, an emergency's after so many hours; at some units (by path) after others.
+IDLE_WORKING_DAYS = 3
+IDLE_WORKING_DAYS_AT: dict[str, int] = {}
+IDLE_EMERGENCY_HOURS = 4
+CELERY_BEAT_SCHEDULE |= {
+    name: {"task": name, "schedule": 300, "options": {"expires": 300}}
+    for name in (
+        "workflows.tasks.sweep_idle",
+        "sigap_cases.wiring.tasks.sweep_absences",
+    )
 }

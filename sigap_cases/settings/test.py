@@ -23,3 +23,9 @@ CELERY_BROKER_URL = "memory://"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TRACKING_CODE_KEY = "test-only-key-for-tracking-codes"
 DEMO_PASSWORD = "test-only-password"
+# Every channel is there; the gateways have no address until a test gives them one.
+NOTICE_CARRIERS = {
+    "email": "notifications.channels.email.Mail",
+    "whatsapp": "notifications.channels.gateway.Gateway",
+    "sms": "notifications.channels.gateway.Gateway",
+}

@@ -3,17 +3,17 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from accounts import followers as leaving
 from accounts.enums import Post
 from accounts.models import User
-from accounts.selectors import holders_of, positions_of
+from accounts.selectors import absence_of, positions_of, recalling
 from notifications import recipients
-from notifications.enums import OutboxState, Topic
+from notifications.enums import OutboxState
 from notifications.models import Delivery, OutboxMessage
-from notifications.recipients import Directory, Recipient
+from notifications.recipients import Directory
 from sigap_cases.cases import (
     calendar_policies,
     policies,
@@ -39,6 +39,10 @@ from workflows import extensions, tasks
 from workflows.actors import Actor
 from workflows.extensions import ActionContext, Extensions, Held, Notice, Row
 from workflows.models import Matter, Process, WorkItem
+
+from . import audience, escalating, reaching, reporters, standing_in, topics
+from .audience import audience_of
+from .idle import idle_after
 
 
 TASK_ACTIONS = frozenset(
@@ -70,8 +74,23 @@ ACTIONS: dict[str, Callable[[ActionContext], None]] = {
 def join() -> None:
     """Hand the engine and the notices what they need of the product."""
     extensions.install(product())
-    recipients.install(Directory(audience_of=audience_of, address_of=address_of))
+    recipients.install(directory())
     followers.install(party_records.FOLLOWER)
+    leaving.install("tasks", standing_in.left)
+
+
+def directory() -> Directory:
+    """The product's side of the notices."""
+    return Directory(
+        audience_of=audience_of,
+        address_of=address_of,
+        audiences_of=audience.audiences_of,
+        facts_of=reporters.facts_of,
+        reached_by=reaching.reached_by,
+        away=audience.away,
+        openings=reaching.openings,
+        still_heard=audience.still_heard,
+    )
 
 
 def product() -> Extensions:
@@ -89,9 +108,15 @@ def product() -> Extensions:
         process_started=linking.process_started,
         notice_rows=notice_rows,
         wake=wake,
+        supervisor_of=escalating.supervisor_of,
+        head_of=escalating.head_of,
+        deputy_of=escalating.deputy_of,
+        remembering=recalling,
         calendar_of=whose_calendars.calendar_of,
         may_edit_calendars=calendar_policies.may_edit_calendars,
         may_set_rules=calendar_policies.may_set_rules,
+        is_away=lambda user: absence_of(user) is not None,
+        idle_after=idle_after,
         task_done={signing.PROCESS: signing.task_done},
         actions=ACTIONS,
         posts=frozenset(Post.values),
@@ -149,19 +174,26 @@ def process_ended(process: Process, actor: Actor) -> None:
 def notice_rows(notices: Sequence[Notice]) -> Sequence[Row]:
     """The engine's notices as outbox rows, written in its own statement."""
     now = timezone.now()
-    return [(OutboxMessage, _outbox_row(notice, now)) for notice in notices]
+    return [
+        (OutboxMessage, _outbox_row(notice, now, number))
+        for number, notice in enumerate(notices)
+    ]
 
 
-def _outbox_row(notice: Notice, now: Any) -> dict[str, Any]:
+def _outbox_row(notice: Notice, now: Any, number: int) -> dict[str, Any]:
+    """``number`` tells several notices of one topic and moment from each other."""
+    topic = topics.topic_of(notice)
+    about = f"{topic}:{notice.matter.pk}:{notice.item_id}"
     return {
-        "key": f"{notice.topic}:{notice.matter.pk}:{notice.item_id}:{now.timestamp()}",
-        "topic": notice.topic,
+        "key": f"{about}:{now.timestamp()}:{number}",
+        "topic": topic,
         "matter_id": notice.matter.pk,
         "label": notice.matter.label,
         "item_id": notice.item_id,
         "post": notice.post,
         "unit_path": notice.unit_path,
         "user_id": notice.user_id,
+        "at_any_hour": topics.at_any_hour(notice),
         "data": dict(notice.data),
         "state": OutboxState.WAITING,
         "created_at": now,
@@ -171,40 +203,11 @@ def _outbox_row(notice: Notice, now: Any) -> dict[str, Any]:
     }
 
 
-def audience_of(message: OutboxMessage) -> Sequence[Recipient]:
-    """Who hears of a notice: the person named, or the holders of the post now.
-
-    What is for named people only reaches those of them alone; of a mention hears who
-    sees the case now.
-    """
-    matter = Matter(pk=message.matter_id, label=message.label)
-    named = referral_selectors.named_people(matter, message.unit_path)
-    users: Sequence[User] | QuerySet[User]
-    if message.user_id is not None:
-        own = User.objects.filter(pk=message.user_id, is_active=True)
-        users = _still_told(own, message, matter, is_secret=named is not None)
-    elif named is not None:
-        users = named
-    else:
-        users = holders_of(message.post, message.unit_path)
-    return [Recipient(user_id=user.pk) for user in users]
-
-
 def address_of(delivery: Delivery) -> str | None:
     """Where to send it now; None for whom may no longer hear of it."""
-    heard = {recipient.user_id for recipient in audience_of(delivery.message)}
-    if delivery.user is None or delivery.user_id not in heard:
+    if not audience.hears(delivery):
         return None
-    return delivery.user.email or None
-
-
-def _still_told(
-    users: QuerySet[User], message: OutboxMessage, matter: Matter, *, is_secret: bool
-) -> Sequence[User]:
-    """A right may have been taken away between the writing of a notice and its sending."""
-    if not is_secret and message.topic != Topic.NOTE_MENTION:
-        return list(users)
-    return [user for user in users if may_see(user, matter)]
+    return reaching.address_of(delivery) or None
 
 
 def wake(name: str) -> None:

@@ -20,6 +20,7 @@ from workflows.extensions import (
     Row,
 )
 from workflows.models import Matter, Process, WorkItem
+from workflows.sla import Term
 
 
 OFFICE = "kantor."
@@ -43,6 +44,14 @@ class Product:
     linked: list[Matter] = field(default_factory=list)
     started: list[tuple[str, int]] = field(default_factory=list)
     woken: list[str] = field(default_factory=list)
+    # Who is above: of open matters, and of what only named people may see.
+    supervising: Held | None = None
+    named_supervising: Held | None = None
+    head: Held | None = None
+    deputies: dict[int | None, Any] = field(default_factory=dict)
+    away: set[int] = field(default_factory=set)
+    # After how long an untouched task goes back; None for never.
+    idle_after: Term | None = None
     # Names of hooks that raise, and what the automatic action does.
     failing: set[str] = field(default_factory=set)
     action: Callable[[ActionContext], None] = lambda context: None
@@ -68,6 +77,11 @@ class Product:
             process_started=self._process_started,
             notice_rows=self._notice_rows,
             wake=self.woken.append,
+            supervisor_of=self._supervisor_of,
+            head_of=lambda item: self.head,
+            deputy_of=lambda item: self.deputies.get(item.owner_id),
+            is_away=lambda user: user.pk in self.away,
+            idle_after=lambda item: self.idle_after,
             actions={"act": self._act},
             posts=frozenset({"intake", "worker", "supervisor"}),
             statuses=frozenset({"received", "working", "closed"}),
@@ -76,6 +90,10 @@ class Product:
 
     def _act(self, context: ActionContext) -> None:
         self.action(context)
+
+    def _supervisor_of(self, item: WorkItem) -> Held | None:
+        self._fail("supervisor_of")
+        return self.named_supervising if item.named_only else self.supervising
 
     def _fail(self, hook: str) -> None:
         if hook in self.failing:

@@ -357,6 +357,7 @@ class _StepWords:
             "pelaksana": _role_title(self.definition, step.role),
             "batas waktu": self._deadline(step),
             "kalender": _calendar(step),
+            "batas waktu berhenti selama menunggu": ", ".join(step.pauses_for),
             **{
                 f'isian "{field_title(self.definition, item.field)}" ({item.field})': (
                     self._form_field(item)

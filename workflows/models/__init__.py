@@ -5,6 +5,7 @@ from .definition import ProcessDefinition, ProcessVersion
 from .event import ActorKind, Event
 from .item import TaskDraft, WorkItem
 from .process import Matter, Process, Task
+from .reassigning import IdleWarning, ReassignmentBatch, ReassignmentLine
 from .scope import CalendarScope
 from .season import Season
 from .wait import ActionRun, ArmedWait, StoredMessage
@@ -23,10 +24,13 @@ __all__ = [
     "Escalation",
     "Event",
     "Holiday",
+    "IdleWarning",
     "Matter",
     "Process",
     "ProcessDefinition",
     "ProcessVersion",
+    "ReassignmentBatch",
+    "ReassignmentLine",
     "Season",
     "StoredMessage",
     "Task",

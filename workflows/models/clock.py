@@ -28,8 +28,9 @@ class Deadline(models.Model):
 
     ``due_at`` is a function of start, rule version, calendar version, pauses and
     extension: computing it again gives the same answer for ever. ``fires_at`` is the
-    next moment at which the sweep has something to do, empty when there is none, and
-    ``rung`` how many rungs of warning and escalation are done for this date.
+    next moment at which the sweep has something to do, empty when there is none (of a
+    paused clock: when it has been paused for as long as its rule allows), and ``rung``
+    how many rungs of warning and escalation are done for this date.
     """
 
     item = models.OneToOneField(
@@ -65,8 +66,23 @@ class Deadline(models.Model):
             ),
             models.Index(
                 fields=["fires_at"],
-                condition=models.Q(state=ClockState.RUNNING, fires_at__isnull=False),
-                name="deadline_to_act_on",
+                condition=models.Q(fires_at__isnull=False),
+                name="deadline_fires",
+            ),
+            models.Index(
+                fields=["item"],
+                condition=models.Q(state=ClockState.PAUSED),
+                name="deadline_paused",
+            ),
+            models.Index(
+                fields=["item"],
+                condition=models.Q(state=ClockState.RUNNING, rung__gt=0),
+                name="deadline_on_a_rung",
+            ),
+            models.Index(
+                fields=["stopped_at"],
+                condition=models.Q(state__in=(ClockState.MET, ClockState.MISSED)),
+                name="deadline_stopped",
             ),
         ]
 

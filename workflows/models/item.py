@@ -17,7 +17,7 @@ class WorkItem(models.Model):
     """A human task: whose it is, until when, and how it stands.
 
     Written in the transaction of the task it mirrors. ``revision`` grows with every
-    change; a form that carries an older one is stale.
+    change but that of its priority; a form that carries an older one is stale.
     """
 
     task = models.OneToOneField(
@@ -48,6 +48,14 @@ class WorkItem(models.Model):
     opened_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    # Whose it was before it was put into the supervisor's queue; empty otherwise. The
+    # database knows the default too: rows are also written without these columns.
+    escalated_from = models.CharField(
+        max_length=30, blank=True, default="", db_default=""
+    )
+    escalated_from_path = models.CharField(
+        max_length=200, blank=True, default="", db_default=""
+    )
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
     warn_at = models.DateTimeField(null=True, blank=True)
 
@@ -74,6 +82,11 @@ class WorkItem(models.Model):
                 ),
                 name="workitem_closed_at_iff_closed",
             ),
+            models.CheckConstraint(
+                condition=Q(escalated_from="", escalated_from_path="")
+                | ~Q(escalated_from="") & ~Q(escalated_from_path=""),
+                name="workitem_escalated_from_whole",
+            ),
         ]
         indexes = [
             models.Index(
@@ -98,6 +111,34 @@ class WorkItem(models.Model):
             ),
             models.Index(
                 fields=["matter", "post", "unit_path"], name="workitem_matter_post"
+            ),
+            # The supervisor's board counts all open items and reads no row for it.
+            models.Index(
+                fields=["matter"],
+                include=[
+                    "post",
+                    "unit_path",
+                    "state",
+                    "owner",
+                    "priority",
+                    "due_at",
+                    "warn_at",
+                    "opened_at",
+                    "process",
+                    "task",
+                ],
+                condition=Q(state__in=OPEN_STATES, named_only=False),
+                name="workitem_board",
+            ),
+            models.Index(
+                fields=["due_at", "task"],
+                condition=Q(state__in=OPEN_STATES, named_only=False),
+                name="workitem_board_by_date",
+            ),
+            models.Index(
+                fields=["owner", "closed_at"],
+                condition=Q(state=ItemState.DONE),
+                name="workitem_done_by",
             ),
         ]
 

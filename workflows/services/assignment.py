@@ -1,5 +1,6 @@
 """Claiming, releasing and reassigning work items."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from workflows.actors import Actor, person
@@ -12,9 +13,32 @@ from workflows.exceptions import (
 )
 from workflows.extensions import Notice
 from workflows.models import WorkItem
-from workflows.policies import check_can_claim, check_can_reassign, check_can_work_on
+from workflows.policies import (
+    check_can_claim,
+    check_can_reassign,
+    check_can_work_on,
+    held_before,
+)
 
-from .transition import Transition, lock_root, lock_root_of_task, transition
+from .transition import (
+    Transition,
+    lock_root,
+    lock_root_of_task,
+    lock_roots,
+    transition,
+)
+
+
+_KEPT = (
+    "state",
+    "owner",
+    "claimed_at",
+    "post",
+    "unit_path",
+    "escalated_from",
+    "escalated_from_path",
+    "revision",
+)
 
 
 def load(task_id: int) -> WorkItem:
@@ -36,6 +60,12 @@ def lock(move: Transition, item: WorkItem, *, lost: type[WorkflowError]) -> Work
     """The locked, current item; raises ``lost`` when another hand is on it now."""
     if not lock_root_of_task(item.pk):
         raise lost
+    return _current(move, item)
+
+
+def lock_and_wait(move: Transition, item: WorkItem) -> WorkItem:
+    """The same, waiting where another hand is on it at this moment."""
+    lock_root(item.process_id)
     return _current(move, item)
 
 
@@ -83,17 +113,43 @@ def reassign(item: WorkItem, *, to: Any, by: Any, reason: str) -> WorkItem:
     with transition(actor=person(by), reason=reason) as move:
         current = lock(move, item, lost=AlreadyCompleted)
         check_can_reassign(current, by, to)
-        before = current.owner
-        activation = activation_of(current)
-        if before is None:
-            activation.assign(to)
-        else:
-            activation.reassign(to)
-        _give(move, current, to)
-        move.notices.append(_assigned(current))
-        data = {"from": str(before) if before else "", "to": str(to)}
-        _record(move, "task.reassigned", current, data=data, reason=reason)
+        put(move, current, to, reason=reason)
     return current
+
+
+def locked(move: Transition, items: Iterable[WorkItem]) -> dict[int, WorkItem]:
+    """The current items by their keys, once all of their trees are locked."""
+    items = sorted(items, key=lambda item: item.pk)
+    lock_roots({item.process_id for item in items})
+    return {item.pk: _current(move, item) for item in items}
+
+
+def put(
+    move: Transition,
+    item: WorkItem,
+    to: Any,
+    *,
+    reason: str = "",
+    data: dict[str, Any] | None = None,
+) -> None:
+    """Give a locked item to ``to``, or to its queue where that is None, and say so."""
+    before = item.owner
+    activation = activation_of(item)
+    if to is None:
+        activation.unassign()
+        item.state, item.owner, item.claimed_at = ItemState.OPEN, None, None
+        _write(move, item)
+    else:
+        activation.assign(to) if before is None else activation.reassign(to)
+        _hand_back(item, to)
+        _give(move, item, to)
+        move.notices.append(_told("task_assigned", item, to))
+    told = {"from": str(before or ""), "to": str(to or "")} | (data or {})
+    kind = "task.taken_back" if to is None else "task.reassigned"
+    _record(move, kind, item, data=told, reason=reason)
+    if before is not None and before != move.actor.user:
+        topic = "task_returned" if to is None else "task_taken"
+        move.notices.append(_told(topic, item, before))
 
 
 def take_back(item: WorkItem, *, by: Actor, reason: str) -> WorkItem:
@@ -104,8 +160,7 @@ def take_back(item: WorkItem, *, by: Actor, reason: str) -> WorkItem:
     with transition(actor=by, reason=reason) as move:
         # Waits where its holder is on it at this moment: what takes it back must not
         # fail because of that.
-        lock_root(item.process_id)
-        current = _current(move, item)
+        current = lock_and_wait(move, item)
         if current.state != ItemState.CLAIMED or current.pk in move.completing:
             return current
         activation_of(current).unassign()
@@ -115,6 +170,13 @@ def take_back(item: WorkItem, *, by: Actor, reason: str) -> WorkItem:
     return current
 
 
+def _hand_back(item: WorkItem, to: Any) -> None:
+    """From the supervisor's queue to the post it came from, if that is ``to``'s."""
+    if held_before(item, to) is not None:
+        item.post, item.unit_path = item.escalated_from, item.escalated_from_path
+        item.escalated_from = item.escalated_from_path = ""
+
+
 def _give(move: Transition, item: WorkItem, user: Any) -> None:
     item.state, item.owner, item.claimed_at = ItemState.CLAIMED, user, move.now
     _write(move, item)
@@ -122,7 +184,7 @@ def _give(move: Transition, item: WorkItem, user: Any) -> None:
 
 def _write(move: Transition, item: WorkItem) -> None:
     item.revision += 1
-    move.batch.update_tracked(item, "state", "owner", "claimed_at", "revision")
+    move.batch.update_tracked(item, *_KEPT)
 
 
 def _record(
@@ -144,10 +206,5 @@ def _record(
     )
 
 
-def _assigned(item: WorkItem) -> Notice:
-    return Notice(
-        topic="task_assigned",
-        matter=item.matter,
-        item_id=item.pk,
-        user_id=item.owner_id,
-    )
+def _told(topic: str, item: WorkItem, user: Any) -> Notice:
+    return Notice(topic=topic, matter=item.matter, item_id=item.pk, user_id=user.pk)

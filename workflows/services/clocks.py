@@ -1,8 +1,10 @@
 """Deadlines of work items, and the ends of waits, on the office's calendar."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import lru_cache
 
 from django.db import connection
 from django.utils import timezone
@@ -12,8 +14,10 @@ from workflows.definitions.schema import ClockStart, TaskStep, Term
 from workflows.enums import ClockState
 from workflows.models import Deadline, DeadlineRule, WorkItem
 from workflows.sla import Term as Length
-from workflows.sla import Unit, WorkingCalendar, WorkingDaysBefore, due_at, warn_at
+from workflows.sla import Unit, WorkingCalendar, due_at
+from workflows.sla.rungs import Ladder, read
 
+from . import dating, ledger
 from .calendars import (
     OFFICE,
     VERSION_FOR,
@@ -27,9 +31,9 @@ from .transition import Transition
 
 
 OFFICE_CALENDAR = OFFICE
-WARN = WorkingDaysBefore(1)
 _IN_FORCE = f"""
-SELECT rule.id, rule.amount, rule.unit, rule.is_active, {VERSION_FOR}
+SELECT rule.id, rule.amount, rule.unit, rule.is_active, rule.warnings, rule.escalations,
+       {VERSION_FOR}
 FROM workflows_deadlinerule AS rule WHERE rule.kode = %s AND {RULE_IN_FORCE}
 """  # noqa: S608  put together from constants
 
@@ -40,7 +44,7 @@ def start(move: Transition, item: WorkItem, step: TaskStep) -> None:
     A rule that is not active promises nothing: the item then has no date.
     """
     if step.same_deadline_as:
-        _go_on(move, item, step.same_deadline_as)
+        _go_on(move, item, step)
     elif step.deadline is not None:
         _begin(move, item, step)
 
@@ -52,16 +56,37 @@ def _begin(move: Transition, item: WorkItem, step: TaskStep) -> None:
     begun = _beginning(item, step.deadline_from) or move.now
     calendar = version_value(rule.calendar_version_id)
     due = due_at(begun, rule.term, calendar)
-    item.due_at, item.warn_at = due, warn_at(begun, due, WARN, calendar)
+    warned, fires = rule.first_rungs(begun, due, calendar)
+    item.due_at, item.warn_at = due, warned
     deadline = Deadline(
         item=item,
         rule_id=rule.pk,
         calendar_id=rule.calendar_version_id,
         started_at=begun,
         due_at=due,
-        warn_at=item.warn_at,
+        warn_at=warned,
+        fires_at=fires,
     )
     move.batch.insert_tracked(deadline)
+    counted_from = step.deadline_from
+    if isinstance(counted_from, ClockStart) and counted_from.due_of:
+        earlier = _last_of(item, [counted_from.due_of])
+        _tell_extension(move, item, str(step.deadline), earlier)
+
+
+def _tell_extension(
+    move: Transition, item: WorkItem, kode: str, earlier: WorkItem | None
+) -> None:
+    """The process extends a term by a step of its own, as the rule of the term allows."""
+    before: Deadline | None = getattr(earlier, "deadline", None)
+    if before is None or item.due_at is None or before.rule.extended_by != kode:
+        return
+    data = {
+        "before": before.due_at.isoformat(),
+        "due": item.due_at.isoformat(),
+        "rule": kode,
+    }
+    dating.record_of(move, "deadline.extended", item, data=data)
 
 
 def _beginning(
@@ -99,21 +124,29 @@ def _last_of(item: WorkItem, steps: Sequence[str]) -> WorkItem | None:
     return earlier.select_related("deadline").order_by("-opened_at", "-pk").first()
 
 
-def _go_on(move: Transition, item: WorkItem, steps: Sequence[str]) -> None:
-    """The clock of the last of ``steps`` runs on: same rule, same start, same date."""
-    earlier = _last_of(item, steps)
-    running: Deadline | None = getattr(earlier, "deadline", None)
-    if running is None:
+def _go_on(move: Transition, item: WorkItem, step: TaskStep) -> None:
+    """The clock of the last of the named steps runs on: same rule, same start.
+
+    Its pauses come along, and the time since it stopped as far as the process waited
+    for somebody for whom this task's clock may stand still.
+    """
+    earlier = _last_of(item, step.same_deadline_as)
+    before: Deadline | None = getattr(earlier, "deadline", None)
+    if before is None:
         return
-    item.due_at, item.warn_at = running.due_at, running.warn_at
     deadline = Deadline(
         item=item,
-        rule_id=running.rule_id,
-        calendar_id=running.calendar_id,
-        started_at=running.started_at,
-        due_at=running.due_at,
-        warn_at=running.warn_at,
+        rule_id=before.rule_id,
+        calendar_id=before.calendar_id,
+        started_at=before.started_at,
+        due_at=before.due_at,
+        extension_id=before.extension_id,
+        rung=before.rung,
     )
+    if step.pauses_for:
+        ledger.carry(before, deadline, item, waited_for=step.pauses_for, now=move.now)
+    dating.arm(deadline, now=move.now)
+    item.due_at, item.warn_at = deadline.due_at, deadline.warn_at
     move.batch.insert_tracked(deadline)
 
 
@@ -124,7 +157,25 @@ class _RuleInForce:
     pk: int
     term: Length
     is_active: bool
+    warnings: str
+    escalations: str
     calendar_version_id: int
+
+    def first_rungs(
+        self, start: datetime, due: datetime, calendar: WorkingCalendar
+    ) -> tuple[datetime | None, datetime]:
+        """The first warning, and the moment of the first rung of all.
+
+        A ladder that cannot be read stops nobody's work: the sweep comes at the due
+        date and tells the operator.
+        """
+        try:
+            ladder = _ladder(self.warnings, self.escalations, self.term.unit)
+        except ValueError:
+            return None, due
+        rungs = ladder.rungs(start, due, calendar)
+        warned = next((rung.at for rung in rungs if rung.is_warning), None)
+        return warned, rungs[0].at
 
 
 def _in_force(
@@ -137,24 +188,35 @@ def _in_force(
         row = cursor.fetchone()
     if row is None:
         raise DeadlineRule.DoesNotExist(kode)
-    pk, amount, unit, is_active, version_id = row
+    pk, amount, unit, is_active, warnings, escalations, version_id = row
     if version_id is None:
         raise CalendarNotPublishedError(OFFICE_CALENDAR)
-    return _RuleInForce(pk, Length(amount, Unit(unit)), is_active, version_id)
+    term = Length(amount, Unit(unit))
+    return _RuleInForce(pk, term, is_active, warnings, escalations, version_id)
+
+
+@lru_cache(maxsize=256)
+def _ladder(warnings: str, escalations: str, unit: Unit) -> Ladder:
+    return read(json.loads(warnings), json.loads(escalations), unit)
 
 
 def stop(move: Transition, item: WorkItem, *, cancelled: bool = False) -> None:
-    """Stop the clock of an item that is over; ``item`` was loaded with its deadline."""
+    """Stop the clock of an item that is over; ``item`` was loaded with its deadline.
+
+    A clock that was paused gets its date first, which the caller writes with the item.
+    """
     deadline: Deadline | None = getattr(item, "deadline", None)
     if deadline is None:
         return
+    if deadline.state == ClockState.PAUSED:
+        ledger.end(deadline, item, at=move.now, by=move.actor.user)
     if cancelled:
         deadline.state = ClockState.CANCELLED
     else:
         met = move.now <= deadline.due_at
         deadline.state = ClockState.MET if met else ClockState.MISSED
-    deadline.stopped_at = move.now
-    move.batch.update_tracked(deadline, "state", "stopped_at")
+    deadline.stopped_at, deadline.fires_at = move.now, None
+    move.batch.update_tracked(deadline, *dating.OF_DEADLINE, "stopped_at")
 
 
 def end_of(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
@@ -16,7 +17,8 @@ from workflows.exceptions import (
 )
 from workflows.models.calendar import DeadlineRule, RuleKind, Standing, in_force_at
 from workflows.policies import check_can_set_rule
-from workflows.sla.rungs import JSONRung
+from workflows.sla import Unit
+from workflows.sla.rungs import JSONRung, Ladder, read
 
 from .history import save_as
 
@@ -61,6 +63,13 @@ class RuleContent:
 def rule_in_force(kode: str) -> DeadlineRule:
     """The version in force now; DeadlineRule.DoesNotExist for an unknown code."""
     return DeadlineRule.objects.get(in_force_at(timezone.now()), kode=kode)
+
+
+@lru_cache(maxsize=512)
+def ladder_of(rule_id: int) -> Ladder:
+    """The rungs of a version, which never changes; ValueError if they cannot be read."""
+    rule = DeadlineRule.objects.get(pk=rule_id)
+    return read(rule.warnings, rule.escalations, Unit(rule.unit))
 
 
 def add_rule(

@@ -72,16 +72,30 @@ def _move(item: WorkItem, places: dict[str, str], *, by: Actor, reason: str) -> 
     role = definition.acting_role(definition.task_step(item.step).role, places)
     path = places.get(role.at, places["office"])
     post = post_of(role, item.process.values)
-    if (post, path) == (item.post, item.unit_path):
+    was = (
+        item.escalated_from or item.post,
+        item.escalated_from_path or item.unit_path,
+    )
+    if (post, path) == was:
         return
     if item.state == ItemState.CLAIMED:
         item = assignment.take_back(item, by=by, reason=reason)
     if item.state == ItemState.CLAIMED:
         return  # it is being completed by what changes the places
     item.post, item.unit_path = post, path
+    item.escalated_from = item.escalated_from_path = ""
     item.revision += 1
     save_as(
-        item, by=by.user, reason=reason, update_fields=["post", "unit_path", "revision"]
+        item,
+        by=by.user,
+        reason=reason,
+        update_fields=[
+            "post",
+            "unit_path",
+            "escalated_from",
+            "escalated_from_path",
+            "revision",
+        ],
     )
 
 

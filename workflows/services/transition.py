@@ -7,7 +7,7 @@ what it noted into rows, and writes them with the event in the same transaction.
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -31,6 +31,13 @@ _LOCK_ROOT = """
 SELECT root.id FROM workflows_process AS root
 WHERE root.id = (SELECT COALESCE(p.root_id, p.id) FROM workflows_process AS p WHERE p.id = %s)
 FOR UPDATE
+"""
+# In the order of their keys, as everybody does who locks several.
+_LOCK_ROOTS = """
+SELECT root.id FROM workflows_process AS root
+WHERE root.id IN (SELECT COALESCE(p.root_id, p.id) FROM workflows_process AS p
+                  WHERE p.id = ANY(%s))
+ORDER BY root.id FOR UPDATE
 """
 # A second hand on the same task loses at once instead of queueing for the lock.
 _LOCK_ROOT_OF_TASK = """
@@ -59,6 +66,8 @@ class Transition:
     wakes: set[str] = field(default_factory=set)
     # Tasks that are being completed: they are not taken from their person any more.
     completing: set[int] = field(default_factory=set)
+    # Processes in which the reporter began or ceased to be waited for.
+    waited: set[int] = field(default_factory=set)
 
     def matter(self, pk: int) -> Matter:
         """The matter, locked until the end of the transaction."""
@@ -194,6 +203,12 @@ def lock_root(process_pk: int) -> bool:
     with busy_when_locked(), connection.cursor() as cursor:
         cursor.execute(_LOCK_ROOT, [process_pk])
         return cursor.fetchone() is not None
+
+
+def lock_roots(process_pks: Collection[int]) -> None:
+    """Take the locks of all trees that these processes belong to; Busy if one is not had."""
+    with busy_when_locked(), connection.cursor() as cursor:
+        cursor.execute(_LOCK_ROOTS, [list(process_pks)])
 
 
 def lock_root_of_task(task_pk: int) -> bool:

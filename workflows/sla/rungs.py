@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from .arithmetic import Term, Unit, due_at
 from .calendar import WorkingCalendar
-from .standing import Lead, ShareElapsed, WorkingDaysBefore, warn_at
+from .standing import Lead, ShareElapsed, WorkingDaysBefore, share_elapsed, warn_at
 
 
 JSONRung = dict[str, object]
@@ -53,27 +53,49 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
+    """``at_night``: warnings come at their moment, not when the office next opens."""
+
     warnings: tuple[Lead | HoursBefore, ...]
     escalations: tuple[Escalating, ...]
+    at_night: bool = False
 
     def rungs(
         self, start: datetime, due: datetime, calendar: WorkingCalendar
     ) -> tuple[Rung, ...]:
         """Every rung in the order of time; warnings lie between start and due."""
-        warned = [Rung(_warning(start, due, lead, calendar)) for lead in self.warnings]
+        warned = [
+            Rung(self._warning(start, due, lead, calendar)) for lead in self.warnings
+        ]
         raised = [
             Rung(due_at(due, step.after, calendar) if step.after else due, step.acts)
             for step in self.escalations
         ]
         return tuple(sorted([*warned, *raised], key=lambda rung: rung.at))
 
+    def _warning(
+        self,
+        start: datetime,
+        due: datetime,
+        lead: Lead | HoursBefore,
+        calendar: WorkingCalendar,
+    ) -> datetime:
+        if isinstance(lead, HoursBefore):
+            return max(start, due - timedelta(hours=lead.hours)).astimezone(UTC)
+        if self.at_night and isinstance(lead, ShareElapsed):
+            return share_elapsed(start, due, lead.share).astimezone(UTC)
+        return warn_at(start, due, lead, calendar)
 
-def _warning(
-    start: datetime, due: datetime, lead: Lead | HoursBefore, calendar: WorkingCalendar
-) -> datetime:
-    if isinstance(lead, HoursBefore):
-        return max(start, due - timedelta(hours=lead.hours)).astimezone(UTC)
-    return warn_at(start, due, lead, calendar)
+
+def next_rung(
+    ladder: Ladder,
+    start: datetime,
+    due: datetime,
+    calendar: WorkingCalendar,
+    done: int = 0,
+) -> Rung | None:
+    """The rung that comes after the ``done`` first ones; None after the last."""
+    rungs = ladder.rungs(start, due, calendar)
+    return rungs[done] if done < len(rungs) else None
 
 
 # For a rule that names no rungs of its own: a warning one working day before, its
@@ -94,6 +116,7 @@ USUAL_FOR_HOURS = Ladder(
         Escalating(None, (Act.NOTIFY, Act.RAISE_PRIORITY)),
         Escalating(Term(1, Unit.HOURS), (Act.TO_SUPERVISOR, Act.TELL_HEAD)),
     ),
+    at_night=True,
 )
 
 
@@ -112,6 +135,7 @@ def read(
     return Ladder(
         warnings=tuple(map(_read_warning, warnings)) or usual.warnings,
         escalations=tuple(map(_read_escalation, escalations)) or usual.escalations,
+        at_night=usual.at_night,
     )
 
 

@@ -90,10 +90,14 @@ def warn_at(
     if isinstance(lead, WorkingDaysBefore):
         moment = _opening_before(due, lead.days, calendar)
     else:
-        elapsed = floor((due - start) // MICROSECOND * lead.share)
-        moment = start + elapsed * MICROSECOND
+        moment = share_elapsed(start, due, lead.share)
     working = calendar.next_working_moment(max(moment, start))
     return min(working if working < due else max(moment, start), due).astimezone(UTC)
+
+
+def share_elapsed(start: datetime, due: datetime, share: Fraction) -> datetime:
+    """When that share of the time from ``start`` to ``due`` has passed."""
+    return start + floor((due - start) // MICROSECOND * share) * MICROSECOND
 
 
 def _opening_before(due: datetime, days: int, calendar: WorkingCalendar) -> datetime:

@@ -152,6 +152,12 @@ class Case(models.Model):
                 name="case_owner_prefix",
                 opclasses=["varchar_pattern_ops"],
             ),
+            # Counts over all open tasks leave these out, and read no other case.
+            models.Index(
+                fields=["level", "owner"],
+                condition=~Q(level=Level.NORMAL),
+                name="case_confidential",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from guardian.shortcuts import assign_perm, remove_perm
 
 from accounts.enums import Post
 from accounts.models import Unit, User
-from accounts.selectors import holders_of, positions_of
+from accounts.selectors import holders_of, own_positions_of, positions_of
 from sigap_cases.cases.enums import PRIORITY_OF, Level, Urgency
 from sigap_cases.cases.exceptions import (
     CustodiansMissing,
@@ -38,6 +38,7 @@ from workflows.policies import can, held_for
 from workflows.services import assignment, matters
 from workflows.services.history import save_as
 
+from . import telling
 from .locking import lock_case
 from .referral_ends import follow_level
 
@@ -53,7 +54,8 @@ def custodians_of(unit: Unit) -> list[User]:
 
 
 def _is_supervisor(user: User) -> bool:
-    return any(position.post == Post.PENYELIA for position in positions_of(user))
+    """By appointment: who stands in for a supervisor is none when the case goes on."""
+    return any(position.post == Post.PENYELIA for position in own_positions_of(user))
 
 
 def name_custodians(case: Case, *, by: Actor) -> None:
@@ -254,4 +256,6 @@ def apply_urgency(case: Case, urgency: str, *, by: Actor, reason: str) -> Case:
     matters.expose(case.matter, by=by, priority=PRIORITY_OF[urgency], reason=reason)
     data = {"from": before, "to": str(urgency)}
     matters.record(case.matter, "case.urgency_changed", by=by, data=data, reason=reason)
+    if urgency == Urgency.EMERGENCY:
+        telling.emergency(case)
     return case

@@ -39,7 +39,7 @@ from workflows.actors import Actor, holder, person
 from workflows.definitions.schema import Scalar
 from workflows.services import matters, processes
 
-from . import tracking
+from . import telling, tracking
 from .confidentiality import name_first_readers, places_at
 from .numbers import new_number, take_register_number
 
@@ -148,6 +148,7 @@ def _register(lodging: Lodging, by: Any, position: Position | None) -> Lodged:
         )
         case.register_number = take_register_number(case.register_year)
         case.save(update_fields=["register_number"])
+        telling.received(case)
     return Lodged(case=case, code=code)
 
 

@@ -31,7 +31,7 @@ from workflows.models import Matter, Process
 from workflows.services import matters, processes
 from workflows.services.history import save_as
 
-from . import contacts, correspondence, linking
+from . import contacts, correspondence, linking, telling
 from .confidentiality import apply_level, apply_urgency, is_stricter
 from .handing_over import agency_of
 from .locking import lock_case
@@ -45,6 +45,8 @@ def status_changed(matter: Matter, status: str, actor: Actor) -> None:
         return
     case.status = CaseStatus(status)
     save_as(case, by=actor.user, reason="", update_fields=["status"])
+    if case.status == CaseStatus.AWAITING_REPORTER:
+        telling.more_needed(case)
 
 
 def answered(matter: Matter, values: Mapping[str, Any], actor: Actor) -> None:

@@ -9,8 +9,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.selectors import positions_of
-from notifications.enums import OutboxState, Topic
-from notifications.models import OutboxMessage
 from sigap_cases.cases.exceptions import MissingAnswer
 from sigap_cases.cases.models import Case, Mention, Note
 from sigap_cases.cases.policies import (
@@ -20,6 +18,8 @@ from sigap_cases.cases.policies import (
     right_to_see,
 )
 from workflows.services import matters
+
+from . import telling
 
 
 LONGEST = 10_000
@@ -98,16 +98,7 @@ def _who_may_be_told(note: Note, mentions: Collection[int]) -> list[User]:
 def _mention(note: Note, users: Iterable[User]) -> None:
     for user in users:
         Mention.objects.create(note=note, user=user)
-        OutboxMessage.objects.create(
-            key=f"note_mention:{note.pk}:{user.pk}",
-            topic=Topic.NOTE_MENTION,
-            matter_id=note.case.matter_id,
-            label=note.case.matter.label,
-            user_id=user.pk,
-            state=OutboxState.WAITING,
-            created_at=note.written_at,
-            due_at=note.written_at,
-        )
+        telling.mentioned(note, user)
 
 
 def mentioned_in(text: str, people: Iterable[User]) -> set[int]:

@@ -43,7 +43,7 @@ from workflows.services import completion, matters, messages
 from workflows.services.history import save_as
 from workflows.services.transition import busy_when_locked, lock_root
 
-from . import documents
+from . import documents, telling
 from .referral_ends import end
 
 
@@ -261,6 +261,7 @@ def _take(
         referral.status = STANDS_AT[kind]
         fields = ["status", "accepted_at"]
         save_as(referral, by=by.user, reason="", update_fields=fields)
+    telling.referral_answered(referral, entry)
     if kind in TOLD_TO_THE_CASE:
         _tell_case(referral, entry, by)
     return entry

@@ -339,7 +339,7 @@ def reassign(request: DeskRequest, pk: int) -> HttpResponse:
         "case": case,
         "file": file,
         "form": form,
-        "role": definition.role_of(item.step, item.post).title,
+        "role": definition.role_of(item.step, item.escalated_from or item.post).title,
     }
     return render(request, "desk/reassign.html", context, status=status)
 

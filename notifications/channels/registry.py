@@ -1,0 +1,44 @@
+"""Which carrier takes a channel's notices, by the settings."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from notifications.enums import Channel
+from notifications.exceptions import NeverSent
+
+from .contract import Carrier, Parcel, Send
+
+
+# The inbox is a row, written when a notice is dealt out.
+SENT_CHANNELS = (Channel.EMAIL, Channel.WHATSAPP, Channel.SMS)
+
+
+class Missing:
+    """For a channel that the office does not have: a notice for it ends visibly."""
+
+    at_once = 1
+
+    @contextmanager
+    def open(self) -> Iterator[Send]:
+        yield self.send
+
+    def send(self, _parcel: Parcel) -> str:
+        raise NeverSent("no_carrier")
+
+
+def carrier_of(channel: str) -> Carrier:
+    path = settings.NOTICE_CARRIERS.get(channel)
+    if not path:
+        return Missing()
+    carrier: Carrier = import_string(path)(channel)
+    return carrier
+
+
+def available() -> tuple[Channel, ...]:
+    """The channels by which this office can send something."""
+    return tuple(
+        channel for channel in SENT_CHANNELS if settings.NOTICE_CARRIERS.get(channel)
+    )

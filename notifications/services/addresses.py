@@ -1,0 +1,61 @@
+"""Addresses that take nothing more. Kept as keyed hashes: no second place has addresses."""
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from notifications.enums import Cause
+from notifications.models import BadAddress, Delivery
+from notifications.recipients import directory
+
+
+def hash_of(channel: str, address: str) -> str:
+    return salted_hmac(
+        f"notifications.{channel}", address.strip().lower(), algorithm="sha256"
+    ).hexdigest()
+
+
+def takes_nothing(channel: str, address_hash: str) -> bool:
+    return BadAddress.objects.filter(
+        channel=channel, address_hash=address_hash, cleared_at=None
+    ).exists()
+
+
+def mark(delivery: Delivery, cause: Cause) -> None:
+    """The address that this delivery went to takes nothing more; marked once."""
+    address_hash = delivery.address_hash or _hash_now(delivery)
+    if not address_hash:
+        return
+    BadAddress.objects.bulk_create(
+        [
+            BadAddress(
+                channel=delivery.channel,
+                address_hash=address_hash,
+                user_id=delivery.user_id,
+                party_id=delivery.party_id,
+                cause=cause,
+                noted_at=timezone.now(),
+            )
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _hash_now(delivery: Delivery) -> str:
+    """For a report that comes before the worker could write down where it went."""
+    address = directory().address_of(delivery)
+    return hash_of(delivery.channel, address) if address else ""
+
+
+def bad_addresses_of(user: AbstractBaseUser) -> QuerySet[BadAddress]:
+    return BadAddress.objects.filter(user_id=user.pk, cleared_at=None).order_by("pk")
+
+
+def clear(user: AbstractBaseUser, *, channel: str) -> int:
+    """The person says that the address works again; returns how many marks that ends."""
+    return (
+        bad_addresses_of(user)
+        .filter(channel=channel)
+        .update(cleared_at=timezone.now(), cleared_by_id=user.pk)
+    )

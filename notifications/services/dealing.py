@@ -1,0 +1,204 @@
+"""What becomes of a notice for one person: by which channels, when, and with what.
+
+A person hears of one matter at most once an hour by one channel: what comes within the
+hour is covered by the delivery that still waits, or by one at the end of the hour. Who
+has chosen so gets one e-mail a day. Nothing is sent outside the hours of the office, of
+a person who is away, or of a reporter, but what concerns life and safety.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from notifications.enums import AT_ANY_HOUR, Channel, DeliveryState
+from notifications.models import Covered, Delivery, OutboxMessage
+from notifications.recipients import Opening, Recipient, directory
+
+from .preferences import NEVER_IN_DIGEST, OUTGOING, USUAL, Wishes, wishes_of
+
+
+HOUR = timedelta(hours=1)
+# Nobody has been told by these.
+_NOT_TOLD = (DeliveryState.DROPPED, DeliveryState.GIVEN_UP, DeliveryState.FAILED)
+Pair = tuple[OutboxMessage, Recipient]
+# Who, by which channel, of which matter.
+Line = tuple[int | None, int | None, str, int]
+
+
+class Dealer:
+    """The deliveries of a batch. The caller has locked its notices and matters."""
+
+    def __init__(self, pairs: Sequence[Pair], now: datetime) -> None:
+        self.pairs = pairs
+        self.now = now
+        book = directory()
+        users = {who.user_id for _, who in pairs if who.user_id is not None}
+        self._reached = book.reached_by(users)
+        self._wishes = wishes_of(users)
+        self._opening = book.openings({who for _, who in pairs})
+        self._away = book.away(users, now)
+        self._last = _told_lately({message.matter_id for message, _ in pairs}, now)
+        self._made: dict[str, Delivery] = {}
+        # Key of a delivery -> ids of the notices it stands for besides its own.
+        self._covers: dict[str, set[int]] = {}
+
+    def wishes(self, who: Recipient) -> Wishes:
+        return self._wishes.get(who.user_id or 0, USUAL)
+
+    def channels_of(self, message: OutboxMessage, who: Recipient) -> frozenset[str]:
+        if who.user_id is None:
+            return frozenset({who.channel}) if who.channel else frozenset()
+        own = self._reached.get(who.user_id, frozenset()) | {Channel.INBOX}
+        if message.topic in AT_ANY_HOUR:
+            return own
+        return own & self.wishes(who).channels.get(message.topic, frozenset())
+
+    def write(self) -> None:
+        for message, who in self.pairs:
+            channels = self.channels_of(message, who)
+            for channel in OUTGOING:
+                if channel in channels:
+                    self._deal(message, who, channel)
+        made = sorted(self._made.values(), key=lambda delivery: delivery.key)
+        Delivery.objects.bulk_create(made, ignore_conflicts=True)
+        self._write_covers()
+
+    def _deal(self, message: OutboxMessage, who: Recipient, channel: str) -> None:
+        if message.topic in AT_ANY_HOUR:
+            self._make(message, who, channel, self.now)
+        elif message.at_any_hour and who.user_id is not None:
+            self._at_most_hourly(message, who, channel, lambda _who, at: at)
+        elif self._in_digest(message, who, channel):
+            self._add_to_digest(message, who)
+        else:
+            self._at_most_hourly(message, who, channel, self._moment)
+
+    def _in_digest(self, message: OutboxMessage, who: Recipient, channel: str) -> bool:
+        return (
+            channel == Channel.EMAIL
+            and self.wishes(who).daily
+            and message.topic not in NEVER_IN_DIGEST
+        )
+
+    def _at_most_hourly(
+        self, message: OutboxMessage, who: Recipient, channel: str, when: Opening
+    ) -> None:
+        line = (who.user_id, who.party_id, channel, message.matter_id)
+        last = self._last.get(line)
+        at = when(who, self.now)
+        if last is not None:
+            if self._waits(last) and last.due_at <= max(at, self.now + HOUR):
+                self._covers.setdefault(last.key, set()).add(message.pk)
+                return
+            if last.due_at <= self.now and at < last.due_at + HOUR:
+                at = when(who, last.due_at + HOUR)
+        self._last[line] = self._make(message, who, channel, at)
+
+    def _waits(self, last: Delivery) -> bool:
+        """Whether it can still be given more to tell."""
+        return last.state == DeliveryState.WAITING and (
+            last.pk is None or last.due_at > self.now
+        )
+
+    def _moment(self, who: Recipient, at: datetime) -> datetime:
+        """When they may be written to, from ``at`` on."""
+        if who.user_id in self._away:
+            at = max(at, self._away[who.user_id])
+        if who.user_id is not None and self.wishes(who).any_hour:
+            return at
+        return self._opening(who, at)
+
+    def _make(
+        self, message: OutboxMessage, who: Recipient, channel: str, at: datetime
+    ) -> Delivery:
+        to = who.user_id if who.user_id is not None else f"p{who.party_id}"
+        delivery = Delivery(
+            key=f"{message.key}:{channel}:{to}",
+            message=message,
+            channel=channel,
+            user_id=who.user_id,
+            party_id=who.party_id,
+            matter_id=message.matter_id,
+            is_urgent=message.topic in AT_ANY_HOUR,
+            created_at=self.now,
+            due_at=at,
+        )
+        return self._made.setdefault(delivery.key, delivery)
+
+    def _add_to_digest(self, message: OutboxMessage, who: Recipient) -> None:
+        at = self._digest_moment(who)
+        key = f"digest:{who.user_id}:{timezone.localdate(at).isoformat()}"
+        if key not in self._made:
+            self._made[key] = Delivery(
+                key=key,
+                message=message,
+                channel=Channel.EMAIL,
+                user_id=who.user_id,
+                is_digest=True,
+                created_at=self.now,
+                due_at=at,
+            )
+        self._covers.setdefault(key, set()).add(message.pk)
+
+    def _digest_moment(self, who: Recipient) -> datetime:
+        """The chosen hour of the next day on which the person may be written to."""
+        wishes = self.wishes(who)
+        at = _next_at(wishes, max(self.now, self._away.get(who.user_id or 0, self.now)))
+        if wishes.any_hour:
+            return at
+        opens = self._opening(who, at)
+        if timezone.localdate(opens) == timezone.localdate(at):
+            return at
+        return _on_day_of(opens, wishes)
+
+    def _write_covers(self) -> None:
+        if not self._covers:
+            return
+        known = Delivery.objects.filter(key__in=list(self._covers))
+        ids = dict(known.values_list("key", "pk"))
+        Covered.objects.bulk_create(
+            [
+                Covered(delivery_id=ids[key], message_id=pk)
+                for key, messages in self._covers.items()
+                for pk in sorted(messages)
+            ],
+            ignore_conflicts=True,
+        )
+
+
+def _told_lately(matters: Iterable[int], now: datetime) -> dict[Line, Delivery]:
+    """The last delivery of each line that was due within the hour or still waits.
+
+    Those that wait are locked, so that none is sent while it is given more to tell; one
+    that is being sent at this moment counts as sent.
+    """
+    rows = Delivery.objects.filter(
+        matter_id__in=set(matters), due_at__gt=now - HOUR
+    ).exclude(state__in=_NOT_TOLD)
+    free = set(
+        rows.filter(state=DeliveryState.WAITING, due_at__gt=now)
+        .select_for_update(skip_locked=True)
+        .values_list("pk", flat=True)
+    )
+    last: dict[Line, Delivery] = {}
+    for row in rows.order_by("due_at", "pk"):
+        if row.state == DeliveryState.WAITING and row.pk not in free:
+            row.state = DeliveryState.SENT
+        last[row.user_id, row.party_id, row.channel, row.matter_id or 0] = row
+    return last
+
+
+def _next_at(wishes: Wishes, now: datetime) -> datetime:
+    at = _on_day_of(now, wishes)
+    return at if at > now else _on_day_of(now + timedelta(days=1), wishes)
+
+
+def _on_day_of(moment: datetime, wishes: Wishes) -> datetime:
+    local = timezone.localtime(moment)
+    return local.replace(
+        hour=wishes.daily_at.hour,
+        minute=wishes.daily_at.minute,
+        second=0,
+        microsecond=0,
+    )

@@ -1,0 +1,139 @@
+"""Whose work somebody oversees: the rule that every count of these pages starts from.
+
+1. A supervisor oversees the tasks of the cases that their unit, or one below it, owns,
+   wherever they lie: at the office, a village or a partner. An auditor reads the same of
+   the whole regency, normal cases only.
+2. What is for named people only counts where the person is named in the case.
+3. A supervisor of a section also oversees the section's tasks in cases that they see and
+   that another unit owns.
+
+What is not in it leaves no trace: not in a figure, a chart or a list.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from accounts.enums import Post, UnitKind
+from accounts.models import Unit
+from accounts.selectors import Position
+from sigap_cases.cases.enums import Level
+from sigap_cases.cases.models import Case, Referral
+from sigap_cases.cases.selectors import granted_to_user, reach_of
+from sigap_cases.desk.officer import Officer
+from workflows.enums import OPEN_STATES
+from workflows.models import WorkItem
+
+
+OVERSEEING_POSTS = frozenset({Post.PENYELIA, Post.AUDITOR})
+# Tasks that are found one way; a task is in one branch at most.
+Branch = QuerySet[WorkItem]
+LEVELS: dict[str, tuple[str, ...]] = {
+    Post.PENYELIA: (Level.NORMAL, Level.LIMITED),
+    Post.AUDITOR: (Level.NORMAL,),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """What an officer oversees, and whether they may also change it."""
+
+    officer: Officer
+    post: str
+    positions: tuple[Position, ...]
+    units: tuple[int, ...]
+    others: tuple[int, ...]
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        return LEVELS[self.post]
+
+    @property
+    def may_act(self) -> bool:
+        return self.post == Post.PENYELIA
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        return tuple(reach_of(position) for position in self.positions)
+
+    def named(self) -> QuerySet[Case]:
+        """Secret cases in which the officer is named."""
+        return Case.objects.filter(
+            granted_to_user(self.officer.user),
+            level=Level.SECRET,
+            owner_id__in=self.units,
+        )
+
+    def cases(self) -> QuerySet[Case]:
+        owned = Q(owner_id__in=self.units, level__in=self.levels)
+        return Case.objects.filter(owned | Q(pk__in=self.named().values("pk")))
+
+    def items(self, known: QuerySet[WorkItem] | None = None) -> Sequence[Branch]:
+        """Of ``known``, or of all open tasks, what is overseen, in disjoint branches."""
+        if known is None:
+            known = WorkItem.objects.filter(state__in=OPEN_STATES)
+        plain, named = known.filter(named_only=False), known.filter(named_only=True)
+        return [
+            plain.exclude(of_cases(self._hidden())),
+            named.filter(of_cases(self.named())),
+            *self._lent(plain),
+        ]
+
+    def _hidden(self) -> QuerySet[Case]:
+        """Cases of other units, and those too confidential for the post.
+
+        Left out rather than the others let in: they are few, so that counting fifty
+        thousand tasks reads no case.
+        """
+        return Case.objects.filter(
+            Q(owner_id__in=self.others)
+            | (~Q(level=Level.NORMAL) & ~Q(level__in=self.levels))
+        )
+
+    def _lent(self, plain: QuerySet[WorkItem]) -> Sequence[Branch]:
+        """Rule 3."""
+        sections = [p for p in self.positions if p.unit_kind == UnitKind.SECTION]
+        if not sections or not self.may_act:
+            return []
+        within = Q(pk__in=[])
+        for position in sections:
+            within |= Q(unit_path__startswith=position.unit_path)
+        seen = self.officer.cases().filter(owner_id__in=self.others)
+        return [plain.filter(within, of_cases(seen))]
+
+
+def of_cases(cases: QuerySet[Case]) -> Q:
+    """Tasks of these cases and of their referrals."""
+    return Q(matter_id__in=cases.values("matter_id")) | Q(
+        matter_id__in=Referral.objects.filter(case_id__in=cases.values("pk")).values(
+            "matter_id"
+        )
+    )
+
+
+def reach_for(officer: Officer) -> Reach | None:
+    """None for whoever oversees nothing; the supervisor's post before the auditor's."""
+    for post in (Post.PENYELIA, Post.AUDITOR):
+        held = tuple(p for p in officer.positions if p.post == post)
+        if held:
+            units, others = _units_of(held)
+            return Reach(
+                officer=officer, post=post, positions=held, units=units, others=others
+            )
+    return None
+
+
+def _units_of(
+    positions: Sequence[Position],
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The units at and below these posts, and all others, named one by one.
+
+    With ids the database knows from its statistics how few cases others own.
+    """
+    paths = tuple(reach_of(position) for position in positions)
+    within: list[int] = []
+    outside: list[int] = []
+    for pk, path in Unit.objects.order_by("pk").values_list("pk", "path"):
+        (within if path.startswith(paths) else outside).append(pk)
+    return tuple(within), tuple(outside)

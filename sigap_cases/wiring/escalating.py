@@ -1,0 +1,110 @@
+"""Who is above a late task, and who stands in for its owner."""
+
+from collections.abc import Iterator
+
+from django.utils import timezone
+
+from accounts.enums import Post
+from accounts.models import Absence, User
+from accounts.selectors import Position, memberships_on, recalled
+from sigap_cases.cases import referral_selectors
+from workflows.extensions import Held
+from workflows.models import WorkItem
+
+
+def supervisor_of(item: WorkItem) -> Held | None:
+    """The supervisor at the task's unit or the nearest one above it.
+
+    A partner or a village has none: theirs is the supervisor at the office of the case.
+    Of what only named people may see it is a supervisor who is named, or nobody.
+    """
+    if item.named_only:
+        return next(_named_supervisors(item), None)
+    return _over(item, Post.PENYELIA)
+
+
+def head_of(item: WorkItem) -> Held | None:
+    return _over(item, Post.KEPALA_DINAS)
+
+
+def deputy_of(item: WorkItem) -> User | None:
+    """Who acts for the owner today: the last in a chain of absences, if it has an end."""
+    today = timezone.localdate()
+    away = {
+        absence.user_id: absence.deputy
+        for absence in Absence.objects.filter(
+            valid__contains=today, called_off_at=None
+        ).select_related("deputy")
+    }
+    person, passed = item.owner, set[int]()
+    while person is not None and person.pk in away:
+        if person.pk in passed:
+            return None
+        passed.add(person.pk)
+        person = away[person.pk]
+    return person if person is not None and person.is_active and passed else None
+
+
+def _over(item: WorkItem, post: Post) -> Held | None:
+    found = _nearest(post, item.unit_path)
+    return found or _nearest(post, item.matter.places.get("office", ""))
+
+
+def _nearest(post: Post, path: str) -> Held | None:
+    found: Held | None = recalled(
+        ("nearest", post, path), lambda: _look_for(post, path)
+    )
+    return found
+
+
+def _look_for(post: Post, path: str) -> Held | None:
+    """Somebody holds the post there today; the longer path is the nearer unit."""
+    rows = memberships_on(timezone.localdate()).filter(
+        post=post, unit__path__in=_upwards(path), user__is_active=True
+    )
+    units = [row.unit for row in rows.select_related("unit")]
+    if not units:
+        return None
+    unit = max(units, key=lambda unit: len(unit.path))
+    return _held(
+        Position(
+            post=post,
+            unit_id=unit.pk,
+            unit_path=unit.path,
+            unit_name=unit.name,
+            unit_kind=unit.kind,
+        )
+    )
+
+
+def _held(position: Position) -> Held:
+    return Held(
+        post=position.post,
+        unit_path=position.unit_path,
+        title=position.title,
+        unit_kind=position.unit_kind,
+    )
+
+
+def _upwards(path: str) -> list[str]:
+    """``a.b.`` and ``a.`` for ``a.b.``: a unit and those above it."""
+    codes = path.split(".")[:-1]
+    return [".".join(codes[:end]) + "." for end in range(len(codes), 0, -1)]
+
+
+def _named_supervisors(item: WorkItem) -> Iterator[Held]:
+    """Supervisors who are named for what the task is about, but for its owner."""
+    named = referral_selectors.named_people(item.matter, item.unit_path)
+    if named is None:
+        return
+    paths = _upwards(item.unit_path)
+    rows = memberships_on(timezone.localdate()).filter(
+        post=Post.PENYELIA, unit__path__in=paths, user__in=named
+    )
+    for row in rows.exclude(user=item.owner_id).select_related("unit"):
+        yield Held(
+            post=row.post,
+            unit_path=row.unit.path,
+            title=f"{Post.PENYELIA.label}, {row.unit.name}",
+            unit_kind=row.unit.kind,
+        )

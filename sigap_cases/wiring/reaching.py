@@ -1,0 +1,73 @@
+"""Where people are reached, and at what hours they may be written to."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
+
+from accounts.models import User
+from notifications.channels.registry import available
+from notifications.enums import Channel
+from notifications.models import Delivery
+from notifications.recipients import Opening, Recipient
+from sigap_cases.cases.models import Party
+from workflows.services.calendars import calendar_value
+from workflows.services.clocks import OFFICE_CALENDAR
+
+from . import reporters
+
+
+def reached_by(user_ids: Collection[int]) -> Mapping[int, frozenset[str]]:
+    """By which channels each of them has an address, of those that this office has."""
+    rows = User.objects.filter(pk__in=user_ids).values_list("pk", "email", "phone")
+    return {pk: _channels(email, phone) for pk, email, phone in rows}
+
+
+def _channels(email: str, phone: str) -> frozenset[str]:
+    found: set[str] = {Channel.EMAIL} if email else set()
+    if phone:
+        found |= {Channel.WHATSAPP, Channel.SMS}
+    return frozenset(found) & frozenset(available())
+
+
+def address_of(delivery: Delivery) -> str:
+    """The address as it is now; empty where the channel is no longer theirs."""
+    if delivery.party_id is not None:
+        party = Party.objects.filter(pk=delivery.party_id).first()
+        return reporters.address_of(party, delivery.channel) if party else ""
+    if delivery.user is None or not delivery.user.is_active:
+        return ""
+    user = delivery.user
+    return user.email if delivery.channel == Channel.EMAIL else user.phone
+
+
+def openings(people: Collection[Recipient]) -> Opening:
+    """The staff in office hours, a party in the hours that they chose."""
+    calendar = calendar_value(OFFICE_CALENDAR)
+    parties = {who.party_id for who in people if who.party_id is not None}
+    chosen = {
+        pk: (begin, end)
+        for pk, begin, end in Party.objects.filter(
+            pk__in=parties, safe_from__isnull=False, safe_until__isnull=False
+        ).values_list("pk", "safe_from", "safe_until")
+    }
+
+    def opening(who: Recipient, moment: datetime) -> datetime:
+        if who.party_id in chosen:
+            return _within(moment, *chosen[who.party_id])
+        return calendar.next_working_moment(moment)
+
+    return opening
+
+
+def _within(moment: datetime, begin: time | None, end: time | None) -> datetime:
+    """The moment itself between the two hours, which may lie around midnight."""
+    if begin is None or end is None or begin == end:
+        return moment
+    local = timezone.localtime(moment)
+    at = local.time()
+    inside = begin <= at < end if begin < end else at >= begin or at < end
+    if inside:
+        return moment
+    opens = local.replace(hour=begin.hour, minute=begin.minute, second=0, microsecond=0)
+    return opens if opens > local else opens + timedelta(days=1)

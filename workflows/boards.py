@@ -1,0 +1,132 @@
+"""Counts over open work items for whoever oversees them: how they stand, and by what.
+
+Every read takes branches: disjoint querysets of open items that the reader may know of.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Count, F, Min, Q, QuerySet, TextChoices
+from django.db.models.expressions import Combinable
+from django.utils.translation import gettext_lazy as _
+
+from workflows.enums import ClockState, ItemState, RungKind
+from workflows.models import Deadline, Escalation, WorkItem
+
+
+class Sign(TextChoices):
+    """How an open item stands. One item may bear several of them."""
+
+    LATE = "lewat", _("Overdue")
+    TODAY = "hari-ini", _("Due today")
+    SOON = "segera", _("Soon due")
+    PAUSED = "dihentikan", _("Clock stopped")
+    UNCLAIMED = "belum-diambil", _("Not claimed")
+    ESCALATED = "eskalasi", _("Escalated")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Now, and the midnight that ends today."""
+
+    now: datetime
+    midnight: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How many items a group has, and how many of them bear each sign."""
+
+    key: str | int | None
+    total: int = 0
+    signs: Mapping[str, int] = field(default_factory=dict)
+    oldest: datetime | None = None
+
+
+def paused() -> QuerySet[Deadline]:
+    return Deadline.objects.filter(state=ClockState.PAUSED)
+
+
+def escalated() -> QuerySet[Escalation]:
+    """Escalations that were reached for the date a running clock has now."""
+    return Escalation.objects.filter(
+        kind=RungKind.ESCALATION,
+        deadline__state=ClockState.RUNNING,
+        deadline__rung__gt=0,
+        due_at=F("deadline__due_at"),
+    )
+
+
+def bearing(sign: str, at: Moment) -> Q:
+    """The rule of a sign. A clock that stands still makes nothing late or due."""
+    stopped = Q(pk__in=paused().values("pk"))
+    rules = {
+        Sign.LATE: Q(due_at__lt=at.now) & ~stopped,
+        Sign.TODAY: Q(due_at__gte=at.now, due_at__lt=at.midnight) & ~stopped,
+        Sign.SOON: Q(warn_at__lte=at.now, due_at__gte=at.midnight) & ~stopped,
+        Sign.PAUSED: stopped,
+        Sign.UNCLAIMED: Q(state=ItemState.OPEN),
+        Sign.ESCALATED: Q(pk__in=escalated().values("deadline_id")),
+    }
+    return rules[Sign(sign)]
+
+
+def tally(
+    branches: Iterable[QuerySet[WorkItem]], *, by: Combinable, at: Moment
+) -> list[Tally]:
+    """The groups of all branches together, in one statement."""
+    first, *rest = [_grouped(items, by, at) for items in branches]
+    return _merged(first.union(*rest, all=True) if rest else first)
+
+
+def _grouped(
+    items: QuerySet[WorkItem], by: Combinable, at: Moment
+) -> QuerySet[WorkItem]:
+    counts: dict[str, Combinable] = {
+        f"of_{sign.name}": Count("pk", filter=bearing(sign, at)) for sign in Sign
+    }
+    return (
+        items.order_by()
+        .annotate(part=by)
+        .values_list("part")
+        .annotate(
+            total=Count("pk"),
+            oldest=Min("due_at", filter=bearing(Sign.LATE, at)),
+            **counts,
+        )
+    )
+
+
+def _merged(rows: Iterable[Sequence[object]]) -> list[Tally]:
+    """A group that several branches have is one group."""
+    totals: Counter[str | int | None] = Counter()
+    signs: dict[str | int | None, Counter[str]] = {}
+    oldest: dict[str | int | None, datetime] = {}
+    for key, total, first, *counts in rows:
+        named = key if isinstance(key, str | int) else None
+        totals[named] += total if isinstance(total, int) else 0
+        own = signs.setdefault(named, Counter())
+        for sign, count in zip(Sign, counts, strict=True):
+            own[sign.value] += count if isinstance(count, int) else 0
+        if isinstance(first, datetime):
+            oldest[named] = min(first, oldest.get(named, first))
+    return [
+        Tally(key=key, total=total, signs=signs[key], oldest=oldest.get(key))
+        for key, total in totals.items()
+    ]
+
+
+def together(tallies: Iterable[Tally]) -> Tally:
+    """All groups as one."""
+    tallies = list(tallies)
+    signs: Counter[str] = Counter()
+    for one in tallies:
+        signs.update(one.signs)
+    return Tally(
+        key=None,
+        total=sum(one.total for one in tallies),
+        signs=signs,
+        oldest=min((one.oldest for one in tallies if one.oldest), default=None),
+    )
