@@ -104,9 +104,7 @@ def _planned(rows: Sequence[Holiday], decreed: Decreed) -> Plan:
             del left[row.pk]
     unnamed = [row for row in left.values() if row.is_active]
     steps += [
-        Step(
-            effect=Effect.TAKEN_AWAY, day=row.date, name=row.name, holiday_id=row.pk
-        )
+        Step(effect=Effect.TAKEN_AWAY, day=row.date, name=row.name, holiday_id=row.pk)
         for row in unnamed
         if row.pk in decreed.taken_away
     ]

@@ -19,11 +19,11 @@ from workflows.models.calendar import Standing, WeekJSON
 from workflows.models.circular import CircularKind
 from workflows.services.circulars import Decreed, Named
 
-from .pasting import UnreadableLine, read_days
+from .pasting import UnreadableLineError, read_days
 
 
 FIRST_YEAR, LAST_YEAR = 2020, 2100
-_RANGE = re.compile(r"^(\d{1,2})[.:](\d{2})\s*[-–]\s*(\d{1,2})[.:](\d{2})$")
+_RANGE = re.compile(r"^(\d{1,2})[.:](\d{2})\s*-\s*(\d{1,2})[.:](\d{2})$")
 
 
 def reason_field() -> forms.CharField:
@@ -220,7 +220,7 @@ class CircularForm(forms.Form):
             return data
         try:
             data["named"] = read_days(data.get("days", ""), year)
-        except UnreadableLine as error:
+        except UnreadableLineError as error:
             self.add_error("days", error.sentence)
             return data
         if not data["named"] and not data.get("taken_away"):

@@ -30,11 +30,14 @@ MONTHS = {
     )
     for name in names.split()
 }
-_DAY_NAMES = r"(?:(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|redite|soma|anggara|buda|wraspati|sukra|saniscara)[\s,.-]*)*"
+_DAY_NAMES = (
+    r"(?:(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu"
+    r"|redite|soma|anggara|buda|wraspati|sukra|saniscara)[\s,.-]*)*"
+)
 _NUMBERING = r"(?:\d{1,2}[.)]\s+)?"
-_BETWEEN = r"\s*[:;,\t–-]\s*|\s+"
+_BETWEEN = r"\s*[:;,\t-]\s*|\s+"
 _WRITTEN = re.compile(
-    rf"^{_NUMBERING}{_DAY_NAMES}(?P<first>\d{{1,2}})(?:\s*(?:-|–|s\.?d\.?|sampai|dan)\s*"
+    rf"^{_NUMBERING}{_DAY_NAMES}(?P<first>\d{{1,2}})(?:\s*(?:-|s\.?d\.?|sampai|dan)\s*"
     rf"(?P<last>\d{{1,2}}))?\s+(?P<month>[a-z]+)(?:\s+(?P<year>\d{{4}}))?(?:{_BETWEEN})"
     r"(?P<name>\S.*)$",
     re.IGNORECASE,
@@ -44,7 +47,7 @@ LONGEST_NAME = 120
 LONGEST_RUN = 14
 
 
-class UnreadableLine(ValueError):
+class UnreadableLineError(ValueError):
     """``sentence`` names the line and the way out."""
 
     def __init__(self, sentence: str) -> None:
@@ -53,13 +56,13 @@ class UnreadableLine(ValueError):
 
 
 def read_days(text: str, year: int) -> tuple[Named, ...]:
-    """Every day of the text; UnreadableLine at the first line that says none.
+    """Every day of the text; UnreadableLineError at the first line that says none.
 
     A line is ``17 Juni 2026: Galungan``, ``16-18 Juni Galungan`` or
     ``2026-06-17 Galungan``; the name of the week day before it is passed over.
     """
     found: dict[tuple[date, str], Named] = {}
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(_plain(text).splitlines(), start=1):
         if not line.strip():
             continue
         for named in _days_of(line.strip(), number, year):
@@ -68,20 +71,19 @@ def read_days(text: str, year: int) -> tuple[Named, ...]:
 
 
 def _days_of(line: str, number: int, year: int) -> Iterator[Named]:
-    for first, last, name in [_read(line, number, year)]:
-        if first.year != year or last.year != year:
-            raise UnreadableLine(
-                _("Line %(n)d: %(day)s does not lie in %(year)d.")
-                % {"n": number, "day": first.isoformat(), "year": year}
-            )
-        day = first
-        while day <= last:
-            yield Named(day, name)
-            day += timedelta(days=1)
+    day, last, name = _read(line, number, year)
+    if day.year != year or last.year != year:
+        raise UnreadableLineError(
+            _("Line %(n)d: %(day)s does not lie in %(year)d.")
+            % {"n": number, "day": day.isoformat(), "year": year}
+        )
+    while day <= last:
+        yield Named(day, name)
+        day += timedelta(days=1)
 
 
 def _read(line: str, number: int, year: int) -> tuple[date, date, str]:
-    unreadable = UnreadableLine(
+    unreadable = UnreadableLineError(
         _(
             'Line %(n)d cannot be read: "%(line)s". Write a date and a name, such as '
             "17 Juni %(year)d: Galungan."
@@ -104,5 +106,10 @@ def _read(line: str, number: int, year: int) -> tuple[date, date, str]:
     raise unreadable
 
 
+def _plain(text: str) -> str:
+    """Word processors write dashes of their own."""
+    return text.replace("\N{EN DASH}", "-").replace("\N{EM DASH}", "-")
+
+
 def _name(text: str) -> str:
-    return text.strip(" .;,:-–\t")[:LONGEST_NAME]
+    return text.strip(" .;,:-\t")[:LONGEST_NAME]

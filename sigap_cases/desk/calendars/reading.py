@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import gettext as _
 
+from accounts.enums import Post
 from accounts.models import Unit
 from sigap_cases.desk.officer import Officer
 from workflows.models import (
@@ -55,9 +56,7 @@ def year_of(calendar: WorkingCalendar, number: int) -> Year:
     )
 
 
-def _months(
-    rows: Sequence[Holiday], value: Value | None, year: int
-) -> Iterator[Month]:
+def _months(rows: Sequence[Holiday], value: Value | None, year: int) -> Iterator[Month]:
     for month in range(1, 13):
         first = date(year, month, 1)
         last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
@@ -91,8 +90,7 @@ def hours_of(week: WeekJSON) -> list[tuple[str, str]]:
 def calendars() -> QuerySet[WorkingCalendar]:
     unverified = Count(
         "holidays",
-        filter=Q(holidays__is_active=True)
-        & ~Q(holidays__standing=Standing.VERIFIED),
+        filter=Q(holidays__is_active=True) & ~Q(holidays__standing=Standing.VERIFIED),
     )
     return (
         WorkingCalendar.objects.select_related("current_version")
@@ -196,10 +194,8 @@ def _reach(officer: Officer) -> Q:
     """Tasks of the units that the officer supervises, of cases that they see."""
     units = Q(pk__in=[])
     for position in officer.positions:
-        if officer.is_supervisor:
+        if position.post == Post.PENYELIA:
             units |= Q(item__unit_path__startswith=position.unit_path)
     cases = officer.cases().filter(matter_id=OuterRef("item__matter_id"))
     referrals = officer.referrals().filter(matter_id=OuterRef("item__matter_id"))
     return units & (Q(Exists(cases)) | Q(Exists(referrals)))
-
-

@@ -232,9 +232,7 @@ def _copy(request: DeskRequest, data: dict[str, Any]) -> None:
         by=request.user,
         reason=data["reason"],
     )
-    services.set_scope(
-        data["unit"].path, made, by=request.user, reason=data["reason"]
-    )
+    services.set_scope(data["unit"].path, made, by=request.user, reason=data["reason"])
 
 
 @require_http_methods(["GET", "POST"])
