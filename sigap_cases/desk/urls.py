@@ -15,6 +15,7 @@ from .views import (
     referral,
     requests,
     task,
+    waiting,
 )
 
 
@@ -31,6 +32,7 @@ urlpatterns = [
     path("meja/tugas/<int:pk>/kembalikan/", task.release, name="task_release"),
     path("meja/tugas/<int:pk>/alihkan/", task.reassign, name="task_reassign"),
     path("meja/tugas/<int:pk>/batas-waktu/", task.why, name="task_why"),
+    path("meja/menunggu/<int:pk>/batas-waktu/", waiting.why, name="wait_why"),
     path("meja/aduan/baru/", cases.register, name="register"),
     path("meja/aduan/baru/serupa/", cases.similar, name="register_similar"),
     path(

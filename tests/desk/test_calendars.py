@@ -1,6 +1,6 @@
 """The pages of the working calendars and of the deadline rules."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +9,15 @@ from django.urls import reverse
 
 from accounts.models import User
 from tests.loaded_office import lodge
-from workflows.models import Circular, Deadline, DeadlineRule, Holiday, WorkItem
+from workflows.enums import PauseCause
+from workflows.models import (
+    Circular,
+    ClockPause,
+    Deadline,
+    DeadlineRule,
+    Holiday,
+    WorkItem,
+)
 from workflows.services.calendars import calendar_value
 from workflows.services.deadline_rules import rule_in_force
 
@@ -326,3 +334,34 @@ def test_recompute_moves_only_what_is_chosen_and_keeps_the_past() -> None:
     assert deadline.due_at == mine[0].after > due
 
 
+def test_why_of_a_wait_tells_rule_and_versions() -> None:
+    case = lodge().case
+    wait = world.wait(case)
+
+    page = as_("penyelia").get(address("desk:wait_why", wait.pk))
+
+    why = page.context["why"]
+    assert page.status_code == 200
+    assert "STD-LENGKAPI" in why.versions
+    assert "versi 1" in why.versions
+    assert as_("admin_sistem").get(address("desk:wait_why", wait.pk)).status_code == 404
+
+
+def test_why_names_pauses_and_versions() -> None:
+    case = lodge().case
+    item = WorkItem.objects.filter(matter=case.matter, state="open")[0]
+    deadline = Deadline.objects.get(item=item)
+    ClockPause.objects.create(
+        deadline=deadline,
+        started_at=deadline.started_at,
+        ended_at=deadline.started_at + timedelta(days=1),
+        cause=PauseCause.REPORTER,
+        reason="Menunggu dokumen",
+    )
+
+    page = as_("penyelia").get(address("desk:task_why", item.pk))
+
+    why = page.context["why"]
+    assert "Menunggu dokumen" in why.pauses[0]
+    assert "Jam kantor Pemkab Gianyar" in why.versions
+    assert b"Waktu dihentikan sementara" in page.content

@@ -130,6 +130,7 @@ OF_CASE: dict[str, tuple[str, Callable[[Case], list[Any]], list[Any]]] = {
     "task_release": ("post", lambda case: [world.item(case).pk], [NO_TASK]),
     "task_reassign": ("post", lambda case: [world.item(case).pk], [NO_TASK]),
     "task_why": ("get", lambda case: [world.item(case).pk], [NO_TASK]),
+    "wait_why": ("get", lambda case: [world.wait(case).pk], [NO_ROW]),
 }
 # Pages without an object: what they answer to the three.
 LISTS = {

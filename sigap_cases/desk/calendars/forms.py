@@ -41,7 +41,7 @@ class DayHours(forms.CharField):
         super().__init__(required=False, max_length=120, **kwargs)
 
     def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
+        text = super().to_python(value) or ""
         return [_range(part.strip()) for part in text.split(",") if part.strip()]
 
     def validate(self, value: Any) -> None:
@@ -61,7 +61,8 @@ class DayHours(forms.CharField):
         return ", ".join(f"{a}-{b}".replace(":", ".") for a, b in value)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return self.prepare_value(initial) != data
+        before: str = self.prepare_value(initial) or ""
+        return before != data
 
 
 def _range(part: str) -> list[str]:

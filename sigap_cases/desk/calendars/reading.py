@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import Post
 from accounts.models import Unit
 from sigap_cases.desk.officer import Officer
+from workflows.enums import OPEN_STATES
 from workflows.models import (
     CalendarScope,
     Circular,
@@ -179,7 +180,7 @@ def stale_of(calendar: WorkingCalendar, officer: Officer) -> list[Stale]:
             calendar__calendar=calendar, state__in=calendar_effects.RUNNING
         )
         .exclude(calendar=calendar.current_version_id)
-        .filter(_reach(officer), item__state__in=calendar_effects.OPEN_STATES)
+        .filter(_reach(officer), item__state__in=OPEN_STATES)
         .select_related("rule", "extension", "item__matter", "item__owner", "calendar")
         .prefetch_related("pauses")
         .order_by("due_at", "pk")

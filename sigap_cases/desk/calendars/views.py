@@ -132,7 +132,9 @@ def _enter(
     """Save; the status of the answer where it was refused, with the reason on the form."""
     reason = form.cleaned_data["reason"]
     try:
-        entered = enter_circular(found, form.decreed(), by=request.user, reason=reason)
+        entered = enter_circular(
+            found, form.decreed(), by=request.officer.user, reason=reason
+        )
     except WorkflowError as error:
         return refusals.put_on(form, error)
     messages.success(
@@ -171,7 +173,7 @@ def hours(request: DeskRequest, code: str) -> HttpResponse:
                 lambda: services.set_office_hours(
                     code,
                     form.week(),
-                    by=request.user,
+                    by=request.officer.user,
                     reason=form.cleaned_data["reason"],
                 ),
             )
@@ -197,7 +199,9 @@ def season(request: DeskRequest, code: str, pk: int | None = None) -> HttpRespon
             refused = _saved(
                 request,
                 form,
-                lambda: services.save_season(row, by=request.user, reason=reason),
+                lambda: services.save_season(
+                    row, by=request.officer.user, reason=reason
+                ),
             )
             if refused is None:
                 return redirect("calendars:calendar", code=code)
@@ -229,10 +233,12 @@ def _copy(request: DeskRequest, data: dict[str, Any]) -> None:
         data["source"],
         code=slugify(data["name"])[:40],
         name=data["name"],
-        by=request.user,
+        by=request.officer.user,
         reason=data["reason"],
     )
-    services.set_scope(data["unit"].path, made, by=request.user, reason=data["reason"])
+    services.set_scope(
+        data["unit"].path, made, by=request.officer.user, reason=data["reason"]
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -251,7 +257,7 @@ def scope(request: DeskRequest, code: str) -> HttpResponse:
                 lambda: services.set_scope(
                     data["unit"].path,
                     None if data["takes_away"] else found,
-                    by=request.user,
+                    by=request.officer.user,
                     reason=data["reason"],
                 ),
             )
@@ -295,7 +301,7 @@ def _recompute(
     items = [row.deadline.item for row in chosen]
     try:
         recomputing.recompute_many(
-            items, by=request.user, reason=form.cleaned_data["reason"]
+            items, by=request.officer.user, reason=form.cleaned_data["reason"]
         )
     except NotAllowed:
         raise Http404 from None

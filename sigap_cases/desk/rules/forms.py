@@ -144,9 +144,8 @@ class AmendForm(forms.Form):
     def __init__(self, *args: Any, rule: DeadlineRule, **kwargs: Any) -> None:
         content = RuleContent.of(rule)
         names = set(self.base_fields) & set(DeadlineRule.CONTENT_FIELDS)
-        super().__init__(
-            *args, initial={name: getattr(content, name) for name in names}, **kwargs
-        )
+        kwargs["initial"] = {name: getattr(content, name) for name in names}
+        super().__init__(*args, **kwargs)
         self.rule = rule
         data = self.data if self.is_bound else None
         self.warnings = WarningRows(

@@ -108,7 +108,7 @@ def _save(request: DeskRequest, form: AmendForm) -> int | None:
         amend_rule(
             form.rule.kode,
             form.content(),
-            by=request.user,
+            by=request.officer.user,
             reason=form.cleaned_data["reason"],
             valid_from=form.begins,
         )
@@ -130,7 +130,9 @@ def withdraw(request: DeskRequest, kode: str) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            withdraw_version(kode, by=request.user, reason=form.cleaned_data["reason"])
+            withdraw_version(
+                kode, by=request.officer.user, reason=form.cleaned_data["reason"]
+            )
         except WorkflowError as error:
             refusals.say(request, error)
         else:
