@@ -25,6 +25,8 @@ urlpatterns = [
     path("akun/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("meja/definisi/", include("sigap_cases.desk.definitions.urls")),
+    path("meja/kalender/", include("sigap_cases.desk.calendars.urls")),
+    path("meja/batas-waktu/", include("sigap_cases.desk.rules.urls")),
     path("meja/pmi/", include("sigap_cases.desk.people.urls")),
     path("meja/surat/", include("sigap_cases.desk.letters.urls")),
     path("meja/pemberitahuan/", include("sigap_cases.desk.notices.urls")),

@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from accounts.enums import INFORMATION_READING_POSTS
+from sigap_cases.cases.calendar_policies import READING_POSTS as CALENDAR_READING_POSTS
 from sigap_cases.cases.policies import LETTER_POSTS
 from sigap_cases.registry.selectors import READING_POSTS
 
@@ -190,6 +191,19 @@ def _administering(officer: Officer, here: str) -> list[NavItem]:
             also=("definitions:",),
         )
     ]
+    if officer.holds(*CALENDAR_READING_POSTS):
+        items += [
+            _item(
+                "calendars:index",
+                _("Calendars"),
+                "calendar",
+                here=here,
+                also=("calendars:",),
+            ),
+            _item(
+                "rules:index", _("Deadline rules"), "clock", here=here, also=("rules:",)
+            ),
+        ]
     if officer.is_administrator:
         items.append(_item("admin:index", _("Administration"), "settings", here=here))
         items += operating(here)

@@ -17,6 +17,7 @@ from .views import (
     referral,
     requests,
     task,
+    waiting,
 )
 
 
@@ -39,6 +40,7 @@ urlpatterns = [
         clock.keep_time,
         name="task_clock",
     ),
+    path("meja/menunggu/<int:pk>/batas-waktu/", waiting.why, name="wait_why"),
     path("meja/aduan/baru/", cases.register, name="register"),
     path("meja/aduan/baru/serupa/", cases.similar, name="register_similar"),
     path(

@@ -136,6 +136,7 @@ OF_CASE: dict[str, tuple[str, Callable[[Case], list[Any]], list[Any]]] = {
         lambda case: [world.item(case).pk, "hentikan"],
         [NO_TASK, "hentikan"],
     ),
+    "wait_why": ("get", lambda case: [world.wait(case).pk], [NO_ROW]),
 }
 # Pages without an object: what they answer to the three.
 LISTS = {

@@ -28,7 +28,9 @@ class AbsenceForm(DeskForm):
     first = day(_("First day away"))
     last = day(_("Last day away"), help_text=_("Counted as well."))
     kind = forms.ChoiceField(
-        label=_("Kind of absence"), choices=AbsenceKind.choices, widget=forms.RadioSelect
+        label=_("Kind of absence"),
+        choices=AbsenceKind.choices,
+        widget=forms.RadioSelect,
     )
     deputy = forms.ModelChoiceField(
         label=_("Deputy"),

@@ -19,13 +19,14 @@ from sigap_cases.desk import clockforms, lists, referrals, refusals
 from sigap_cases.desk.actions import offered
 from sigap_cases.desk.casefile import CaseFile, Part, case_file, case_of_item
 from sigap_cases.desk.checklist import checklist_of, filed_in
-from sigap_cases.desk.due import due_of, full_moment, why_of
+from sigap_cases.desk.due import due_of, full_moment
 from sigap_cases.desk.following import Following, following
 from sigap_cases.desk.forms import ReassignForm
 from sigap_cases.desk.hearings import meetings_in
 from sigap_cases.desk.letters import reading as letters
 from sigap_cases.desk.officer import DeskRequest, Officer, for_staff
 from sigap_cases.desk.taskforms import TaskForm
+from sigap_cases.desk.why import why_of
 from sigap_cases.desk.written import shown_beside
 from workflows.enums import OPEN_STATES, ItemState
 from workflows.exceptions import InvalidValues, WorkflowError
