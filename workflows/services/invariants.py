@@ -91,6 +91,10 @@ QUERIES: Mapping[str, str] = {
         SELECT d.item_id::text FROM workflows_deadline d
         JOIN workflows_workitem i ON i.task_id = d.item_id
         WHERE i.due_at IS DISTINCT FROM d.due_at""",
+    "open_task_without_clock": """
+        SELECT i.task_id::text FROM workflows_workitem i
+        LEFT JOIN workflows_deadline d ON d.item_id = i.task_id
+        WHERE i.state IN ('open', 'claimed') AND d.item_id IS NULL""",
     "claimed_by_inactive_person": """
         SELECT i.task_id::text FROM workflows_workitem i JOIN accounts_user u ON u.id = i.owner_id
         WHERE i.state = 'claimed' AND NOT u.is_active""",
