@@ -196,6 +196,16 @@ def done_by(branches: Iterable[QuerySet[WorkItem]]) -> Counter[tuple[int, str]]:
     return done
 
 
+def since_when(name: str, since: Sequence[datetime]) -> dict[str, Combinable]:
+    """Counts of rows whose moment lies after the first of these, after the second, ..."""
+    counts: dict[str, Combinable] = {}
+    for number, (before, after) in enumerate(pairwise([None, *since, None])):
+        rule = Q() if before is None else Q(**{f"{name}__lt": before})
+        rule &= Q() if after is None else Q(**{f"{name}__gte": after})
+        counts[f"since_{number}"] = Count("pk", filter=rule)
+    return counts
+
+
 def ageing(
     branches: Iterable[QuerySet[WorkItem]], since: Sequence[datetime]
 ) -> dict[str, list[int]]:
@@ -203,12 +213,7 @@ def ageing(
 
     The last group is what was opened before all of them.
     """
-    bounds = [None, *since, None]
-    counts: dict[str, Combinable] = {}
-    for number, (before, after) in enumerate(pairwise(bounds)):
-        rule = Q() if before is None else Q(opened_at__lt=before)
-        rule &= Q() if after is None else Q(opened_at__gte=after)
-        counts[f"age_{number}"] = Count("pk", filter=rule)
+    counts = since_when("opened_at", since)
     parts = [
         items.order_by().values_list("post").annotate(**counts) for items in branches
     ]

@@ -14,4 +14,5 @@ urlpatterns = [
     path("penyelia/grafik/", views.charts, name="charts"),
     path("penyelia/tanpa-pemilik/", views.orphans, name="orphans"),
     path("penyelia/tanpa-pemilik/jumlah/", views.orphan_count, name="orphan_count"),
+    path("pimpinan/", views.leaders, name="leaders"),
 ]

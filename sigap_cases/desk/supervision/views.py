@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -21,6 +22,7 @@ from . import orphans as watch
 from .board import Board, by_of, moment
 from .charts import charts_of
 from .filters import BoardForm
+from .leaders import figures, period_of, periods, scope_of
 from .reach import Reach, reach_for
 from .workload import CapacityForm, Workload, WorkloadForm, holding_of
 
@@ -139,3 +141,23 @@ def orphan_count(request: DeskRequest, reach: Reach) -> HttpResponse:
     """A part of the board that is asked for by itself: it takes longer than the rest."""
     context = {"orphans": watch.count(reach)}
     return render(request, "desk/supervision/_orphans.html", context)
+
+
+@require_GET
+@for_staff
+def leaders(request: DeskRequest) -> HttpResponse:
+    """Figures for the head of the office; no case is named."""
+    scope = scope_of(request.officer)
+    if scope is None:
+        raise PermissionDenied
+    at = moment()
+    today = timezone.localtime(at.now).date()
+    period = period_of(request.GET.get("bulan", ""), today)
+    context = {
+        "figures": figures(scope, period, at),
+        "period": period,
+        "periods": periods(today),
+        "with_secret": scope.with_secret,
+        "now": at.now,
+    }
+    return render(request, "desk/supervision/leaders.html", context)
