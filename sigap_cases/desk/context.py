@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from accounts.enums import INFORMATION_READING_POSTS
+from accounts.enums import INFORMATION_READING_POSTS, Post
 from sigap_cases.cases.calendar_policies import READING_POSTS as CALENDAR_READING_POSTS
 from sigap_cases.cases.policies import LETTER_POSTS
 from sigap_cases.registry.selectors import READING_POSTS
@@ -121,6 +121,15 @@ def _overseeing(officer: Officer, here: str) -> list[NavItem]:
                 "layout-kanban",
                 here=here,
                 also=("supervision:",),
+            )
+        )
+    if officer.holds(Post.KEPALA_DINAS):
+        items.append(
+            _item(
+                "supervision:leaders",
+                _("Figures for leaders"),
+                "chart-bar",
+                here=here,
             )
         )
     return items
