@@ -1,14 +1,17 @@
 """Due dates as the desk shows them; why they are what they are stands in why.py."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from workflows.models import Deadline, WorkItem
+from workflows.enums import ClockState, PauseCause
+from workflows.models import ClockPause, Deadline, WorkItem
 from workflows.models.calendar import DeadlineRule
 from workflows.services.calendars import version_value
 from workflows.sla import Unit
@@ -42,6 +45,8 @@ def full_moment(moment: datetime) -> str:
 def due_of(item: WorkItem, now: datetime) -> Due | None:
     """How the deadline of an item stands; it was loaded with its deadline and rule."""
     deadline: Deadline | None = getattr(item, "deadline", None)
+    if deadline is not None and deadline.state == ClockState.PAUSED:
+        return _stopped(deadline)
     if item.due_at is None or deadline is None:
         return None
     calendar = version_value(deadline.calendar_id)
@@ -53,6 +58,35 @@ def due_of(item: WorkItem, now: datetime) -> Due | None:
         full=full_moment(item.due_at),
         is_late=left.urgency is Urgency.LATE,
     )
+
+
+def note_stops(items: Iterable[WorkItem]) -> None:
+    """Read for whom paused clocks of a list stand still, all in one query."""
+    deadlines = [getattr(item, "deadline", None) for item in items]
+    stopped = [d for d in deadlines if d is not None and d.state == ClockState.PAUSED]
+    if stopped:
+        prefetch_related_objects(stopped, _OPEN_LINES)
+
+
+_OPEN_LINES = Prefetch(
+    "pauses", queryset=ClockPause.objects.filter(ended_at=None), to_attr="open_lines"
+)
+
+
+def _stopped(deadline: Deadline) -> Due:
+    """A clock that stands still: for whom, and since when."""
+    if not hasattr(deadline, "open_lines"):
+        prefetch_related_objects([deadline], _OPEN_LINES)
+    lines: list[ClockPause] = getattr(deadline, "open_lines", [])
+    day = full = ""
+    text = _("Clock stopped")
+    if lines:
+        line = lines[0]
+        if line.cause == PauseCause.REPORTER:
+            text = _("Awaiting the reporter")
+        day = _("since %(day)s") % {"day": short_day(line.started_at)}
+        full = _("since %(day)s") % {"day": full_moment(line.started_at)}
+    return Due(tone="hold", text=text, day=day, full=full)
 
 
 def waiting_until(moment: datetime | None) -> Due:
