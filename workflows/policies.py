@@ -3,10 +3,17 @@
 from collections.abc import Iterable
 from typing import Any
 
-from workflows.enums import ItemState, RunState
+from workflows.definitions.schema import TaskStep
+from workflows.enums import ClockState, ItemState, RunState
 from workflows.exceptions import (
     AlreadyCompleted,
     AlreadyTaken,
+    ClockMayNotPause,
+    ClockNotPaused,
+    ClockNotRunning,
+    ExtendedBefore,
+    ExtensionHasItsStep,
+    NoExtension,
     NotAllowed,
     NotAllowedHere,
     NotTheOwner,
@@ -120,6 +127,63 @@ def check_can_reassign(item: WorkItem, user: Any, to: Any) -> None:
     check_can_receive(item, to)
     if installed().is_away(to):
         raise PersonAway
+
+
+def check_may_keep_time(item: WorkItem, user: Any) -> str:
+    """The title by which ``user`` stops or extends the clock: its owner or a supervisor."""
+    check_open(item)
+    if item.state == ItemState.CLAIMED and item.owner_id == user.pk:
+        return held_for(item, user).title
+    if not installed().may_supervise(user, item):
+        raise NotAllowed
+    return ""
+
+
+def check_can_pause(item: WorkItem, user: Any) -> str:
+    """Only where the definition says for whom the clock may stand still."""
+    title = check_may_keep_time(item, user)
+    definition = definition_of_version(item.process.version)
+    if not definition.task_step(item.step).pauses_for:
+        raise ClockMayNotPause
+    if _clock_state(item) != ClockState.RUNNING:
+        raise ClockNotRunning
+    return title
+
+
+def check_can_resume(item: WorkItem, user: Any) -> str:
+    title = check_may_keep_time(item, user)
+    if _clock_state(item) != ClockState.PAUSED:
+        raise ClockNotPaused
+    return title
+
+
+def check_can_extend(item: WorkItem, user: Any) -> str:
+    """Once, where the rule knows an extension that no step of the process gives."""
+    title = check_may_keep_time(item, user)
+    if _clock_state(item) != ClockState.RUNNING:
+        raise ClockNotRunning
+    kode = item.deadline.rule.extended_by
+    if not kode:
+        raise NoExtension
+    if item.deadline.extension_id is not None:
+        raise ExtendedBefore
+    steps = definition_of_version(item.process.version).steps.values()
+    if any(isinstance(step, TaskStep) and step.deadline == kode for step in steps):
+        raise ExtensionHasItsStep
+    return title
+
+
+def check_can_recompute(item: WorkItem, user: Any) -> None:
+    check_open(item)
+    if not installed().may_supervise(user, item):
+        raise NotAllowed
+    if _clock_state(item) != ClockState.RUNNING:
+        raise ClockNotRunning
+
+
+def _clock_state(item: WorkItem) -> str:
+    deadline = getattr(item, "deadline", None)
+    return deadline.state if deadline is not None else ""
 
 
 def check_can_cancel(process: Process, outcome: str, user: Any) -> None:

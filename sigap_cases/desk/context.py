@@ -3,12 +3,14 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from accounts.enums import INFORMATION_READING_POSTS, Post
+from sigap_cases.cases.calendar_policies import READING_POSTS as CALENDAR_READING_POSTS
 from sigap_cases.cases.policies import LETTER_POSTS
 from sigap_cases.registry.selectors import READING_POSTS
 
@@ -61,6 +63,7 @@ def _items(request: HttpRequest) -> list[NavItem]:
         *_everybodys(officer, here),
         *_overseeing(officer, here),
         *_by_post(officer, here),
+        *_of_people(officer, here),
         *_requests(officer, here),
         *_administering(officer, here),
     ]
@@ -87,6 +90,24 @@ def _everybodys(officer: Officer, here: str) -> list[NavItem]:
     )
     counted = replace(inbox, count=lists.mine_counted(officer))
     return [counted, cases, referrals, schedule]
+
+
+def operating(here: str) -> list[NavItem]:
+    """Pages of whoever runs the product."""
+    items = [
+        _item("operations:notices", _("Undelivered notices"), "bell", here=here),
+    ]
+    if settings.OUTGOING_FILES is not None:
+        items.append(
+            _item(
+                "operations:outgoing",
+                _("Outgoing mail (trial)"),
+                "mail",
+                here=here,
+                also=("operations:outgoing_file",),
+            )
+        )
+    return items
 
 
 def _overseeing(officer: Officer, here: str) -> list[NavItem]:
@@ -132,6 +153,18 @@ def _by_post(officer: Officer, here: str) -> list[NavItem]:
     return items
 
 
+def _of_people(officer: Officer, here: str) -> list[NavItem]:
+    """Who is away, and moving tasks between people."""
+    label = _("My absences")
+    items = [_item("absences:mine", label, "clock", here=here, also=("absences:",))]
+    if officer.is_supervisor:
+        label, also = _("Move tasks"), ("reassigning:",)
+        items.append(
+            _item("reassigning:choose", label, "arrows-exchange", here=here, also=also)
+        )
+    return items
+
+
 def _requests(officer: Officer, here: str) -> list[NavItem]:
     """Requests at the counter, and the register of those for information."""
     items = []
@@ -167,6 +200,20 @@ def _administering(officer: Officer, here: str) -> list[NavItem]:
             also=("definitions:",),
         )
     ]
+    if officer.holds(*CALENDAR_READING_POSTS):
+        items += [
+            _item(
+                "calendars:index",
+                _("Calendars"),
+                "calendar",
+                here=here,
+                also=("calendars:",),
+            ),
+            _item(
+                "rules:index", _("Deadline rules"), "clock", here=here, also=("rules:",)
+            ),
+        ]
     if officer.is_administrator:
         items.append(_item("admin:index", _("Administration"), "settings", here=here))
+        items += operating(here)
     return items

@@ -30,10 +30,11 @@ from sigap_cases.cases.models.hearing import OFFICE_ZONE
 from workflows.actors import holder
 from workflows.definitions.conditions import value_title
 from workflows.definitions.schema import Definition, WaitStep
+from workflows.enums import Priority
 from workflows.models import ActorKind, Event, Matter
 from workflows.selectors import definition_of_version
 
-from . import referral_telling
+from . import clock_telling, referral_telling
 from .due import clock, full_moment
 from .letters import telling as letter_telling
 from .told import Told, sentence, titled
@@ -171,6 +172,12 @@ def _reassigned(event: Event) -> Told:
     return Told(
         text=told % {**event.data, "title": event.title}, icon="arrows-exchange"
     )
+
+
+def _priority_changed(event: Event) -> Told:
+    labels = {key: Priority(event.data[key]).label for key in ("from", "to")}
+    told = _("Priority changed from %(from)s to %(to)s: %(title)s")
+    return Told(text=told % {**labels, "title": event.title}, icon="bolt")
 
 
 def _started(event: Event) -> Told:
@@ -345,6 +352,7 @@ TELLING: dict[str, Callable[[Event], Told]] = {
         gettext_noop("Task taken back to the queue: %(title)s"), "refresh"
     ),
     "task.reassigned": _reassigned,
+    "task.priority_changed": _priority_changed,
     "task.completed": _completed,
     "task.timed_out": titled(
         gettext_noop("Time ran out: %(title)s"), "alert-triangle", late=True
@@ -384,6 +392,7 @@ TELLING: dict[str, Callable[[Event], Told]] = {
         gettext_noop("Personal data collected for the applicant"), "search"
     ),
     **letter_telling.TELLING,
+    **clock_telling.TELLING,
     "case.message_sent": _message(gettext_noop("To the reporter: %(kind)s")),
     "case.message_received": _message(gettext_noop("From the reporter: %(kind)s")),
     "case.contact": _contact,

@@ -18,7 +18,7 @@ from viewflow.workflow.nodes.view import ViewActivation
 from viewflow.workflow.status import PROCESS, STATUS
 from viewflow.workflow.token import Token
 
-from workflows.definitions.schema import EndStep, Step
+from workflows.definitions.schema import EndStep, Step, WaitStep
 
 from .turn import Ended, current_turn
 
@@ -36,6 +36,11 @@ def definition_step(node: Node) -> Step:
     """The step of a node that has one."""
     step: Step = node.flow_class.definition.steps[node.name]
     return step
+
+
+def is_wait_for(node: Node, whom: str) -> bool:
+    step = step_of(node)
+    return isinstance(step, WaitStep) and step.waits_for == whom
 
 
 def _insert_task(flow_task: Node, previous: Activation, token: Token) -> Any:

@@ -356,6 +356,7 @@ class _StepWords:
         return {
             "pelaksana": _role_title(self.definition, step.role),
             "batas waktu": self._deadline(step),
+            "batas waktu berhenti selama menunggu": ", ".join(step.pauses_for),
             "kalender": _calendar(step),
             **{
                 f'isian "{field_title(self.definition, item.field)}" ({item.field})': (

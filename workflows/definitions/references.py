@@ -49,6 +49,8 @@ _CONSTANT_TYPES = {
     FieldType.TEXT: "teks",
     FieldType.LONG_TEXT: "teks",
 }
+# Who may be waited for while a clock stands still.
+PAUSES_FOR = ("reporter",)
 
 
 def check_references(
@@ -277,6 +279,7 @@ class _StepCheck:
             yield self._idle_calendar()
         for index, other in enumerate(step.same_deadline_as):
             yield from self._other_task(f"{self.path}.same_deadline_as[{index}]", other)
+        yield from self._pauses(step)
         path = f"{self.path}.deadline_from"
         match step.deadline_from:
             case str() as field:
@@ -285,6 +288,20 @@ class _StepCheck:
                 yield from self._counted_step(path, begun)
             case None:
                 return
+
+    def _pauses(self, step: TaskStep) -> Iterator[Problem]:
+        if step.pauses_for and not (step.deadline or step.same_deadline_as):
+            sentence = (
+                "Tugas tanpa batas waktu tidak mempunyai waktu yang dapat berhenti."
+            )
+            yield Problem(f"{self.path}.pauses_for", "pause_without_deadline", sentence)
+        for index, whom in enumerate(step.pauses_for):
+            path = f"{self.path}.pauses_for[{index}]"
+            if whom == "partner":
+                sentence = "Batas waktu tidak pernah berhenti karena menunggu mitra."
+                yield Problem(path, "pauses_for_partner", sentence)
+            else:
+                yield from unknown(path, whom, PAUSES_FOR, "Yang ditunggu")
 
     def _idle_calendar(self) -> Problem:
         sentence = 'Langkah ini tidak menghitung waktu, jadi "calendar" tidak dipakai.'

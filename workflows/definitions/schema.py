@@ -218,6 +218,8 @@ class TaskBase(StepBase):
     calendar: CalendarOf | None = None
     # Goes on under the deadline of the one of these steps that was opened last.
     same_deadline_as: tuple[Key, ...] = ()
+    # For whom the clock stands still while they are waited for; never for a partner.
+    pauses_for: tuple[Key, ...] = ()
     timeouts: tuple[Timeout, ...] = ()
     not_same_person_as: tuple[Key, ...] = ()
     # What else the person may do from the task's page (the product's vocabulary).

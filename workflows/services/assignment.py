@@ -63,6 +63,12 @@ def lock(move: Transition, item: WorkItem, *, lost: type[WorkflowError]) -> Work
     return _current(move, item)
 
 
+def lock_and_wait(move: Transition, item: WorkItem) -> WorkItem:
+    """The same, waiting where another hand is on it at this moment."""
+    lock_root(item.process_id)
+    return _current(move, item)
+
+
 def _current(move: Transition, item: WorkItem) -> WorkItem:
     """The item as it is now that its tree is locked."""
     current = load(item.pk)
@@ -154,8 +160,7 @@ def take_back(item: WorkItem, *, by: Actor, reason: str) -> WorkItem:
     with transition(actor=by, reason=reason) as move:
         # Waits where its holder is on it at this moment: what takes it back must not
         # fail because of that.
-        lock_root(item.process_id)
-        current = _current(move, item)
+        current = lock_and_wait(move, item)
         if current.state != ItemState.CLAIMED or current.pk in move.completing:
             return current
         activation_of(current).unassign()

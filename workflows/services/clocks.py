@@ -15,8 +15,9 @@ from workflows.enums import ClockState
 from workflows.models import Deadline, DeadlineRule, WorkItem
 from workflows.sla import Term as Length
 from workflows.sla import Unit, WorkingCalendar, due_at
-from workflows.sla.rungs import Ladder, Rung, read
+from workflows.sla.rungs import Ladder, read
 
+from . import dating, ledger
 from .calendars import (
     OFFICE,
     VERSION_FOR,
@@ -25,7 +26,7 @@ from .calendars import (
     version_for,
     version_value,
 )
-from .deadline_rules import RULE_IN_FORCE, ladder_of, rule_in_force
+from .deadline_rules import RULE_IN_FORCE, rule_in_force
 from .transition import Transition
 
 
@@ -43,7 +44,7 @@ def start(move: Transition, item: WorkItem, step: TaskStep) -> None:
     A rule that is not active promises nothing: the item then has no date.
     """
     if step.same_deadline_as:
-        _go_on(move, item, step.same_deadline_as)
+        _go_on(move, item, step)
     elif step.deadline is not None:
         _begin(move, item, step)
 
@@ -67,6 +68,26 @@ def _begin(move: Transition, item: WorkItem, step: TaskStep) -> None:
         fires_at=fires,
     )
     move.batch.insert_tracked(deadline)
+    _tell_extension(move, item, due, step)
+
+
+def _tell_extension(
+    move: Transition, item: WorkItem, due: datetime, step: TaskStep
+) -> None:
+    """The process extends a term by a step of its own, as the rule of the term allows."""
+    counted_from = step.deadline_from
+    if not isinstance(counted_from, ClockStart) or counted_from.due_of is None:
+        return
+    earlier = _last_of(item, [counted_from.due_of])
+    before: Deadline | None = getattr(earlier, "deadline", None)
+    if before is None or before.rule.extended_by != step.deadline:
+        return
+    data = {
+        "before": before.due_at.isoformat(),
+        "due": due.isoformat(),
+        "rule": step.deadline,
+    }
+    dating.record_of(move, "deadline.extended", item, data=data)
 
 
 def _beginning(
@@ -104,24 +125,29 @@ def _last_of(item: WorkItem, steps: Sequence[str]) -> WorkItem | None:
     return earlier.select_related("deadline").order_by("-opened_at", "-pk").first()
 
 
-def _go_on(move: Transition, item: WorkItem, steps: Sequence[str]) -> None:
-    """The clock of the last of ``steps`` runs on: same rule, same start, same date."""
-    earlier = _last_of(item, steps)
-    running: Deadline | None = getattr(earlier, "deadline", None)
-    if running is None:
+def _go_on(move: Transition, item: WorkItem, step: TaskStep) -> None:
+    """The clock of the last of the named steps runs on: same rule, same start.
+
+    Its pauses come along, and the time since it stopped as far as the process waited
+    for somebody for whom this task's clock may stand still.
+    """
+    earlier = _last_of(item, step.same_deadline_as)
+    before: Deadline | None = getattr(earlier, "deadline", None)
+    if before is None:
         return
-    item.due_at, item.warn_at = running.due_at, running.warn_at
     deadline = Deadline(
         item=item,
-        rule_id=running.rule_id,
-        calendar_id=running.calendar_id,
-        started_at=running.started_at,
-        due_at=running.due_at,
-        warn_at=running.warn_at,
-        extension_id=running.extension_id,
-        rung=running.rung,
-        fires_at=fires_at(running, done=running.rung),
+        rule_id=before.rule_id,
+        calendar_id=before.calendar_id,
+        started_at=before.started_at,
+        due_at=before.due_at,
+        extension_id=before.extension_id,
+        rung=before.rung,
     )
+    if step.pauses_for:
+        ledger.carry(before, deadline, item, waited_for=step.pauses_for, now=move.now)
+    dating.arm(deadline, now=move.now)
+    item.due_at, item.warn_at = deadline.due_at, deadline.warn_at
     move.batch.insert_tracked(deadline)
 
 
@@ -176,33 +202,22 @@ def _ladder(warnings: str, escalations: str, unit: Unit) -> Ladder:
 
 
 def stop(move: Transition, item: WorkItem, *, cancelled: bool = False) -> None:
-    """Stop the clock of an item that is over; ``item`` was loaded with its deadline."""
+    """Stop the clock of an item that is over; ``item`` was loaded with its deadline.
+
+    A clock that was paused gets its date first, which the caller writes with the item.
+    """
     deadline: Deadline | None = getattr(item, "deadline", None)
     if deadline is None:
         return
+    if deadline.state == ClockState.PAUSED:
+        ledger.end(deadline, item, at=move.now, by=move.actor.user)
     if cancelled:
         deadline.state = ClockState.CANCELLED
     else:
         met = move.now <= deadline.due_at
         deadline.state = ClockState.MET if met else ClockState.MISSED
     deadline.stopped_at, deadline.fires_at = move.now, None
-    move.batch.update_tracked(deadline, "state", "stopped_at", "fires_at")
-
-
-def rungs_of(deadline: Deadline) -> tuple[Rung, ...]:
-    """Every rung of the deadline for the date it has; ValueError if they cannot be read."""
-    calendar = version_value(deadline.calendar_id)
-    ladder = ladder_of(deadline.rule_id)
-    return ladder.rungs(deadline.started_at, deadline.due_at, calendar)
-
-
-def fires_at(deadline: Deadline, *, done: int) -> datetime | None:
-    """When the sweep has something to do next, with ``done`` rungs done for the date."""
-    try:
-        rungs = rungs_of(deadline)
-    except ValueError:
-        return deadline.due_at
-    return rungs[done].at if done < len(rungs) else None
+    move.batch.update_tracked(deadline, *dating.OF_DEADLINE, "stopped_at")
 
 
 def end_of(

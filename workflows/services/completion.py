@@ -13,7 +13,7 @@ from workflows.selectors import definition_of_version
 
 from . import answers, clocks
 from .assignment import activation_of, load, lock
-from .settling import settle, write_values
+from .settling import CLOSED, settle, write_values
 from .transition import Transition, lock_root, transition
 
 
@@ -57,8 +57,8 @@ def complete(
 def _close(move: Transition, item: WorkItem) -> None:
     item.state, item.closed_at = ItemState.DONE, move.now
     item.revision += 1
-    move.batch.update_tracked(item, "state", "closed_at", "revision")
     clocks.stop(move, item)
+    move.batch.update_tracked(item, *CLOSED)
     if hasattr(item, "draft"):
         item.draft.delete()
 

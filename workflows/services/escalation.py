@@ -10,11 +10,11 @@ from django.utils.translation import gettext
 
 from workflows.enums import ItemState, Priority, RungKind
 from workflows.extensions import Held, Notice, installed
-from workflows.models import Deadline, Escalation, Process, Task, WorkItem
+from workflows.models import Deadline, Escalation, Task, WorkItem
 from workflows.policies import can, check_can_stand_in
 from workflows.sla.rungs import Act, Rung
 
-from . import clocks
+from . import dating
 from .transition import Transition
 
 
@@ -69,16 +69,7 @@ class _Climb:
         return "emergency" if emergency else topic
 
     def record(self, kind: str, *, reason: str = "", **data: object) -> None:
-        item = self.item
-        self.move.record(
-            kind,
-            item.matter,
-            process=Process(pk=item.process_id),
-            step=item.step,
-            title=item.title,
-            data={"task": item.pk} | data,
-            reason=reason,
-        )
+        dating.record_of(self.move, kind, self.item, data=data, reason=reason)
 
 
 def climb(move: Transition, deadline: Deadline, *, now: datetime) -> None:
@@ -86,7 +77,7 @@ def climb(move: Transition, deadline: Deadline, *, now: datetime) -> None:
 
     Root, matter and deadline are locked, and the item read under these locks.
     """
-    rungs = clocks.rungs_of(deadline)
+    rungs = dating.rungs_of(deadline)
     reached = [rung for rung in rungs[deadline.rung :] if rung.at <= now]
     going = _Climb(move=move, deadline=deadline, item=deadline.item)
     for number, rung in enumerate(reached, start=deadline.rung + 1):

@@ -90,7 +90,44 @@ QUERIES: Mapping[str, str] = {
     "item_date_disagrees_with_deadline": """
         SELECT d.item_id::text FROM workflows_deadline d
         JOIN workflows_workitem i ON i.task_id = d.item_id
-        WHERE i.due_at IS DISTINCT FROM d.due_at""",
+        WHERE (i.due_at, i.warn_at) IS DISTINCT FROM
+              (CASE WHEN d.state <> 'paused' THEN d.due_at END,
+               CASE WHEN d.state <> 'paused' THEN d.warn_at END)""",
+    "deadline_not_acted_on": """
+        SELECT d.item_id::text FROM workflows_deadline d
+        WHERE d.state IN ('running', 'paused')
+          AND d.fires_at <= %(now)s::timestamptz - interval '1 hour'""",
+    "deadline_with_rungs_left_but_no_moment": """
+        SELECT d.item_id::text FROM workflows_deadline d
+        WHERE d.state = 'running' AND d.fires_at IS NULL AND d.rung = 0""",
+    "stopped_deadline_that_would_fire": """
+        SELECT d.item_id::text FROM workflows_deadline d
+        WHERE d.state NOT IN ('running', 'paused') AND d.fires_at IS NOT NULL""",
+    "rung_without_one_event": """
+        SELECT e.deadline_id || '/' || e.rung FROM workflows_escalation e
+        JOIN workflows_workitem i ON i.task_id = e.deadline_id
+        LEFT JOIN workflows_event v ON v.matter_id = i.matter_id
+             AND v.kind IN ('deadline.warned', 'deadline.escalated')
+             AND v.data->>'task' = e.deadline_id::text
+             AND v.data->>'rung' = e.rung::text
+             AND (v.data->>'due')::timestamptz = e.due_at
+        GROUP BY e.deadline_id, e.rung, e.due_at HAVING count(v.id) <> 1""",
+    "event_of_a_rung_that_is_not_recorded": """
+        SELECT v.matter_id || '/' || v.number FROM workflows_event v
+        WHERE v.kind IN ('deadline.warned', 'deadline.escalated')
+          AND NOT EXISTS (SELECT 1 FROM workflows_escalation e
+                          WHERE e.deadline_id = (v.data->>'task')::bigint
+                            AND e.rung = (v.data->>'rung')::int
+                            AND e.due_at = (v.data->>'due')::timestamptz)""",
+    "paused_clock_without_open_line": """
+        SELECT d.item_id::text FROM workflows_deadline d
+        WHERE (d.state = 'paused') <> EXISTS (
+            SELECT 1 FROM workflows_clockpause p
+            WHERE p.deadline_id = d.item_id AND p.ended_at IS NULL)""",
+    "escalated_task_without_a_post_to_go_back_to": """
+        SELECT i.task_id::text FROM workflows_workitem i
+        WHERE i.escalated_from <> '' AND i.post = i.escalated_from
+          AND i.unit_path = i.escalated_from_path""",
     "open_task_without_clock": """
         SELECT i.task_id::text FROM workflows_workitem i
         LEFT JOIN workflows_deadline d ON d.item_id = i.task_id

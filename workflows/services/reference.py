@@ -9,8 +9,11 @@ import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
+from typing import Any
 
+import yaml
 from django.db import transaction
 
 from workflows.models.calendar import DeadlineRule, Holiday, Standing, WorkingCalendar
@@ -55,6 +58,14 @@ def load_deadlines(rows: Iterable[Mapping[str, str]]) -> Loaded:
     return loaded
 
 
+@cache
+def rungs_of_rules() -> dict[str, dict[str, Any]]:
+    """By kode what rungs.yaml adds to a row: rungs, the cap of pauses, the extension."""
+    text = (REFERENCE / "rungs.yaml").read_text(encoding="utf-8")
+    loaded: dict[str, dict[str, Any]] = yaml.safe_load(text)
+    return loaded
+
+
 def _rule_content(row: Mapping[str, str]) -> RuleContent:
     return RuleContent(
         process=row["proses"],
@@ -68,6 +79,7 @@ def _rule_content(row: Mapping[str, str]) -> RuleContent:
         url=row["halaman"],
         standing=row["standing"],
         note=row["catatan"],
+        **rungs_of_rules().get(row["kode"], {}),
     )
 
 

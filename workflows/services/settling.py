@@ -32,11 +32,13 @@ from workflows.models import (
 )
 from workflows.selectors import latest_version, post_of
 
-from . import clocks
+from . import clocks, pausing
 from .calendars import asked_for
 from .transition import Transition
 
 
+# What changes of a task that is over: one whose clock was paused gets its date then.
+CLOSED = ("state", "closed_at", "due_at", "warn_at", "revision")
 _KEPT_OF_PROCESS = ("values", "status", "finished", "outcome")
 
 
@@ -95,9 +97,13 @@ def settle(move: Transition) -> None:
     _note_links_and_processes(move)
     for opened in turn.opened.values():
         _open_row(move, opened)
+        if pausing.concerns(opened.step):
+            move.waited.add(opened.process.pk)
     turn.opened.clear()
     _tell_status(move)
     turn.entered.clear()
+    if move.waited:
+        pausing.follow_waits(move)
 
 
 def _start_child(move: Transition, call: Opened) -> None:
@@ -272,6 +278,9 @@ def _note_links_and_processes(move: Transition) -> None:
 def _close_rows(move: Transition) -> None:
     turn = move.turn
     closed = {**turn.done, **turn.cancelled}
+    for task in closed.values():
+        if nodes.is_wait_for(task.flow_task, pausing.REPORTER):
+            move.waited.add(task.process_id)
     if any(_has_waits(task) for task in closed.values()):
         ArmedWait.objects.filter(task_id__in=closed, state=ArmState.ARMED).update(
             state=ArmState.CLOSED, ended_at=move.now
@@ -299,8 +308,8 @@ def _cancel_items(move: Transition, task_ids: list[int]) -> None:
     for item in items:
         item.state, item.closed_at = ItemState.CANCELLED, move.now
         item.revision += 1
-        move.batch.update_tracked(item, "state", "closed_at", "revision")
         clocks.stop(move, item, cancelled=True)
+        move.batch.update_tracked(item, *CLOSED)
 
 
 def _open_row(move: Transition, opened: Opened) -> None:

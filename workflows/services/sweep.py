@@ -21,6 +21,7 @@ from workflows.exceptions import Busy
 from workflows.extensions import installed
 from workflows.models import Deadline, Matter
 
+from . import pausing
 from .escalation import climb
 from .transition import Transition, transition
 
@@ -128,4 +129,7 @@ def _act(move: Transition, taken: Sequence[int], now: datetime) -> None:
     with installed().remembering():
         for deadline in deadlines:
             deadline.item.matter = move.matters[deadline.item.matter_id]
-            climb(move, deadline, now=now)
+            if deadline.state == ClockState.PAUSED:
+                pausing.resume_at_cap(move, deadline)
+            else:
+                climb(move, deadline, now=now)

@@ -66,6 +66,8 @@ class Transition:
     wakes: set[str] = field(default_factory=set)
     # Tasks that are being completed: they are not taken from their person any more.
     completing: set[int] = field(default_factory=set)
+    # Processes in which the reporter began or ceased to be waited for.
+    waited: set[int] = field(default_factory=set)
 
     def matter(self, pk: int) -> Matter:
         """The matter, locked until the end of the transaction."""

@@ -22,7 +22,7 @@ from sigap_cases.cases.policies import acting, check_can_work, check_is_open
 from workflows.actors import Actor, holder
 from workflows.enums import ArmState
 from workflows.models import ArmedWait
-from workflows.services import matters, messages, processes
+from workflows.services import matters, messages, pausing, processes
 from workflows.services.transition import lock_root
 
 from . import contacts, telling
@@ -94,9 +94,18 @@ def _tell(message: ReporterMessage, by: Actor) -> None:
 
 
 @transaction.atomic
-def write_to_reporter(case: Case, text: str, *, by: Any) -> ReporterMessage:
-    """An officer's message, read on the tracking page; nothing is sent elsewhere."""
+def write_to_reporter(
+    case: Case, text: str, *, by: Any, awaits_answer: bool = False
+) -> ReporterMessage:
+    """An officer's message, read on the tracking page; nothing is sent elsewhere.
+
+    Where it asks for something, the clocks of the officer's own tasks that may stand
+    still for the reporter do so until there is an answer.
+    """
     check_can_work(by, case)
+    if awaits_answer:
+        reason = _("The reporter was asked for something.")
+        pausing.await_reporter(case.matter_id, by=by, reason=reason)
     return _write(
         case,
         _text(text),
@@ -134,6 +143,8 @@ def write_to_office(
     case: Case, text: str, *, key: uuid.UUID | None = None
 ) -> ReporterMessage:
     """A message by whoever holds the tracking code; the same key again writes once."""
+    # The trees of the tasks whose clocks run again are locked before the case.
+    pausing.reporter_answered(case.matter_id, by=holder_of(case))
     lock_case(case)  # sent twice at once, the second finds what the first has written
     known = written_under(case, key) if key else None
     if known is not None:
@@ -198,6 +209,7 @@ def _answer(
         key=_key(case, key),
     )
     messages.deliver_message(wait.process, message, key=_key(case, key), by=by)
+    pausing.reporter_answered(case.matter_id, by=by)
     return written
 
 
@@ -265,6 +277,7 @@ def answer_for_reporter(case: Case, text: str, *, message: str, by: Any) -> None
         key=key,
     )
     messages.deliver_message(wait.process, message, key=key, by=actor)
+    pausing.reporter_answered(case.matter_id, by=actor)
 
 
 def record_contact(case: Case, text: str, *, reached: bool, by: Any) -> None:
