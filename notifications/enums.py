@@ -23,6 +23,7 @@ class Topic(models.TextChoices):
     RESULT = "result", _("A case has a result")
     ABSENCE = "absence", _("You stand in for somebody")
     ACTION_FAILED = "action_failed", _("An automatic action has failed")
+    TEST = "test", _("A test of your settings")
     TOLD_RECEIVED = "told_received", _("To the reporter: received")
     TOLD_MORE_NEEDED = "told_more_needed", _("To the reporter: more is needed")
     TOLD_RESULT = "told_result", _("To the reporter: there is a result")
@@ -42,6 +43,25 @@ class Channel(models.TextChoices):
     EMAIL = "email", _("E-mail")
     WHATSAPP = "whatsapp", _("WhatsApp")
     SMS = "sms", _("SMS")
+
+
+# The inbox is a row, written when a notice is dealt out; these are sent.
+SENT_CHANNELS = (Channel.EMAIL, Channel.WHATSAPP, Channel.SMS)
+
+
+class Length(models.TextChoices):
+    """How much room a channel gives to the words of a notice."""
+
+    LONG = "long", _("For e-mail")
+    SHORT = "short", _("For WhatsApp and SMS")
+
+
+LENGTH_OF: dict[Channel, Length] = {
+    Channel.INBOX: Length.LONG,
+    Channel.EMAIL: Length.LONG,
+    Channel.WHATSAPP: Length.SHORT,
+    Channel.SMS: Length.SHORT,
+}
 
 
 class OutboxState(models.TextChoices):

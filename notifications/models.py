@@ -1,5 +1,6 @@
 """Notices on their way: the outbox, the deliveries made of it, the inbox."""
 
+import hashlib
 import uuid
 from datetime import datetime, time
 from typing import ClassVar
@@ -9,8 +10,17 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
-from .enums import Cause, Channel, DeliveryState, Operation, OutboxState, Topic
+from .enums import (
+    Cause,
+    Channel,
+    DeliveryState,
+    Length,
+    Operation,
+    OutboxState,
+    Topic,
+)
 
 
 # What an operator looks after: it has ended without reaching anybody.
@@ -59,6 +69,58 @@ class OutboxMessage(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class NoticeTemplate(models.Model):
+    """The words of a topic, long or short, as they are now. History keeps the others.
+
+    ``reference_digest`` is that of the text as it came with the product: while both are
+    the same nobody has edited it, and a new release may change it.
+    """
+
+    topic = models.CharField(_("event"), max_length=40, choices=Topic.choices)
+    length = models.CharField(_("length"), max_length=5, choices=Length.choices)
+    subject = models.CharField(_("subject"), max_length=120, blank=True)
+    body = models.TextField(_("text"))
+    version = models.PositiveIntegerField(default=1)
+    reference_digest = models.CharField(max_length=64)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("notice template")
+        ordering = ["topic", "length"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["topic", "length"], name="noticetemplate_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_topic_display()} ({self.get_length_display()})"
+
+    @property
+    def was_edited(self) -> bool:
+        return digest_of(self.subject, self.body) != self.reference_digest
+
+
+def digest_of(subject: str, body: str) -> str:
+    return hashlib.sha256(f"{subject}\n\n{body}".encode()).hexdigest()
+
+
+# What was said in which words stays known.
+pgtrigger.register(
+    pgtrigger.Protect(
+        name="append_only", operation=pgtrigger.Update | pgtrigger.Delete
+    ),
+    pgtrigger.Trigger(
+        name="no_truncate",
+        operation=pgtrigger.Truncate,
+        when=pgtrigger.Before,
+        level=pgtrigger.Statement,
+        func="RAISE EXCEPTION 'history is never truncated';",
+    ),
+)(NoticeTemplate.history.model)
 
 
 class Preference(models.Model):
@@ -301,7 +363,7 @@ class Covered(models.Model):
         Delivery, on_delete=models.PROTECT, related_name="covered"
     )
     message = models.ForeignKey(
-        OutboxMessage, on_delete=models.PROTECT, related_name="+"
+        OutboxMessage, on_delete=models.PROTECT, related_name="covered_by"
     )
 
     class Meta:

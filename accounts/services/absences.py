@@ -88,9 +88,8 @@ def change(absence: Absence, planned: Planned, *, by: User) -> Absence:
     if begun and planned.first != current.first_day:
         raise AbsenceBegunError
     check(current.user, planned, changing=current)
-    if planned.deputy != current.deputy or (
-        planned.hands_over and not current.hands_over
-    ):
+    is_new = planned.deputy != current.deputy or not current.hands_over
+    if planned.hands_over and is_new:
         current.handed_over_at = None
     current.valid, current.kind = planned.days, planned.kind
     current.deputy, current.hands_over = planned.deputy, planned.hands_over
@@ -110,6 +109,13 @@ def call_off(absence: Absence, *, by: User, reason: str = "") -> Absence:
         update_fields=["called_off_at"],
     )
     return current
+
+
+def end_absences(user: User, *, by: User | None, reason: str) -> None:
+    """Whoever leaves is no longer away, and stands in for nobody."""
+    for absence in _live().filter(user=user, valid__endswith__gt=timezone.localdate()):
+        absence.called_off_at = timezone.now()
+        save_as(absence, by=by, reason=reason, update_fields=["called_off_at"])
 
 
 def note_handed_over(absence: Absence, at: datetime) -> None:

@@ -21,6 +21,7 @@ from accounts.exceptions import (
     PostAlreadyHeldError,
     PostNotAtThisUnitError,
 )
+from accounts.followers import Leaving, tell
 from accounts.models import Membership, PositionGroup, Unit, User
 from accounts.policies import check_can_administer
 from accounts.selectors import memberships_on
@@ -42,7 +43,7 @@ def appoint(
     by: User | None,
 ) -> Membership:
     """Give ``user`` the post from ``start`` (today) to ``end``, both days counted."""
-    user = User.objects.select_for_update().get(pk=user.pk)
+    user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if by is not None:
         check_can_administer(by)
         check_not_oneself(by, user)
@@ -78,10 +79,13 @@ def end_membership(
     last_day: date | None = None,
     by: User | None,
     reason: str = "Penugasan diakhiri",
+    successor: User | None = None,
 ) -> None:
     """End a post with ``last_day``; without it at once, at the next request.
 
-    What has not begun by then goes altogether; its history stays.
+    What has not begun by then goes altogether; its history stays. Tasks that the person
+    may no longer hold go to the successor, or to their queue: at once with the post,
+    otherwise when the last day is over.
     """
     lock_administrators()
     membership = (
@@ -94,6 +98,7 @@ def end_membership(
     check_ending(membership, last_day)
     first_free_day = last_day + ONE_DAY if last_day else timezone.localdate()
     _cut(membership, first_free_day, by=by, reason=reason)
+    tell(Leaving(user=membership.user, successor=successor, by=by, reason=reason))
 
 
 def check_ending(membership: Membership, last_day: date | None) -> None:

@@ -13,8 +13,8 @@ from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from notifications.channels.contract import Parcel, Send
-from notifications.channels.registry import SENT_CHANNELS, carrier_of
-from notifications.enums import REPORTER_TOPICS, DeliveryState
+from notifications.channels.registry import carrier_of
+from notifications.enums import REPORTER_TOPICS, SENT_CHANNELS, DeliveryState
 from notifications.exceptions import (
     ChannelDown,
     NeverSent,
@@ -167,7 +167,7 @@ def _parcel(delivery: Delivery, address: str) -> Parcel:
         reference=delivery.reference.hex,
         channel=delivery.channel,
         address=address,
-        content=content_of(delivery.message),
+        content=content_of(delivery),
         created_at=delivery.created_at,
         to_reporter=delivery.message.topic in REPORTER_TOPICS,
         is_urgent=delivery.is_urgent,

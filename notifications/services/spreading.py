@@ -20,7 +20,7 @@ BATCH = 500
 MOST_ATTEMPTS = 10
 # Two workers that deal one matter's notices would each find that nothing was told yet.
 _LOCK_MATTERS = "SELECT pg_advisory_xact_lock(%s, m) FROM unnest(%s::int[]) AS m"
-_MATTER_LOCKS = 7105  # any constant that no other advisory lock of ours uses
+_MATTER_LOCKS = 7108  # any constant that no other advisory lock of ours uses
 
 
 def spread_due(*, now: datetime | None = None, limit: int = 5000) -> int:

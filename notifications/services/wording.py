@@ -1,15 +1,119 @@
-"""The words of a notice."""
+"""The words of a delivery: a notice, a number, a link; never a word of the case."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
 
 from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from notifications.channels.contract import Content
-from notifications.enums import Topic
-from notifications.models import OutboxMessage
+from notifications.enums import LENGTH_OF, REPORTER_TOPICS, Channel, Length, Topic
+from notifications.models import Delivery, OutboxMessage
+from notifications.recipients import directory
+
+from .placeholders import filled
+from .templates import words_of
 
 
-def content_of(message: OutboxMessage) -> Content:
-    said = str(Topic(message.topic).label)
+INBOX = "/meja/pemberitahuan/"
+
+
+def content_of(delivery: Delivery) -> Content:
+    """What is sent: of one notice its template, of several how many of each."""
+    length = LENGTH_OF[Channel(delivery.channel)]
+    if delivery.party_id is not None:
+        return of_message(_latest(delivery), length)
+    several = _told_together(delivery)
+    if delivery.is_digest:
+        return _digest(several)
+    if len(several) > 1:
+        return _together(several, length)
+    return of_message(several[0] if several else delivery.message, length)
+
+
+def _latest(delivery: Delivery) -> OutboxMessage:
+    """To a reporter one sentence is enough: the newest."""
+    rows = OutboxMessage.objects.filter(covered_by__delivery=delivery)
+    return rows.order_by("-pk").first() or delivery.message
+
+
+def _told_together(delivery: Delivery) -> list[OutboxMessage]:
+    """Those that the person may still hear of, the oldest first."""
+    rows = OutboxMessage.objects.filter(covered_by__delivery=delivery)
+    messages = {row.pk: row for row in [delivery.message, *rows]}
+    if len(messages) == 1:
+        return list(messages.values())
+    heard = set(directory().still_heard(delivery.user_id or 0, list(messages.values())))
+    return [row for pk, row in sorted(messages.items()) if pk in heard]
+
+
+def of_message(message: OutboxMessage, length: str) -> Content:
+    words = words_of(message.topic, length)
+    values = _values(message)
     return Content(
-        subject=f"SIGAP: {message.label}",
-        body=f"{said}: {message.label}\n{settings.SITE_URL}/\n",
+        subject=filled(words.subject, values), body=filled(words.body, values)
     )
+
+
+def _values(message: OutboxMessage) -> dict[str, str]:
+    told = {"tanggal": _date(message) or _("the date that the page names")}
+    if message.topic in REPORTER_TOPICS:
+        return told
+    return told | {
+        "nomor": message.label,
+        "tautan": link_to(message),
+        "kantor": settings.OFFICE_NAME,
+    }
+
+
+def link_to(message: OutboxMessage) -> str:
+    """It asks again who may see what, and says nothing itself."""
+    return f"{settings.SITE_URL}{INBOX}buka/{message.pk}/"
+
+
+def _date(message: OutboxMessage) -> str:
+    """Kept as an ISO date; written as the office writes dates."""
+    kept = message.data.get("date") or message.data.get("due") or ""
+    try:
+        return date_format(date.fromisoformat(kept[:10]), "j F Y")
+    except ValueError:
+        return ""
+
+
+def counted(messages: Sequence[OutboxMessage]) -> list[str]:
+    """For example "3 x A task is waiting in your queue", the most first."""
+    return [
+        f"{number} x {Topic(topic).label}"
+        for topic, number in Counter(row.topic for row in messages).most_common()
+    ]
+
+
+def _together(messages: Sequence[OutboxMessage], length: str) -> Content:
+    values = {"count": len(messages), "number": messages[0].label}
+    title = (
+        ngettext(
+            "SIGAP: %(count)d notice on %(number)s",
+            "SIGAP: %(count)d notices on %(number)s",
+            len(messages),
+        )
+        % values
+    )
+    link = link_to(messages[-1])
+    if length == Length.SHORT:
+        return Content(subject="", body=f"{title}. {link}")
+    return Content(
+        subject=title, body="\n".join([*counted(messages), _("Open: %s") % link])
+    )
+
+
+def _digest(messages: Sequence[OutboxMessage]) -> Content:
+    """Numbers only, and where to read on."""
+    matters = len({row.matter_id for row in messages})
+    title = _("SIGAP: your day, %(count)d notices") % {"count": len(messages)}
+    about = ngettext("About %(n)d matter.", "About %(n)d matters.", matters)
+    link = f"{settings.SITE_URL}{INBOX}"
+    lines = [*counted(messages), about % {"n": matters}, _("Open: %s") % link]
+    return Content(subject=title, body="\n".join(lines))

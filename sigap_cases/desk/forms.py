@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from sigap_cases.cases.enums import Level, Urgency
 from sigap_cases.cases.models import Case
+from workflows.enums import Priority
 
 
 def offer(field: forms.Field, rows: QuerySet[Any]) -> None:
@@ -56,6 +57,20 @@ class ReassignForm(DeskForm):
     def __init__(self, *args: Any, holders: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self.fields["to"], holders)
+
+
+class PriorityForm(DeskForm):
+    priority = forms.TypedChoiceField(
+        label=gettext_lazy("Priority of this task"),
+        choices=Priority.choices,
+        coerce=int,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy(
+            "Its place in the queue. How urgent the case is, is changed on the case, and "
+            "sets the priority of all its tasks anew."
+        ),
+    )
+    reason = reason()
 
 
 class UrgencyForm(DeskForm):

@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from sigap_cases.cases.enums import CaseStatus, PartyRole, SafeChannel
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.selectors import open_items_of
-from workflows.models import WorkItem
+from sigap_cases.cases.services.promised import INTERNAL_STEPS, renewed
+from sigap_cases.portal.counted import counted
+from workflows.models import Deadline, WorkItem
 from workflows.models.calendar import DeadlineRule, RuleKind, Standing, TermUnit
-from workflows.services.calendars import calendar_value
+from workflows.services.calendars import calendar_value, version_value
 from workflows.services.clocks import OFFICE_CALENDAR
 from workflows.services.deadline_rules import rule_in_force
 from workflows.sla import WorkingCalendar, due_at
@@ -41,10 +43,6 @@ WORDS: dict[str, Any] = {
     "decide_objection": _("We have decided on your objection"),
     "tell_objection": _("You are told the decision on your objection"),
 }
-# Steps among officers: the reporter is promised nothing by them.
-INTERNAL = frozenset(
-    {"emergency_backup", "report_police", "record_police", "remind_partner"}
-)
 STANDING = {
     RuleKind.INTERNAL: _("Internal service standard"),
     RuleKind.REFERENCE: _("Standard taken over from another body"),
@@ -63,6 +61,8 @@ class Promise:
     new_due: datetime | None = None
     # The law or the standard by name, where the page tells it.
     source: str = ""
+    # How the date was counted, in short sentences.
+    counted: tuple[str, ...] = ()
 
 
 def promises_of(case: Case) -> list[Promise]:
@@ -73,7 +73,7 @@ def promises_of(case: Case) -> list[Promise]:
     made = [
         _from_item(case, item, now, calendar)
         for item in open_items_of(case).select_related("deadline__rule")
-        if item.due_at is not None and item.step not in INTERNAL
+        if item.due_at is not None and item.step not in INTERNAL_STEPS
     ]
     if case.status == CaseStatus.RECEIVED:
         made += _verification(case, now, calendar)
@@ -87,7 +87,10 @@ def _from_item(
     if item.step == FIRST_CONTACT:
         text = CONTACTED if _reachable(case) else SHOWN
     deadline = item.deadline
-    promise = promise_of(text, deadline.rule, deadline.due_at, now, calendar)
+    promise = replace(
+        promise_of(text, deadline.rule, deadline.due_at, now, calendar),
+        counted=counted_of(deadline, now),
+    )
     return _as_told(case, item, promise, now) if item.step == VERIFY else promise
 
 
@@ -112,7 +115,20 @@ def _verification(
     if not rule.is_active:
         return []
     due = due_at(case.lodged_at, rule.term, calendar)
-    return [promise_of(VERIFIED, rule, due, now, calendar)]
+    promise = promise_of(VERIFIED, rule, due, now, calendar)
+    return [replace(promise, counted=counted(rule, case.lodged_at, calendar))]
+
+
+def counted_of(deadline: Deadline, now: datetime) -> tuple[str, ...]:
+    """How the date of a clock was counted, by the versions that it keeps.
+
+    A date that was extended has been told with a letter of its own.
+    """
+    if deadline.extension_id is not None:
+        return ()
+    pauses = [pause.until(now) for pause in deadline.pauses.all()]
+    calendar = version_value(deadline.calendar_id)
+    return counted(deadline.rule, deadline.started_at, calendar, pauses)
 
 
 def promise_of(
@@ -131,20 +147,8 @@ def promise_of(
         due=due,
         by_hour=rule.unit == TermUnit.HOURS,
         standing=standing,
-        new_due=_renewed(rule, due, now, calendar) if due < now else None,
+        new_due=renewed(rule.term, due, now, calendar) if due < now else None,
     )
-
-
-def _renewed(
-    rule: DeadlineRule, due: datetime, now: datetime, calendar: WorkingCalendar
-) -> datetime:
-    """The same term over again from the missed date, as often as it takes.
-
-    It does not move from day to day: a date once told stands until it is missed too.
-    """
-    while due < now:
-        due = due_at(due, rule.term, calendar)
-    return due
 
 
 def _reachable(case: Case) -> bool:

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy
 from sigap_cases.cases.enums import CaseKind, CaseStatus
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.selectors import open_items_of
-from sigap_cases.portal.promises import OTHERWISE, Promise, promise_of
+from sigap_cases.cases.services.promised import INTERNAL_STEPS
+from sigap_cases.portal.counted import counted
+from sigap_cases.portal.promises import OTHERWISE, Promise, counted_of, promise_of
 from workflows.models import WorkItem
 from workflows.services.calendars import calendar_value
 from workflows.services.clocks import OFFICE_CALENDAR
@@ -54,8 +56,6 @@ WORDS: Mapping[str, Any] = {
     "power_of_attorney": gettext_lazy("The power of attorney is signed"),
     "tell_result": gettext_lazy("You are told the result"),
 }
-# Among officers, or by another body: the applicant is promised nothing by them.
-INTERNAL = frozenset({"give_view", "record_dispute", "follow_protection"})
 # The term of the law runs from the first step on, whatever step is open.
 _WHOLE_TERM = {"check": "KIP-JAWAB"}
 _OF_RIGHT = {
@@ -74,7 +74,7 @@ def promises_of_request(case: Case) -> list[Promise]:
     items = [
         item
         for item in open_items_of(case).select_related("deadline__rule", "process")
-        if item.step not in INTERNAL
+        if item.step not in INTERNAL_STEPS
     ]
     made = [_of_item(item) for item in items if item.due_at is not None]
     made += filter(None, map(_whole_term, items))
@@ -86,7 +86,8 @@ def _of_item(item: WorkItem) -> Promise:
     now, calendar = timezone.now(), calendar_value(OFFICE_CALENDAR)
     text = WORDS.get(item.step, OTHERWISE)
     promise = promise_of(text, clock.rule, clock.due_at, now, calendar)
-    return replace(promise, source=clock.rule.legal_source)
+    told = counted_of(clock, now)
+    return replace(promise, source=clock.rule.legal_source, counted=told)
 
 
 def _whole_term(item: WorkItem) -> Promise | None:
@@ -102,7 +103,8 @@ def _whole_term(item: WorkItem) -> Promise | None:
     now, calendar = timezone.now(), calendar_value(OFFICE_CALENDAR)
     due = due_at(item.opened_at, rule.term, calendar)
     promise = promise_of(ANSWERED, rule, due, now, calendar)
-    return replace(promise, source=rule.legal_source)
+    told = counted(rule, item.opened_at, calendar)
+    return replace(promise, source=rule.legal_source, counted=told)
 
 
 def headline_of(case: Case) -> str:

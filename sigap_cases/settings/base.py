@@ -127,6 +127,11 @@ USE_I18N = True
 USE_TZ = True
 
 SITE_URL = "http://127.0.0.1:8000"
+OFFICE_NAME = "Dinas Tenaga Kerja Kabupaten Gianyar"
+# An emergency that nobody takes calls again after so many minutes; after so many calls
+# the supervisors and the head of the office are called too.
+EMERGENCY_REPEAT_MINUTES = 10
+EMERGENCY_CALLS_BEFORE_SUPERVISORS = 3
 STATIC_URL = "static/"
 STATIC_ROOT = Path(read("STATIC_ROOT") or BASE_DIR / "staticfiles")
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -206,6 +211,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_interval": 10,
     "unacked_restore_throttle": 1,
 }
+# How many open tasks a person is meant to hold in a post, where no supervisor says it.
+WORKLOAD_CAPACITY = 15
 SWEEP_SECONDS = 15
 # A sweep that waited until the next one is due is dropped: the next does its work.
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
@@ -219,6 +226,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "workflows.tasks.sweep_deadlines",
         "workflows.tasks.run_due_actions",
         "notifications.tasks.spread_due",
+        "sigap_cases.wiring.tasks.repeat_emergencies",
         "sigap_cases.beat_heartbeat",
     )
 }
@@ -238,15 +246,38 @@ CELERY_BEAT_SCHEDULE["cases.sweep_files"] = {
     "schedule": 6 * 3600,
     "options": {"expires": 3600},
 }
+CELERY_BEAT_SCHEDULE["wiring.apologise"] = {
+    "task": "sigap_cases.wiring.tasks.apologise",
+    "schedule": 300,
+    "options": {"expires": 300},
+}
 # Drafts and tallies of the public pages: what is told there about them holds by this.
 CELERY_BEAT_SCHEDULE["portal.purge"] = {
     "task": "sigap_cases.portal.tasks.purge",
     "schedule": 600,
     "options": {"expires": 600},
 }
+# Cases and tasks that nobody would carry on: told once a day, however often it is asked.
+CELERY_BEAT_SCHEDULE["cases.watch_orphans"] = {
+    "task": "sigap_cases.cases.tasks.watch_orphans",
+    "schedule": 3600,
+    "options": {"expires": 3600},
+}
 # Referrals end by their last day; their partner sees nothing of them from midnight on.
 CELERY_BEAT_SCHEDULE["cases.end_referrals"] = {
     "task": "sigap_cases.cases.tasks.end_referrals",
     "schedule": 600,
     "options": {"expires": 600},
+}
+# Tasks that are claimed and not touched go back to their queue after so many working
+# days, an emergency's after so many hours; at some units (by path) after others.
+IDLE_WORKING_DAYS = 3
+IDLE_WORKING_DAYS_AT: dict[str, int] = {}
+IDLE_EMERGENCY_HOURS = 4
+CELERY_BEAT_SCHEDULE |= {
+    name: {"task": name, "schedule": 300, "options": {"expires": 300}}
+    for name in (
+        "workflows.tasks.sweep_idle",
+        "sigap_cases.wiring.tasks.sweep_absences",
+    )
 }

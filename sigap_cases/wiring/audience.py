@@ -15,7 +15,7 @@ from accounts.enums import Post
 from accounts.models import Absence, User
 from accounts.selectors import holders_of, positions_of
 from notifications.enums import AT_ANY_HOUR, REPORTER_TOPICS, Topic
-from notifications.models import OutboxMessage
+from notifications.models import Delivery, OutboxMessage
 from notifications.recipients import Recipient
 from sigap_cases.cases import referral_selectors
 from sigap_cases.cases.models import Case
@@ -124,10 +124,9 @@ def _first(message: OutboxMessage, named: QuerySet[User] | None) -> list[User]:
 
 
 def _person_and_deputy(message: OutboxMessage) -> list[User]:
-    owner = User.objects.filter(pk=message.user_id, is_active=True)
-    deputy = deputies_of([message.user_id or 0], timezone.localdate()).get(
-        message.user_id or 0
-    )
+    pk = message.user_id or 0
+    owner = User.objects.filter(pk=pk, is_active=True)
+    deputy = deputies_of([pk], timezone.localdate()).get(pk)
     standing = User.objects.filter(pk__in=_stand_in(deputy, message))
     return [*owner, *standing]
 
@@ -202,8 +201,9 @@ def _supervisors(matter_id: int) -> list[User]:
 
 
 def _still_untaken(message: OutboxMessage) -> bool:
-    """An emergency calls until somebody has taken it."""
-    if message.item_id is None or message.user_id is not None:
+    """A call ends when somebody has taken the task; what tells of its date does not."""
+    is_call = message.item_id is not None and "due" not in message.data
+    if not is_call or message.user_id is not None:
         return True
     items = WorkItem.objects.filter(pk=message.item_id)
     return items.filter(state=ItemState.OPEN).exists()
@@ -254,6 +254,16 @@ def _end_of_chain(absence: Absence, day: date) -> int | None:
         seen.add(deputy)
         deputy = further.deputy_id
     return None
+
+
+def hears(delivery: Delivery) -> bool:
+    """Whether anything of the delivery may still be told to whom it is for."""
+    if delivery.party_id is not None:
+        own = Recipient(party_id=delivery.party_id, channel=delivery.channel)
+        return own in reporters.audience_of(delivery.message)
+    rows = OutboxMessage.objects.filter(covered_by__delivery=delivery)
+    messages = {row.pk: row for row in [delivery.message, *rows]}
+    return bool(still_heard(delivery.user_id or 0, list(messages.values())))
 
 
 def still_heard(user_id: int, messages: Sequence[OutboxMessage]) -> Collection[int]:

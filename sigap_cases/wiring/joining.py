@@ -6,12 +6,13 @@ from typing import Any
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from accounts import followers as leaving
 from accounts.enums import Post
 from accounts.models import User
-from accounts.selectors import positions_of, recalling
+from accounts.selectors import absence_of, positions_of, recalling
 from notifications import recipients
 from notifications.enums import OutboxState
-from notifications.models import Delivery, OutboxMessage
+from notifications.models import OutboxMessage
 from notifications.recipients import Directory
 from sigap_cases.cases import (
     calendar_policies,
@@ -39,8 +40,9 @@ from workflows.actors import Actor
 from workflows.extensions import ActionContext, Extensions, Held, Notice, Row
 from workflows.models import Matter, Process, WorkItem
 
-from . import audience, escalating, reaching, reporters, topics
+from . import addresses, audience, escalating, reaching, reporters, standing_in, topics
 from .audience import audience_of
+from .idle import idle_after
 
 
 TASK_ACTIONS = frozenset(
@@ -74,13 +76,14 @@ def join() -> None:
     extensions.install(product())
     recipients.install(directory())
     followers.install(party_records.FOLLOWER)
+    leaving.install("tasks", standing_in.left)
 
 
 def directory() -> Directory:
     """The product's side of the notices."""
     return Directory(
         audience_of=audience_of,
-        address_of=address_of,
+        address_of=addresses.address_of,
         audiences_of=audience.audiences_of,
         facts_of=reporters.facts_of,
         reached_by=reaching.reached_by,
@@ -112,6 +115,8 @@ def product() -> Extensions:
         calendar_of=whose_calendars.calendar_of,
         may_edit_calendars=calendar_policies.may_edit_calendars,
         may_set_rules=calendar_policies.may_set_rules,
+        is_away=lambda user: absence_of(user) is not None,
+        idle_after=idle_after,
         task_done={signing.PROCESS: signing.task_done},
         actions=ACTIONS,
         posts=frozenset(Post.values),
@@ -196,14 +201,6 @@ def _outbox_row(notice: Notice, now: Any, number: int) -> dict[str, Any]:
         "attempts": 0,
         "last_error": "",
     }
-
-
-def address_of(delivery: Delivery) -> str | None:
-    """Where to send it now; None for whom may no longer hear of it."""
-    heard = {recipient.user_id for recipient in audience_of(delivery.message)}
-    if delivery.user is None or delivery.user_id not in heard:
-        return None
-    return delivery.user.email or None
 
 
 def wake(name: str) -> None:

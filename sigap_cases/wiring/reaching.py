@@ -6,12 +6,15 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 
 from accounts.models import User
-from notifications.channels.registry import available
 from notifications.enums import Channel
+from notifications.models import Delivery
 from notifications.recipients import Opening, Recipient
+from notifications.selectors import available
 from sigap_cases.cases.models import Party
 from workflows.services.calendars import calendar_value
 from workflows.services.clocks import OFFICE_CALENDAR
+
+from . import reporters
 
 
 def reached_by(user_ids: Collection[int]) -> Mapping[int, frozenset[str]]:
@@ -25,6 +28,17 @@ def _channels(email: str, phone: str) -> frozenset[str]:
     if phone:
         found |= {Channel.WHATSAPP, Channel.SMS}
     return frozenset(found) & frozenset(available())
+
+
+def address_of(delivery: Delivery) -> str:
+    """The address as it is now; empty where the channel is no longer theirs."""
+    if delivery.party_id is not None:
+        party = Party.objects.filter(pk=delivery.party_id).first()
+        return reporters.address_of(party, delivery.channel) if party else ""
+    if delivery.user is None or not delivery.user.is_active:
+        return ""
+    user = delivery.user
+    return user.email if delivery.channel == Channel.EMAIL else user.phone
 
 
 def openings(people: Collection[Recipient]) -> Opening:

@@ -5,9 +5,9 @@ has no code to open anything with, is never written to.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from notifications.enums import Channel, Topic
 from notifications.models import OutboxMessage
@@ -74,7 +74,7 @@ def facts_of(message: OutboxMessage) -> Mapping[str, str] | None:
         return _promised(message)
     if message.topic == Topic.TOLD_MORE_NEEDED:
         return _waited_for(message)
-    return message.data
+    return dict(message.data)
 
 
 def _promised(message: OutboxMessage) -> Mapping[str, str]:
@@ -98,5 +98,5 @@ def _waited_for(message: OutboxMessage) -> Mapping[str, str] | None:
     return {"date": day_of(wait.fires_at)} if wait.fires_at else {}
 
 
-def day_of(moment: object) -> str:
-    return date_format(timezone.localtime(moment), "j F Y")  # type: ignore[arg-type]
+def day_of(moment: datetime) -> str:
+    return timezone.localdate(moment).isoformat()

@@ -55,9 +55,7 @@ def overseen(who: str) -> set[int]:
     reach = reach_for(Officer(world.user(who)))
     assert reach is not None
     return {
-        pk
-        for branch in reach.items()
-        for pk in branch.items.values_list("pk", flat=True)
+        pk for branch in reach.items() for pk in branch.values_list("pk", flat=True)
     }
 
 

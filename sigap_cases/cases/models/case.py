@@ -152,11 +152,11 @@ class Case(models.Model):
                 name="case_owner_prefix",
                 opclasses=["varchar_pattern_ops"],
             ),
-            # Sight by unit for all open tasks at once, without reading a case.
+            # Counts over all open tasks leave these out, and read no other case.
             models.Index(
-                fields=["matter"],
-                include=["owner", "level", "village"],
-                name="case_of_matter",
+                fields=["level", "owner"],
+                condition=~Q(level=Level.NORMAL),
+                name="case_confidential",
             ),
         ]
 
@@ -326,6 +326,37 @@ class Custodian(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.unit}"
+
+
+class SecretTotalsRight(models.Model):
+    """That a post at a unit counts secret cases in its totals. Nobody does without one.
+
+    A right to numbers only: it shows no case. It is ended, never deleted.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    post = models.CharField(_("post"), max_length=30)
+    reason = models.TextField(_("reason"))
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    granted_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("right to totals over secret cases")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "post"],
+                condition=Q(ended_at__isnull=True),
+                name="secret_totals_right_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post}, {self.unit}"
 
 
 class RegisterCounter(models.Model):

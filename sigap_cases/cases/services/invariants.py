@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from sigap_cases.cases.models import LetterFile
 from workflows.services.invariants import Finding, run_query
 
+from . import absence_invariants
+
 
 _NAMED = """(
     SELECT count(DISTINCT g.user_id) FROM cases_caseuserobjectpermission g
@@ -34,6 +36,7 @@ _PERSONAL = """(
     WHERE length(said) >= 20)
 """
 QUERIES: Mapping[str, str] = {
+    **absence_invariants.QUERIES,
     "case_disagrees_with_its_process": """
         SELECT c.number FROM cases_case c LEFT JOIN workflows_process p ON p.id = c.process_id
         WHERE p.id IS NULL OR (c.closed_at IS NULL) <> (p.finished IS NULL)
@@ -151,7 +154,7 @@ QUERIES: Mapping[str, str] = {
             WHERE m.user_id = n.author_id AND m.post = 'pendamping_hukum')""",
     "opened_task_without_one_notice": """
         SELECT i.task_id::text FROM workflows_workitem i
-        LEFT JOIN notifications_outboxmessage o ON o.item_id = i.task_id AND o.topic = 'task_opened'
+        LEFT JOIN notifications_outboxmessage o ON o.item_id = i.task_id AND o.topic IN ('task_opened', 'referral', 'emergency')
         GROUP BY i.task_id HAVING count(o.id) <> 1""",
     "notice_names_no_one": """
         SELECT o.key FROM notifications_outboxmessage o
@@ -220,6 +223,7 @@ def _changed_letter_files() -> list[str]:
 
 
 COMPUTED: Mapping[str, Callable[[], Iterable[str]]] = {
+    **absence_invariants.COMPUTED,
     "letter_file_disagrees_with_its_hash": _changed_letter_files,
 }
 

@@ -66,7 +66,8 @@ def referral_answered(referral: Referral, entry: ReferralEntry) -> None:
 
 def emergency(case: Case) -> None:
     """The case has become an emergency: the duty officer, and who holds its tasks."""
-    now = timezone.now().timestamp()
+    at = timezone.now()
+    now = at.timestamp()
     items = list(open_items_of(case))
     waiting = next((item for item in items if item.owner_id is None), None)
     tell(
@@ -74,8 +75,9 @@ def emergency(case: Case) -> None:
         key=f"{case.pk}:{now}",
         about=_about(case, waiting),
         to=To(post=Post.PETUGAS_PIKET, unit_path=case.owner_path),
+        at=at,
     )
     for item in items:
         to = To(user_id=item.owner_id, post=item.post, unit_path=item.unit_path)
         key = f"{case.pk}:{now}:{item.pk}"
-        tell(Topic.EMERGENCY, key=key, about=_about(case, item), to=to)
+        tell(Topic.EMERGENCY, key=key, about=_about(case, item), to=to, at=at)

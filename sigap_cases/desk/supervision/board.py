@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet, TextChoices
+from django.db.models import F, QuerySet, TextChoices
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -23,7 +25,7 @@ from workflows.services.clocks import OFFICE_CALENDAR
 from workflows.sla import WorkingCalendar
 
 from .filters import NOBODY, BoardForm
-from .reach import Branch, Reach
+from .reach import Reach
 
 
 # The emergency standard: by its kode, as the process definitions name it.
@@ -38,6 +40,16 @@ class By(TextChoices):
     VILLAGE = "desa", gettext_lazy("By village")
     PROCESS = "proses", gettext_lazy("By process")
     PERSON = "orang", gettext_lazy("By person")
+
+
+GROUPED_BY: Mapping[By, Combinable] = {
+    By.POST: F("post"),
+    By.VILLAGE: Coalesce(
+        F("matter__case__village_id"), F("matter__referral__case__village_id")
+    ),
+    By.PROCESS: F("process__version__definition__key"),
+    By.PERSON: F("owner_id"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,9 +111,7 @@ class Board:
     def _tallies(self) -> list[Tally]:
         """Of all states: the figures stay while one of them is looked into."""
         branches = self.form.narrowed(self.reach.items(), self.at, but="keadaan")
-        return tally(
-            [(branch.items, _lookup(self.by, branch)) for branch in branches], self.at
-        )
+        return tally(branches, by=GROUPED_BY[self.by], at=self.at)
 
     @cached_property
     def total(self) -> Tally:
@@ -170,7 +180,7 @@ class Board:
         branches = self.form.narrowed(self.reach.items(), self.at)
         start = start_of(number)
         items = lists.ordered(
-            [branch.items for branch in branches],
+            branches,
             by=("due_at", "pk"),
             start=start,
             size=SIZE + 1,
@@ -199,7 +209,7 @@ class Board:
     def emergencies(self) -> list[Emergency]:
         """Open emergencies, the oldest first; nobody narrows them away."""
         found = [
-            branch.items.filter(deadline__rule__kode=EMERGENCY).values("pk")
+            branch.filter(deadline__rule__kode=EMERGENCY).values("pk")
             for branch in self.reach.items()
         ]
         first, *rest = found
@@ -240,18 +250,6 @@ class Board:
         if not days:
             return _("less than a working day")
         return ngettext("%(n)d working day", "%(n)d working days", days) % {"n": days}
-
-
-def _lookup(by: By, branch: Branch) -> str:
-    match by:
-        case By.POST:
-            return "post"
-        case By.PERSON:
-            return "owner_id"
-        case By.PROCESS:
-            return "process__version__definition__key"
-        case By.VILLAGE:
-            return f"{branch.case}__village_id"
 
 
 def _names(by: By, keys: Iterable[str | int | None]) -> dict[str | int | None, str]:

@@ -1,7 +1,6 @@
 """What a supervisor narrows the board to."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -11,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Post, UnitKind
 from accounts.models import Unit, User
 from sigap_cases.cases.enums import PRIORITY_OF, Urgency
+from sigap_cases.cases.models import Case
 from workflows.boards import Moment, Sign, bearing
 from workflows.models import ProcessDefinition
 
-from .reach import Branch
+from .reach import Branch, of_cases
 
 
 NOBODY = "tanpa"
@@ -111,27 +111,25 @@ class BoardForm(forms.Form):
         asked = {name: value for name, value in self.asked.items() if name != but}
         found = []
         for branch in branches:
-            items = branch.items
+            items = branch
             for name, value in asked.items():
-                items = items.filter(_rule(name, value, branch, at))
-            found.append(replace(branch, items=items))
+                items = items.filter(_rule(name, value, at))
+            found.append(items)
         return found
 
 
-def _rule(name: str, value: str, branch: Branch, at: Moment) -> Q:
-    match name:
-        case "keadaan":
-            return bearing(value, at)
-        case "peran":
-            return Q(post=value)
-        case "proses":
-            return Q(process__version__definition__key=value)
-        case "unit":
-            return Q(unit_path=value)
-        case "urgensi":
-            return Q(priority=PRIORITY_OF[value])
-        case "orang":
-            return Q(owner=None) if value == NOBODY else Q(owner_id=int(value))
-        case _:
-            village = f"{branch.case}__village_id"
-            return Q(**{village: None if value == NOBODY else int(value)})
+def _rule(name: str, value: str, at: Moment) -> Q:
+    rules: dict[str, Callable[[], Q]] = {
+        "keadaan": lambda: bearing(value, at),
+        "peran": lambda: Q(post=value),
+        "proses": lambda: Q(process__version__definition__key=value),
+        "unit": lambda: Q(unit_path=value),
+        "urgensi": lambda: Q(priority=PRIORITY_OF[value]),
+        "orang": lambda: Q(owner_id=_id_of(value)),
+        "desa": lambda: of_cases(Case.objects.filter(village_id=_id_of(value))),
+    }
+    return rules[name]()
+
+
+def _id_of(value: str) -> int | None:
+    return None if value == NOBODY else int(value)

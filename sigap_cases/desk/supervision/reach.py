@@ -19,7 +19,7 @@ from accounts.enums import Post, UnitKind
 from accounts.models import Unit
 from accounts.selectors import Position
 from sigap_cases.cases.enums import Level
-from sigap_cases.cases.models import Case
+from sigap_cases.cases.models import Case, Referral
 from sigap_cases.cases.selectors import granted_to_user, reach_of
 from sigap_cases.desk.officer import Officer
 from workflows.enums import OPEN_STATES
@@ -27,18 +27,12 @@ from workflows.models import WorkItem
 
 
 OVERSEEING_POSTS = frozenset({Post.PENYELIA, Post.AUDITOR})
+# Tasks that are found one way; a task is in one branch at most.
+Branch = QuerySet[WorkItem]
 LEVELS: dict[str, tuple[str, ...]] = {
     Post.PENYELIA: (Level.NORMAL, Level.LIMITED),
     Post.AUDITOR: (Level.NORMAL,),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Branch:
-    """Items that are found one way, and the lookup from an item to its case."""
-
-    items: QuerySet[WorkItem]
-    case: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +43,7 @@ class Reach:
     post: str
     positions: tuple[Position, ...]
     units: tuple[int, ...]
+    others: tuple[int, ...]
 
     @property
     def levels(self) -> tuple[str, ...]:
@@ -62,15 +57,6 @@ class Reach:
     def paths(self) -> tuple[str, ...]:
         return tuple(reach_of(position) for position in self.positions)
 
-    def owned(self, prefix: str = "") -> Q:
-        """Cases that everybody with this post reads; ``prefix`` leads to the case."""
-        return Q(
-            **{
-                f"{prefix}owner_id__in": self.units,
-                f"{prefix}level__in": self.levels,
-            }
-        )
-
     def named(self) -> QuerySet[Case]:
         """Secret cases in which the officer is named."""
         return Case.objects.filter(
@@ -80,24 +66,30 @@ class Reach:
         )
 
     def cases(self) -> QuerySet[Case]:
-        return Case.objects.filter(self.owned() | Q(pk__in=self.named().values("pk")))
+        owned = Q(owner_id__in=self.units, level__in=self.levels)
+        return Case.objects.filter(owned | Q(pk__in=self.named().values("pk")))
 
-    def items(self, *, closed: bool = False) -> Sequence[Branch]:
-        """Open tasks, or with ``closed`` all there ever were, in disjoint branches."""
-        known = WorkItem.objects.all()
-        if not closed:
-            known = known.filter(state__in=OPEN_STATES)
+    def items(self, known: QuerySet[WorkItem] | None = None) -> Sequence[Branch]:
+        """Of ``known``, or of all open tasks, what is overseen, in disjoint branches."""
+        if known is None:
+            known = WorkItem.objects.filter(state__in=OPEN_STATES)
         plain, named = known.filter(named_only=False), known.filter(named_only=True)
-        branches = [
-            Branch(items=plain.filter(self.owned(f"{case}__")), case=case)
-            for case in ("matter__case", "matter__referral__case")
+        return [
+            plain.exclude(of_cases(self._hidden())),
+            named.filter(of_cases(self.named())),
+            *self._lent(plain),
         ]
-        own = self.named().values("pk")
-        branches += [
-            Branch(items=named.filter(**{f"{case}__in": own}), case=case)
-            for case in ("matter__case", "matter__referral__case")
-        ]
-        return [*branches, *self._lent(plain)]
+
+    def _hidden(self) -> QuerySet[Case]:
+        """Cases of other units, and those too confidential for the post.
+
+        Left out rather than the others let in: they are few, so that counting fifty
+        thousand tasks reads no case.
+        """
+        return Case.objects.filter(
+            Q(owner_id__in=self.others)
+            | (~Q(level=Level.NORMAL) & ~Q(level__in=self.levels))
+        )
 
     def _lent(self, plain: QuerySet[WorkItem]) -> Sequence[Branch]:
         """Rule 3."""
@@ -107,9 +99,17 @@ class Reach:
         within = Q(pk__in=[])
         for position in sections:
             within |= Q(unit_path__startswith=position.unit_path)
-        others = self.officer.cases().exclude(owner_id__in=self.units)
-        items = plain.filter(within, matter_id__in=others.values("matter_id"))
-        return [Branch(items=items, case="matter__case")]
+        seen = self.officer.cases().filter(owner_id__in=self.others)
+        return [plain.filter(within, of_cases(seen))]
+
+
+def of_cases(cases: QuerySet[Case]) -> Q:
+    """Tasks of these cases and of their referrals."""
+    return Q(matter_id__in=cases.values("matter_id")) | Q(
+        matter_id__in=Referral.objects.filter(case_id__in=cases.values("pk")).values(
+            "matter_id"
+        )
+    )
 
 
 def reach_for(officer: Officer) -> Reach | None:
@@ -117,15 +117,23 @@ def reach_for(officer: Officer) -> Reach | None:
     for post in (Post.PENYELIA, Post.AUDITOR):
         held = tuple(p for p in officer.positions if p.post == post)
         if held:
+            units, others = _units_of(held)
             return Reach(
-                officer=officer, post=post, positions=held, units=_units_of(held)
+                officer=officer, post=post, positions=held, units=units, others=others
             )
     return None
 
 
-def _units_of(positions: Sequence[Position]) -> tuple[int, ...]:
-    """The units at and below these posts, named one by one: the counts run on ids."""
-    below = Q(pk__in=[])
-    for position in positions:
-        below |= Q(path__startswith=reach_of(position))
-    return tuple(Unit.objects.filter(below).order_by("pk").values_list("pk", flat=True))
+def _units_of(
+    positions: Sequence[Position],
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The units at and below these posts, and all others, named one by one.
+
+    With ids the database knows from its statistics how few cases others own.
+    """
+    paths = tuple(reach_of(position) for position in positions)
+    within: list[int] = []
+    outside: list[int] = []
+    for pk, path in Unit.objects.order_by("pk").values_list("pk", "path"):
+        (within if path.startswith(paths) else outside).append(pk)
+    return tuple(within), tuple(outside)

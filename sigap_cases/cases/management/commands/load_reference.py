@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.services.reference import load_units
+from notifications.services.templates import load_templates
 from sigap_cases.cases.services import reference
 from sigap_cases.cases.services.letters.templates import load_letters
 from workflows.services.publishing import publish_all_shipped
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         types = reference.load_case_types()
         numbers = reference.load_emergency_numbers()
         letters = load_letters()
+        notices = load_templates()
         load_deadlines(deadline_rows())
         load_holidays(range(year - 1, year + YEARS_AHEAD))
         versions = publish_all_shipped(
@@ -38,6 +40,6 @@ class Command(BaseCommand):
         )
         self.stdout.write(
             f"units {units}, countries {countries}, complaint types {types}, "
-            f"emergency numbers {numbers}, letters {letters}, "
+            f"emergency numbers {numbers}, letters {letters}, notices {notices}, "
             f"processes {', '.join(map(str, versions))}"
         )

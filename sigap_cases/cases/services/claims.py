@@ -1,0 +1,29 @@
+"""Tasks that somebody holds who may no longer hold them."""
+
+from collections.abc import Iterator
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from accounts.selectors import memberships_on
+from workflows.enums import ItemState
+from workflows.models import WorkItem
+from workflows.policies import can, held_for
+
+
+def lost_claims() -> Iterator[WorkItem]:
+    """Claimed tasks whose holder has neither the post today, nor deputises, nor is named."""
+    for item in _suspects().select_related("owner", "matter").order_by("pk"):
+        if not can(held_for, item, item.owner):
+            yield item
+
+
+def _suspects() -> QuerySet[WorkItem]:
+    """Those that a membership does not answer for: a few among all that are claimed."""
+    own = memberships_on(timezone.localdate()).filter(
+        user=OuterRef("owner"), user__is_active=True, post=OuterRef("post")
+    )
+    is_held = Exists(own.filter(unit__path=OuterRef("unit_path")))
+    return WorkItem.objects.filter(
+        Q(named_only=True) | ~Q(is_held), state=ItemState.CLAIMED
+    )

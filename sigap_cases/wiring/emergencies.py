@@ -1,0 +1,69 @@
+"""An emergency that nobody takes calls again, by every channel, day and night.
+
+The first call is written with the task itself. Each later one has the number of its
+round in its key, so that any number of workers make one of it. After some rounds the
+supervisors and the head of the office are called as well; of a secret case only ever
+the people who are named in it.
+"""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Count, Max, Q
+from django.utils import timezone
+
+from accounts.enums import Post
+from notifications.enums import Topic
+from notifications.models import OutboxMessage
+from notifications.services.outbox import About, To, tell
+from workflows.enums import ItemState
+from workflows.models import WorkItem
+
+
+ABOVE = (Post.PENYELIA, Post.KEPALA_DINAS)
+# Calls name no date; what warns and escalates does.
+_CALLS = ~Q(data__has_key="due")
+
+
+def repeat_due(*, now: datetime | None = None, limit: int = 200) -> int:
+    """Call again where nobody has taken the task; returns for how many tasks."""
+    moment = now or timezone.now()
+    rounds = _called(moment, limit)
+    items = WorkItem.objects.filter(pk__in=rounds).select_related("matter")
+    for item in items:
+        _call(item, rounds[item.pk] + 1, moment)
+    return len(items)
+
+
+def _called(now: datetime, limit: int) -> dict[int, int]:
+    """Tasks that nobody holds, whose last call was long enough ago, with their rounds."""
+    before = now - timedelta(minutes=settings.EMERGENCY_REPEAT_MINUTES)
+    waiting = WorkItem.objects.filter(state=ItemState.OPEN)
+    calls = OutboxMessage.objects.filter(
+        _CALLS, topic=Topic.EMERGENCY, item_id__in=waiting.values("pk")
+    )
+    rows = (
+        calls.values("item_id")
+        .annotate(last=Max("created_at"), rounds=Count("created_at", distinct=True))
+        .filter(last__lte=before)
+        .order_by("last")
+        .values_list("item_id", "rounds")
+    )
+    return {item_id: rounds for item_id, rounds in rows[:limit] if item_id is not None}
+
+
+def _call(item: WorkItem, number: int, now: datetime) -> None:
+    posts: list[str] = [item.post]
+    if number > settings.EMERGENCY_CALLS_BEFORE_SUPERVISORS and not item.named_only:
+        posts += [post for post in ABOVE if post != item.post]
+    about = About(matter_id=item.matter_id, label=item.matter.label, item_id=item.pk)
+    office = item.matter.places["office"]
+    for post in posts:
+        path = item.unit_path if post == item.post else office
+        tell(
+            Topic.EMERGENCY,
+            key=f"{item.pk}:{number}:{post}",
+            about=about,
+            to=To(post=post, unit_path=path),
+            at=now,
+        )

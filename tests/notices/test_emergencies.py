@@ -1,0 +1,159 @@
+"""An emergency calls by every channel, day and night, until somebody has taken it."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+
+from accounts.models import User
+from notifications.enums import Topic
+from notifications.models import Delivery, InboxNotice, OutboxMessage
+from sigap_cases.cases.enums import Level, Urgency
+from sigap_cases.cases.models import Case
+from sigap_cases.cases.services import confidentiality
+from sigap_cases.wiring import emergencies
+from tests.desk import world
+from workflows.services import assignment
+
+from . import telling
+
+
+NIGHT = telling.at(date(2027, 3, 8), 1)  # Nyepi
+TEN_MINUTES = timedelta(minutes=10)
+DUTY = {"petugas_piket", "petugas_piket2"}
+EVERY_WAY = {"email", "whatsapp", "sms"}
+
+
+@pytest.fixture(autouse=True)
+def night(clock: time_machine.Traveller) -> time_machine.Traveller:
+    """Everybody has an address and a telephone; it is the night of Nyepi."""
+    for user in User.objects.filter(is_active=True):
+        user.email, user.phone = f"{user.username}@example.org", "+628111"
+        user.save()
+    clock.move_to(NIGHT)
+    return clock
+
+
+def called() -> dict[str, set[str]]:
+    """By name, the channels that call at this moment."""
+    telling.spread()
+    found: dict[str, set[str]] = {}
+    rows = Delivery.objects.filter(due_at__lte=telling.timezone.now(), state="waiting")
+    for row in rows.filter(message__topic=Topic.EMERGENCY).select_related("user"):
+        found.setdefault(str(row.user.username if row.user else ""), set()).add(
+            row.channel
+        )
+    telling.sent(list(rows))
+    return found
+
+
+def again(clock: time_machine.Traveller) -> dict[str, set[str]]:
+    clock.shift(TEN_MINUTES)
+    emergencies.repeat_due()
+    return called()
+
+
+def lodge(**told: object) -> Case:
+    return world.lodge(urgency=Urgency.EMERGENCY, **told)
+
+
+def test_duty_officer_is_called_at_night_by_every_channel() -> None:
+    lodge()
+    assert called() == dict.fromkeys(DUTY, EVERY_WAY)
+    assert InboxNotice.objects.filter(topic=Topic.EMERGENCY).count() == 2
+
+
+def test_routine_complaint_calls_nobody() -> None:
+    world.lodge()
+    assert called() == {}
+
+
+def test_call_is_repeated_until_somebody_takes_it(
+    night: time_machine.Traveller,
+) -> None:
+    case = lodge()
+    called()
+    night.shift(timedelta(minutes=5))
+    assert emergencies.repeat_due() == 0
+    night.shift(timedelta(minutes=5))
+    assert (emergencies.repeat_due(), emergencies.repeat_due()) == (1, 0)
+    assert called() == dict.fromkeys(DUTY, EVERY_WAY)
+    assert InboxNotice.objects.filter(topic=Topic.EMERGENCY).count() == 2
+    assignment.claim(
+        world.item(case, "emergency_contact"), by=world.user("petugas_piket")
+    )
+    assert again(night) == {}
+
+
+def test_call_on_its_way_is_dropped_when_somebody_has_taken_it() -> None:
+    case = lodge()
+    assignment.claim(
+        world.item(case, "emergency_contact"), by=world.user("petugas_piket")
+    )
+    assert called() == {}
+
+
+def test_released_task_calls_again(night: time_machine.Traveller) -> None:
+    case, officer = lodge(), world.user("petugas_piket")
+    item = assignment.claim(world.item(case, "emergency_contact"), by=officer)
+    assert again(night) == {}
+    assignment.release(item, by=officer)
+    assert set(again(night)) == DUTY
+
+
+def test_supervisors_and_head_are_called_after_three_rounds(
+    night: time_machine.Traveller,
+) -> None:
+    lodge()
+    called()
+    for _round in range(2):
+        assert set(again(night)) == DUTY
+    fourth = again(night)
+    assert DUTY | {"penyelia", "kepala_dinas"} <= set(fourth)
+    assert all(channels == EVERY_WAY for channels in fourth.values())
+
+
+def test_two_workers_make_one_call(night: time_machine.Traveller) -> None:
+    lodge()
+    night.shift(TEN_MINUTES)
+    ((_item, rounds),) = emergencies._called(telling.timezone.now(), 10).items()
+    item = world.item(Case.objects.latest("pk"), "emergency_contact")
+    before = OutboxMessage.objects.filter(topic=Topic.EMERGENCY).count()
+    for _worker in range(2):
+        emergencies._call(item, rounds + 1, telling.timezone.now())
+    assert OutboxMessage.objects.filter(topic=Topic.EMERGENCY).count() == before + 1
+
+
+def test_secret_emergency_calls_its_named_people_only(
+    night: time_machine.Traveller,
+) -> None:
+    case = lodge(level=Level.SECRET)
+    first = called()
+    assert set(first) == set(world.CUSTODIANS)
+    for _round in range(4):
+        assert set(again(night)) == set(world.CUSTODIANS)
+    assert case.level == Level.SECRET
+
+
+def test_who_is_away_is_not_called_while_another_is_there() -> None:
+    duty = world.user("petugas_piket")
+    lodge()
+    telling.absent(duty, days=2)
+    assert set(called()) == {"petugas_piket2"}
+
+
+def test_everybody_of_the_post_is_called_where_all_are_away() -> None:
+    lodge()
+    for name in DUTY:
+        telling.absent(world.user(name), days=2)
+    assert set(called()) == DUTY
+
+
+def test_case_that_becomes_an_emergency_calls_too() -> None:
+    case = world.lodge()
+    telling.silence()
+    officer = world.user("petugas_penanganan")
+    confidentiality.change_urgency(
+        case, Urgency.EMERGENCY, by=officer, reason="Terancam."
+    )
+    assert "petugas_piket" in called()
