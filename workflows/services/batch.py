@@ -103,7 +103,9 @@ class _Encoder(DjangoJSONEncoder):
 def _history_of(model: type[Model]) -> tuple[type[Model], frozenset[str]]:
     """The model of its history, and the columns: each asking makes a manager class."""
     history: type[Model] = model.history.model  # type: ignore[attr-defined]
-    return history, frozenset(field.column for field in history._meta.concrete_fields)
+    return history, frozenset(
+        str(field.column) for field in history._meta.concrete_fields
+    )
 
 
 @lru_cache(maxsize=256)
