@@ -11,6 +11,9 @@ from django.urls import URLPattern, reverse
 from django.utils import timezone
 
 from accounts.models import Absence, User
+from notifications.enums import Topic
+from notifications.models import InboxNotice
+from notifications.services.spreading import spread_due
 from sigap_cases.cases.models import Case
 from sigap_cases.desk import next_task
 from sigap_cases.desk.absences.urls import urlpatterns as of_absences
@@ -543,3 +546,12 @@ def test_address_asks_for_sign_in(name: str) -> None:
     answer = getattr(Client(), ADDRESSES[name][0])(address(name, 1))
     assert answer.status_code == 302
     assert answer.url.startswith(reverse("account_login"))
+
+
+def test_deputy_is_told_in_the_inbox() -> None:
+    client("petugas_pengaduan").post(reverse("absences:plan"), absence_data())
+
+    spread_due()
+
+    told = InboxNotice.objects.filter(topic=Topic.ABSENCE)
+    assert [notice.user for notice in told] == [user("petugas_pengaduan2")]
