@@ -1,6 +1,6 @@
 """Absences and endings of posts, and the tasks of the people concerned."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -29,7 +29,7 @@ from workflows.services import invariants as of_engine
 pytestmark = pytest.mark.usefixtures("desk")
 
 
-def today(days: int = 0):
+def today(days: int = 0) -> date:
     return timezone.localdate() + timedelta(days=days)
 
 
