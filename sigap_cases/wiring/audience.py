@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.enums import Post
 from accounts.models import Absence, User
-from accounts.selectors import holders_of, positions_of
+from accounts.selectors import positions_of, present_holders_of
 from notifications.enums import AT_ANY_HOUR, REPORTER_TOPICS, Topic
 from notifications.models import Delivery, OutboxMessage
 from notifications.recipients import Recipient
@@ -68,7 +68,7 @@ def audiences_of(
         else:
             key = (message.post, message.unit_path)
             if key not in posts:
-                posts[key] = [user.pk for user in holders_of(*key)]
+                posts[key] = [user.pk for user in present_holders_of(*key)]
             found[message.pk] = _people(posts[key])
     return found
 
@@ -119,7 +119,7 @@ def _first(message: OutboxMessage, named: QuerySet[User] | None) -> list[User]:
     if named is not None:
         return list(named)
     if message.post:
-        return list(holders_of(message.post, message.unit_path))
+        return list(present_holders_of(message.post, message.unit_path))
     return _by_topic(message)
 
 
@@ -178,7 +178,9 @@ def _who_works(matter_id: int) -> list[User]:
     if owners := {item.owner for item in held if item.owner and item.owner.is_active}:
         return sorted(owners, key=lambda user: user.pk)
     waiting = items.filter(state__in=OPEN_STATES).values_list("post", "unit_path")
-    users = {user for post, path in set(waiting) for user in holders_of(post, path)}
+    users = {
+        user for post, path in set(waiting) for user in present_holders_of(post, path)
+    }
     if users:
         return sorted(users, key=lambda user: user.pk)
     last = items.filter(owner__is_active=True).order_by("-closed_at").first()
@@ -197,7 +199,7 @@ def _who_worked(matter_id: int) -> list[User]:
 
 def _supervisors(matter_id: int) -> list[User]:
     matter = Matter.objects.get(pk=matter_id)
-    return list(holders_of(Post.PENYELIA, matter.places["office"]))
+    return list(present_holders_of(Post.PENYELIA, matter.places["office"]))
 
 
 def _still_untaken(message: OutboxMessage) -> bool:
