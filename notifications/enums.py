@@ -23,6 +23,7 @@ class Topic(models.TextChoices):
     RESULT = "result", _("A case has a result")
     ABSENCE = "absence", _("You stand in for somebody")
     ACTION_FAILED = "action_failed", _("An automatic action has failed")
+    TEST = "test", _("A test of your settings")
     TOLD_RECEIVED = "told_received", _("To the reporter: received")
     TOLD_MORE_NEEDED = "told_more_needed", _("To the reporter: more is needed")
     TOLD_RESULT = "told_result", _("To the reporter: there is a result")

@@ -33,8 +33,12 @@
   showTab();
   document.body.addEventListener("htmx:afterSettle", showTab);
 
-  document.body.addEventListener("htmx:responseError", () => note(texts.textFailed));
-  document.body.addEventListener("htmx:sendError", () => note(texts.textOffline));
+  // What the page asks by itself is no work of the person's: its failure says nothing.
+  function tell(event, message) {
+    if (!event.detail.elt.closest("[data-quiet]")) note(message);
+  }
+  document.body.addEventListener("htmx:responseError", (event) => tell(event, texts.textFailed));
+  document.body.addEventListener("htmx:sendError", (event) => tell(event, texts.textOffline));
 
   // Forms marked data-guard ask before a half-filled page is left.
   const filled = new Set();

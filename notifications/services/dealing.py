@@ -103,7 +103,7 @@ class Dealer:
 
     def _moment(self, who: Recipient, at: datetime) -> datetime:
         """When they may be written to, from ``at`` on."""
-        if who.user_id in self._away:
+        if who.user_id is not None and who.user_id in self._away:
             at = max(at, self._away[who.user_id])
         if who.user_id is not None and self.wishes(who).any_hour:
             return at

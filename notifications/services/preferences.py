@@ -11,7 +11,7 @@ from notifications.models import Preference, Rhythm
 
 
 STAFF_TOPICS: tuple[Topic, ...] = tuple(
-    topic for topic in Topic if topic not in REPORTER_TOPICS
+    topic for topic in Topic if topic not in REPORTER_TOPICS | {Topic.TEST}
 )
 OUTGOING: tuple[Channel, ...] = (Channel.EMAIL, Channel.WHATSAPP, Channel.SMS)
 # In the inbox whatever a person wishes: work of theirs that would lie still.
@@ -20,11 +20,11 @@ ALWAYS_IN_INBOX = frozenset(
 )
 # Too urgent for an e-mail once a day.
 NEVER_IN_DIGEST = frozenset({Topic.EMERGENCY, Topic.TASK_OVERDUE, Topic.TASK_ESCALATED})
-_QUIET = frozenset({Channel.INBOX})
-_USUAL = frozenset({Channel.INBOX, Channel.EMAIL})
-_URGENT = frozenset({Channel.INBOX, Channel.EMAIL, Channel.WHATSAPP})
+_QUIET: frozenset[str] = frozenset({Channel.INBOX})
+_USUAL: frozenset[str] = frozenset({Channel.INBOX, Channel.EMAIL})
+_URGENT: frozenset[str] = frozenset({Channel.INBOX, Channel.EMAIL, Channel.WHATSAPP})
 # By which channels somebody hears of a topic who has not said otherwise.
-DEFAULTS: Mapping[Topic, frozenset[Channel]] = {
+DEFAULTS: Mapping[str, frozenset[str]] = {
     Topic.TASK_OPENED: _USUAL,
     Topic.TASK_ASSIGNED: _USUAL,
     Topic.TASK_TAKEN: _USUAL,
@@ -41,6 +41,7 @@ DEFAULTS: Mapping[Topic, frozenset[Channel]] = {
     Topic.RESULT: _QUIET,
     Topic.ABSENCE: _USUAL,
     Topic.ACTION_FAILED: _USUAL,
+    Topic.TEST: frozenset(Channel),
 }
 
 

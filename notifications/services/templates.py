@@ -94,7 +94,7 @@ def _keep(
     row.version += 1
     if digest:
         row.reference_digest = digest
-    row._history_user = by  # noqa: SLF001  simple-history's way
-    row._change_reason = reason  # noqa: SLF001  simple-history's way
+    row._history_user = by  # type: ignore[attr-defined]  # noqa: SLF001  simple-history's way
+    row._change_reason = reason  # type: ignore[attr-defined]  # noqa: SLF001  simple-history's way
     row.save()
     return row

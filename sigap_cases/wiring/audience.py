@@ -124,10 +124,9 @@ def _first(message: OutboxMessage, named: QuerySet[User] | None) -> list[User]:
 
 
 def _person_and_deputy(message: OutboxMessage) -> list[User]:
-    owner = User.objects.filter(pk=message.user_id, is_active=True)
-    deputy = deputies_of([message.user_id or 0], timezone.localdate()).get(
-        message.user_id or 0
-    )
+    pk = message.user_id or 0
+    owner = User.objects.filter(pk=pk, is_active=True)
+    deputy = deputies_of([pk], timezone.localdate()).get(pk)
     standing = User.objects.filter(pk__in=_stand_in(deputy, message))
     return [*owner, *standing]
 

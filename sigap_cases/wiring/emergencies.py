@@ -9,7 +9,7 @@ the people who are named in it.
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from accounts.enums import Post
@@ -28,27 +28,28 @@ _CALLS = ~Q(data__has_key="due")
 def repeat_due(*, now: datetime | None = None, limit: int = 200) -> int:
     """Call again where nobody has taken the task; returns for how many tasks."""
     moment = now or timezone.now()
-    called = _called(moment)[:limit]
-    rounds = {row["item_id"]: row["rounds"] for row in called}
+    rounds = _called(moment, limit)
     items = WorkItem.objects.filter(pk__in=rounds).select_related("matter")
     for item in items:
         _call(item, rounds[item.pk] + 1, moment)
     return len(items)
 
 
-def _called(now: datetime) -> "QuerySet[OutboxMessage, dict[str, int]]":
-    """Tasks that nobody holds, whose last call was long enough ago."""
+def _called(now: datetime, limit: int) -> dict[int, int]:
+    """Tasks that nobody holds, whose last call was long enough ago, with their rounds."""
     before = now - timedelta(minutes=settings.EMERGENCY_REPEAT_MINUTES)
     waiting = WorkItem.objects.filter(state=ItemState.OPEN)
     calls = OutboxMessage.objects.filter(
         _CALLS, topic=Topic.EMERGENCY, item_id__in=waiting.values("pk")
     )
-    return (
+    rows = (
         calls.values("item_id")
         .annotate(last=Max("created_at"), rounds=Count("created_at", distinct=True))
         .filter(last__lte=before)
         .order_by("last")
+        .values_list("item_id", "rounds")
     )
+    return {item_id: rounds for item_id, rounds in rows[:limit] if item_id is not None}
 
 
 def _call(item: WorkItem, number: int, now: datetime) -> None:

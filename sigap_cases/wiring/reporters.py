@@ -74,7 +74,7 @@ def facts_of(message: OutboxMessage) -> Mapping[str, str] | None:
         return _promised(message)
     if message.topic == Topic.TOLD_MORE_NEEDED:
         return _waited_for(message)
-    return message.data
+    return dict(message.data)
 
 
 def _promised(message: OutboxMessage) -> Mapping[str, str]:

@@ -16,6 +16,8 @@ from workflows.definitions.parsing import parse
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = {
+    "board.1m",
+    "board.1m.statements",
     "case_page",
     "case_page.statements",
     "checker.60_steps",

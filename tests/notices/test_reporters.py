@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from notifications.enums import REPORTER_TOPICS, Topic
-from notifications.models import Delivery, OutboxMessage
+from notifications.models import Delivery
 from notifications.services.wording import content_of
 from sigap_cases.cases.enums import PartyRole, SafeChannel
 from sigap_cases.cases.models import Case
@@ -150,12 +150,16 @@ def test_wording_to_a_reporter_tells_nothing(topic: Topic) -> None:
     case = lodge(**MAIL)
     telling.silence()
     message = telling.said(topic, case)
-    OutboxMessage.objects.filter(pk=message.pk).update(data={"date": "2026-11-30"})
+    message.data = {"date": "2026-11-30"}
+    message.save()
     for channel in ("email", "whatsapp", "sms"):
-        delivery = Delivery(
+        delivery = Delivery.objects.create(
+            key=channel,
             message=message,
             channel=channel,
             party_id=case.parties.get(role=PartyRole.REPORTER).pk,
+            created_at=message.created_at,
+            due_at=message.due_at,
         )
         content = content_of(delivery)
         text = f"{content.subject} {content.body}".casefold()
