@@ -6,17 +6,16 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
-from django.template import RequestContext, Template
 from django.test import Client
 from django.urls import clear_url_caches
 from django.utils import timezone
 
 from accounts.enums import Post, UnitKind
 from accounts.models import User
-from notifications.enums import Cause, Channel, DeliveryState, Operation, Topic
+from notifications.enums import Channel, DeliveryState, Operation, Topic
 from notifications.exceptions import AlreadySettled, BeingSent, MissingReason
 from notifications.models import ChannelHealth, DeliveryOperation
-from notifications.services import addresses, leasing, undelivered
+from notifications.services import leasing, undelivered
 from notifications.services.delivery import deliver_due
 from sigap_cases.desk.operations import reading
 from tests.factories import make_holder, make_unit
@@ -295,22 +294,3 @@ def test_outgoing_is_the_operators_alone(outgoing_pages: Path, client: Client) -
 
 def test_outgoing_is_not_there_without_the_trials_settings(desk: Client) -> None:
     assert desk.get("/operasi/surat-keluar/").status_code == 404
-
-
-def test_a_person_is_told_of_their_own_bad_address_and_can_say_that_it_works(
-    client: Client, make_delivery: MakeDelivery, person: User, rf: Any
-) -> None:
-    addresses.mark(make_delivery(), Cause.BOUNCED)
-    request = rf.get("/")
-    request.user = person
-    page = Template("{% load addresses %}{% bad_addresses %}")
-    told = page.render(RequestContext(request))
-    assert "/operasi/alamat-saya/email/" in told
-    stranger = make_holder(Post.PENYELIA, make_unit(UnitKind.OFFICE))
-    client.force_login(stranger)
-    assert client.post("/operasi/alamat-saya/email/").status_code == 404
-    client.force_login(person)
-    assert client.post("/operasi/alamat-saya/email/").status_code == 302
-    assert "alamat-saya" not in page.render(RequestContext(request))
-    request.user = stranger
-    assert "alamat-saya" not in page.render(RequestContext(request))

@@ -14,7 +14,6 @@ urlpatterns = [
     path("pemberitahuan/<int:pk>/hentikan/", views.give_up, name="give_up"),
     path("saluran/<slug:channel>/lagi/", views.all_again, name="all_again"),
     path("saluran/<slug:channel>/coba/", views.wake, name="wake"),
-    path("alamat-saya/<slug:channel>/", views.address_works, name="address_works"),
 ]
 # Only where nothing is really sent: an office has no such page.
 if settings.OUTGOING_FILES is not None:

@@ -18,7 +18,7 @@ from notifications import selectors
 from notifications.enums import SENT_CHANNELS, Channel
 from notifications.exceptions import Refused
 from notifications.models import Delivery
-from notifications.services import addresses, undelivered
+from notifications.services import undelivered
 from sigap_cases.desk import paging
 from sigap_cases.desk.officer import DeskRequest, for_staff
 
@@ -137,16 +137,6 @@ def wake(request: DeskRequest, channel: str) -> HttpResponse:
     else:
         messages.info(request, _("The channel was not resting."))
     return redirect(HOME)
-
-
-@require_POST
-@for_staff
-def address_works(request: DeskRequest, channel: str) -> HttpResponse:
-    """Of one's own address alone: it takes notices again."""
-    if not addresses.clear(request.user, channel=_channel(channel)):
-        raise Http404
-    messages.success(request, _("Notices go there again."))
-    return redirect("desk:inbox")
 
 
 def _channel(name: str) -> Channel:
