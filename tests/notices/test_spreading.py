@@ -12,6 +12,7 @@ from accounts.models import User
 from notifications.enums import Channel, OutboxState, Topic
 from notifications.models import Covered, Delivery, InboxNotice, OutboxMessage
 from notifications.services import preferences
+from notifications.services.outbox import About, tell
 from notifications.services.preferences import STAFF_TOPICS
 from sigap_cases.cases.models import Case
 from tests.desk import world
@@ -41,10 +42,10 @@ def officer() -> User:
 
 def test_tell_again_under_the_same_key_changes_nothing(case: Case) -> None:
     for _time in range(2):
-        telling.tell(
+        tell(
             Topic.RESULT,
             key="satu",
-            about=telling.About(matter_id=case.matter_id, label=case.number),
+            about=About(matter_id=case.matter_id, label=case.number),
         )
     assert OutboxMessage.objects.count() == 1
 
