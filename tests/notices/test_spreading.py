@@ -1,5 +1,6 @@
 """Dealing out: who hears, by which channel, when; once, in batches, none delayed."""
 
+import uuid
 from datetime import date, time, timedelta
 
 import pytest
@@ -184,6 +185,30 @@ def test_second_within_the_hour_is_told_at_its_end(
     assert second.due_at == first.due_at + timedelta(hours=1)
     assert Covered.objects.get().delivery == second
     assert len(telling.notices(officer)) == 3
+
+
+def test_what_could_not_be_sent_for_hours_covers_what_came_since(
+    case: Case, officer: User, clock: time_machine.Traveller
+) -> None:
+    for _time in range(3):
+        telling.said(Topic.TASK_ASSIGNED, case, user_id=officer.pk)
+        telling.spread()
+        clock.shift(timedelta(hours=2))
+    (mail,) = telling.deliveries(officer)
+    assert mail.covered.count() == 2
+
+
+def test_what_is_being_sent_is_given_no_more_to_tell(
+    case: Case, officer: User, clock: time_machine.Traveller
+) -> None:
+    telling.said(Topic.TASK_ASSIGNED, case, user_id=officer.pk)
+    telling.spread()
+    Delivery.objects.update(lease=uuid.uuid4())
+    telling.said(Topic.TASK_ASSIGNED, case, user_id=officer.pk)
+    telling.spread()
+    first, second = telling.deliveries(officer)
+    assert second.due_at == first.due_at + timedelta(hours=1)
+    assert not Covered.objects.exists()
 
 
 def test_other_matters_are_told_at_once(case: Case, officer: User) -> None:
