@@ -9,7 +9,7 @@ PIP_INSTALL := $(PY) -m pip install -qq --disable-pip-version-check --no-input -
 
 export XDG_RUNTIME_DIR ?= /tmp
 
-.PHONY: run test check bench chromium messages clean
+.PHONY: run test faults check bench chromium messages clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/.embedded messages $(NODE_STAMP)
@@ -18,6 +18,11 @@ run: $(VENV)/.embedded messages $(NODE_STAMP)
 # ARGS="tests/house -k launcher" runs a part.
 test: $(VENV)/.dev messages $(NODE_STAMP) chromium
 	@exec $(WITH_SERVERS) --var var/test -- $(PY) -m pytest -q -n 2 $(ARGS)
+
+# What dies, stops or comes twice, in full size; about half an hour.
+faults: export FAULTS_FULL := 1
+faults: $(VENV)/.dev messages $(NODE_STAMP)
+	@exec $(WITH_SERVERS) --var var/faults -- $(PY) -m pytest -q -m faults tests/faults $(ARGS)
 
 bench: $(VENV)/.dev messages $(NODE_STAMP)
 	@exec $(PY) -m sigap_cases.embedded with --var var/bench -- $(PY) -m bench $(ARGS)

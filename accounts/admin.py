@@ -57,7 +57,7 @@ class UserAdmin(KeptAdmin, DjangoUserAdmin):  # type: ignore[type-arg]  # no arg
     filter_horizontal = ()
     fieldsets = (
         (None, {"fields": ("username", "full_name", "email", "phone", "password")}),
-        (_("Access"), {"fields": ("is_active", "reason")}),
+        (_("Access"), {"fields": ("is_active", "successor", "reason")}),
     )
     add_fieldsets = (
         (None, {"fields": ("username", "full_name", "email", "phone")}),
@@ -76,13 +76,17 @@ class UserAdmin(KeptAdmin, DjangoUserAdmin):  # type: ignore[type-arg]  # no arg
             save_as(obj, by=by, reason=str(_("Account made")))
             return
         reason = form.cleaned_data["reason"]
-        fields = [
-            name for name in form.changed_data if name not in ("reason", "is_active")
-        ]
+        told = ("reason", "is_active", "successor")
+        fields = [name for name in form.changed_data if name not in told]
         if fields:
             save_as(obj, by=by, reason=reason, update_fields=fields)
-        if "is_active" in form.changed_data:
-            (reactivate if obj.is_active else deactivate)(obj, by=by, reason=reason)
+        if "is_active" not in form.changed_data:
+            return
+        if obj.is_active:
+            reactivate(obj, by=by, reason=reason)
+        else:
+            successor = form.cleaned_data["successor"]
+            deactivate(obj, by=by, reason=reason, successor=successor)
 
 
 @admin.register(Unit)
@@ -144,7 +148,15 @@ class MembershipAdmin(KeptAdmin):
         obj: Membership | None = None,
     ) -> tuple[str, ...]:
         if obj:
-            return ("user", "unit", "post", "valid", "last_day", "reason")
+            return (
+                "user",
+                "unit",
+                "post",
+                "valid",
+                "last_day",
+                "successor",
+                "reason",
+            )
         return ("user", "unit", "post", "first_day", "last_day")
 
     def get_readonly_fields(
@@ -163,7 +175,13 @@ class MembershipAdmin(KeptAdmin):
     ) -> None:
         data, by = form.cleaned_data, administrator(request)
         if change:
-            end_membership(obj, last_day=data["last_day"], by=by, reason=data["reason"])
+            end_membership(
+                obj,
+                last_day=data["last_day"],
+                by=by,
+                reason=data["reason"],
+                successor=data["successor"],
+            )
             return
         made = appoint(
             obj.user,

@@ -100,3 +100,7 @@ class CircleError(AccountsError):
             "The deputies would go round in a circle: %(chain)s. Choose another deputy."
         ) % {"chain": " → ".join(names)}
         super().__init__()
+
+
+class NotTheirSupervisorError(AccountsError):
+    sentence = _("Only a supervisor of this person in this post may set the capacity.")

@@ -34,6 +34,19 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason for the change"), max_length=500)
 
 
+class SuccessorForm(forms.Form):
+    """Who gets the open tasks of somebody who leaves."""
+
+    successor = forms.ModelChoiceField(
+        label=_("Successor"),
+        queryset=User.objects.filter(is_active=True).order_by("full_name"),
+        required=False,
+        help_text=_(
+            "Gets the open tasks as far as they may have them; the rest goes to the queue."
+        ),
+    )
+
+
 # Django's form classes take no type argument at run time, only in the stubs.
 class NewUserForm(AdminUserCreationForm):  # type: ignore[type-arg]
     class Meta:
@@ -41,7 +54,7 @@ class NewUserForm(AdminUserCreationForm):  # type: ignore[type-arg]
         fields = ("username", "full_name", "email", "phone")
 
 
-class UserForm(ReasonForm, UserChangeForm):  # type: ignore[type-arg]
+class UserForm(SuccessorForm, ReasonForm, UserChangeForm):  # type: ignore[type-arg]
     class Meta:
         model = User
         fields = ("username", "full_name", "email", "phone", "is_active")
@@ -88,7 +101,7 @@ class AppointmentForm(forms.ModelForm):  # type: ignore[type-arg]
         return data
 
 
-class EndingForm(ReasonForm, forms.ModelForm):  # type: ignore[type-arg]
+class EndingForm(SuccessorForm, ReasonForm, forms.ModelForm):  # type: ignore[type-arg]
     last_day = forms.DateField(
         label=_("Last day"),
         required=False,

@@ -223,6 +223,34 @@ class Absence(models.Model):
         return last
 
 
+class Capacity(models.Model):
+    """How many open tasks a person is meant to hold in a post at the same time.
+
+    Who has no row has what the settings say. It warns and never refuses a task.
+    """
+
+    user = models.ForeignKey(
+        User,
+        verbose_name=_("user"),
+        on_delete=models.PROTECT,
+        related_name="capacities",
+    )
+    post = models.CharField(_("post"), max_length=30, choices=Post.choices)
+    tasks = models.PositiveSmallIntegerField(_("open tasks at the same time"))
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("capacity")
+        verbose_name_plural = _("capacities")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "post"], name="capacity_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.get_post_display()}: {self.tasks}"
+
+
 class PositionGroup(models.Model):
     """The django-guardian group that stands for one post at one unit.
 

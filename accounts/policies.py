@@ -11,7 +11,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
 
 from .enums import LEADING_POSTS, RANKS, Post
-from .exceptions import NotAnAdministratorError, NotTheirLeaderError
+from .exceptions import (
+    NotAnAdministratorError,
+    NotTheirLeaderError,
+    NotTheirSupervisorError,
+)
 from .models import User
 from .selectors import Position, holds_post, own_positions_of, positions_of
 
@@ -44,6 +48,25 @@ def leads(by: User, user: User) -> bool:
 def _is_above(leader: Position, position: Position) -> bool:
     own, other = RANKS[Post(leader.post)], RANKS.get(Post(position.post), 0)
     return position.unit_path.startswith(leader.unit_path) and other <= own
+
+
+def check_can_set_capacity(by: User, user: User, post: str) -> None:
+    """A supervisor at or above the unit at which the person holds the post."""
+    above = [p.unit_path for p in positions_of(by) if p.post == Post.PENYELIA]
+    if not any(
+        position.post == post and position.unit_path.startswith(path)
+        for position in own_positions_of(user)
+        for path in above
+    ):
+        raise NotTheirSupervisorError
+
+
+def can_set_capacity(by: User, user: User, post: str) -> bool:
+    try:
+        check_can_set_capacity(by, user, post)
+    except NotTheirSupervisorError:
+        return False
+    return True
 
 
 def check_can_plan(by: User, user: User) -> None:

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .enums import NEVER_DEPUTISED, Post
+from .enums import LEADING_POSTS, NEVER_DEPUTISED, RANKS, Post
 from .models import Absence, Membership, PositionGroup, Unit, User
 
 
@@ -173,15 +173,11 @@ def deputy_of(user: User, *, on: date | None = None) -> User | None:
     None for somebody who is there, and where the chain ends with nobody: no deputy is
     named, or the last one is away as well or has left.
     """
-    day = on or timezone.localdate()
-    away = dict(absences_on(day).values_list("user_id", "deputy_id"))
-    found, seen = user.pk, set[int]()
-    while found in away and found not in seen:
-        seen.add(found)
-        found = away[found]
-    if found is None or found in seen or found == user.pk:
+    away = {row.user_id: row for row in absences_on(on or timezone.localdate())}
+    if user.pk not in away:
         return None
-    return User.objects.filter(pk=found, is_active=True).first()
+    last = _last(away[user.pk], away)
+    return User.objects.filter(pk=last, is_active=True).first() if last else None
 
 
 def group_ids_of(positions: tuple[Position, ...]) -> list[int]:
@@ -244,4 +240,73 @@ def _acts_as(user: User, post: str, unit_path: str, day: date) -> bool:
     return any(
         (position.post, position.unit_path) == (post, unit_path)
         for position in positions_of(user, on=day)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether somebody is away today, and for whom they act."""
+
+    own: Absence | None
+    stead: tuple[Absence, ...]
+
+
+def standing_of(user: User, *, on: date | None = None) -> Standing:
+    """In one query; ``stead`` follows the chains of deputies to their end."""
+    rows = absences_on(on or timezone.localdate()).select_related("user", "deputy")
+    away = {row.user_id: row for row in rows}
+    if user.pk in away:
+        return Standing(away[user.pk], ())
+    return Standing(None, tuple(row for row in rows if _last(row, away) == user.pk))
+
+
+def _last(absence: Absence, away: dict[int, Absence]) -> int | None:
+    """The key of whoever acts at the end of the chain that begins with ``absence``."""
+    seen: set[int] = set()
+    found: int | None = absence.user_id
+    while found in away and found not in seen:
+        seen.add(found)
+        found = away[found].deputy_id
+    return None if found in seen else found
+
+
+def acting_on(day: date) -> dict[int, User | None]:
+    """Everybody who is away on ``day``, and who acts for them, in two queries."""
+    away = {row.user_id: row for row in absences_on(day)}
+    last = {pk: _last(row, away) for pk, row in away.items()}
+    people = User.objects.filter(is_active=True).in_bulk(
+        set(filter(None, last.values()))
+    )
+    return {pk: people.get(found or 0) for pk, found in last.items()}
+
+
+def colleagues_of(user: User, *, on: date | None = None) -> QuerySet[User]:
+    """Who could stand in for ``user``: active people at the same units, by name."""
+    day = on or timezone.localdate()
+    units = [
+        position.unit_id
+        for position in own_positions_of(user, on=day)
+        if position.post not in NEVER_DEPUTISED
+    ]
+    held = memberships_on(day).filter(unit__in=units).exclude(post__in=NEVER_DEPUTISED)
+    users = User.objects.filter(is_active=True, pk__in=held.values("user_id"))
+    return users.exclude(pk=user.pk).order_by("full_name")
+
+
+def people_led_by(user: User) -> QuerySet[User]:
+    """Active people whose every post is below one that ``user`` leads by; by name."""
+    covered = Q(pk__in=[])
+    for position in positions_of(user):
+        if position.post in LEADING_POSTS:
+            rank = RANKS[Post(position.post)]
+            below = [post for post in Post if RANKS.get(post, 0) <= rank]
+            covered |= Q(unit__path__startswith=position.unit_path, post__in=below)
+    held = memberships_on(timezone.localdate())
+    led = held.filter(covered).values("user_id")
+    others = held.exclude(pk__in=held.filter(covered).values("pk")).values("user_id")
+    return (
+        User.objects.filter(is_active=True, pk__in=led)
+        .exclude(pk__in=others)
+        .exclude(pk=user.pk)
+        .order_by("full_name")
     )

@@ -14,3 +14,8 @@ THREADS = 5 if TINY else 100
 HTTP_COMPLETIONS = 6 if TINY else 600
 PEOPLE = 500 if TINY else 100_000
 SEARCHES = 1 if TINY else 5
+NOTICES = 200 if TINY else 100_000
+# Deadlines that run, and how many of them fall due in a round; timers of stock Viewflow.
+ARMED = 1_000 if TINY else 100_000
+DUE = 100 if TINY else 10_000
+TIMERS = 10 if TINY else 400

@@ -45,6 +45,10 @@ class Channel(models.TextChoices):
     SMS = "sms", _("SMS")
 
 
+# The inbox is a row, written when a notice is dealt out; these are sent.
+SENT_CHANNELS = (Channel.EMAIL, Channel.WHATSAPP, Channel.SMS)
+
+
 class Length(models.TextChoices):
     """How much room a channel gives to the words of a notice."""
 

@@ -2,6 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class NotSent(Exception):
@@ -34,6 +41,26 @@ class ChannelDown(NotSentYet):
 
 class NeverSent(NotSent):
     """Trying again is of no use: the address is refused, or there is none."""
+
+
+class Refused(Exception):
+    """An operator asked for what cannot be done; ``sentence`` says why."""
+
+    sentence: "StrOrPromise" = _("This cannot be done now.")
+
+
+class AlreadySettled(Refused):
+    sentence = _(
+        "This notice is no longer waiting or failed; nothing was changed. Look at the list again."
+    )
+
+
+class BeingSent(Refused):
+    sentence = _("A worker is sending this notice just now. Try again in two minutes.")
+
+
+class MissingReason(Refused):
+    sentence = _("Write the reason why this notice is given up.")
 
 
 class TemplateRefused(Exception):

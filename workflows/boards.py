@@ -6,10 +6,24 @@ Every read takes branches: disjoint querysets of open items that the reader may 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from typing import Any
 
-from django.db.models import Count, F, Min, Q, QuerySet, TextChoices
+from django.db.models import (
+    Count,
+    DateField,
+    DateTimeField,
+    F,
+    Min,
+    Q,
+    QuerySet,
+    Sum,
+    TextChoices,
+    Value,
+)
 from django.db.models.expressions import Combinable
+from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
 from workflows.enums import ClockState, ItemState, RungKind
@@ -130,3 +144,131 @@ def together(tallies: Iterable[Tally]) -> Tally:
         signs=signs,
         oldest=min((one.oldest for one in tallies if one.oldest), default=None),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Load:
+    """What one person holds by one post. ``age`` is the mean of its tasks."""
+
+    owner: int
+    post: str
+    total: int
+    late: int
+    soon: int
+    age: timedelta
+
+
+def loads(branches: Iterable[QuerySet[WorkItem]], at: Moment) -> list[Load]:
+    """The claimed tasks of all branches by person and post, in one statement."""
+    counts: dict[str, Combinable] = {
+        "total": Count("pk"),
+        "late": Count("pk", filter=bearing(Sign.LATE, at)),
+        "soon": Count("pk", filter=bearing(Sign.TODAY, at) | bearing(Sign.SOON, at)),
+        "age": Sum(Value(at.now, output_field=DateTimeField()) - F("opened_at")),
+    }
+    parts = [
+        items.filter(state=ItemState.CLAIMED)
+        .order_by()
+        .values_list("owner_id", "post")
+        .annotate(**counts)
+        for items in branches
+    ]
+    first, *rest = parts
+    found: dict[tuple[int, str], list[Any]] = {}
+    for owner, post, *numbers in first.union(*rest, all=True) if rest else first:
+        kept = found.setdefault((owner, post), [0, 0, 0, timedelta()])
+        found[owner, post] = [a + b for a, b in zip(kept, numbers, strict=True)]
+    return [
+        Load(owner=owner, post=post, total=total, late=late, soon=soon, age=age / total)
+        for (owner, post), (total, late, soon, age) in found.items()
+    ]
+
+
+def done_by(branches: Iterable[QuerySet[WorkItem]]) -> Counter[tuple[int, str]]:
+    """How many of these closed tasks each person completed by each post."""
+    first, *rest = [
+        items.order_by().values_list("owner_id", "post").annotate(done=Count("pk"))
+        for items in branches
+    ]
+    done: Counter[tuple[int, str]] = Counter()
+    for owner, post, count in first.union(*rest, all=True) if rest else first:
+        done[owner, post] += count
+    return done
+
+
+def since_when(name: str, since: Sequence[datetime]) -> dict[str, Combinable]:
+    """Counts of rows whose moment lies after the first of these, after the second, ..."""
+    counts: dict[str, Combinable] = {}
+    for number, (before, after) in enumerate(pairwise([None, *since, None])):
+        rule = Q() if before is None else Q(**{f"{name}__lt": before})
+        rule &= Q() if after is None else Q(**{f"{name}__gte": after})
+        counts[f"since_{number}"] = Count("pk", filter=rule)
+    return counts
+
+
+def ageing(
+    branches: Iterable[QuerySet[WorkItem]], since: Sequence[datetime]
+) -> dict[str, list[int]]:
+    """Open items by post and age: opened after the first moment, after the second, ...
+
+    The last group is what was opened before all of them.
+    """
+    counts = since_when("opened_at", since)
+    parts = [
+        items.order_by().values_list("post").annotate(**counts) for items in branches
+    ]
+    first, *rest = parts
+    found: dict[str, list[int]] = {}
+    for post, *numbers in first.union(*rest, all=True) if rest else first:
+        kept = found.setdefault(post, [0] * len(counts))
+        found[post] = [a + b for a, b in zip(kept, numbers, strict=True)]
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """Terms that were met and missed: of a process, a kind of rule and a month."""
+
+    process: str
+    kind: str
+    month: date
+    met: int
+    missed: int
+
+
+def terms_kept(
+    branches: Iterable[QuerySet[WorkItem]], start: datetime, end: datetime
+) -> list[Kept]:
+    """Clocks of these items that stopped between the two moments, as they ended."""
+    counts: dict[str, Combinable] = {
+        "met": Count("pk", filter=Q(deadline__state=ClockState.MET)),
+        "missed": Count("pk", filter=Q(deadline__state=ClockState.MISSED)),
+    }
+    parts = [
+        items.filter(
+            deadline__state__in=(ClockState.MET, ClockState.MISSED),
+            deadline__stopped_at__gte=start,
+            deadline__stopped_at__lt=end,
+        )
+        .order_by()
+        .values_list(
+            "process__version__definition__key",
+            "deadline__rule__kind",
+            TruncMonth("deadline__stopped_at", output_field=DateField()),
+        )
+        .annotate(**counts)
+        for items in branches
+    ]
+    first, *rest = parts
+    found: dict[tuple[str, str, date], list[int]] = {}
+    for process, kind, month, *numbers in (
+        first.union(*rest, all=True) if rest else first
+    ):
+        kept = found.setdefault((process, kind, month), [0, 0])
+        found[process, kind, month] = [
+            a + b for a, b in zip(kept, numbers, strict=True)
+        ]
+    return [
+        Kept(process=process, kind=kind, month=month, met=met, missed=missed)
+        for (process, kind, month), (met, missed) in sorted(found.items())
+    ]

@@ -98,6 +98,38 @@ class ReasonNeeded(WorkflowError):
     sentence = _("Give a reason.")
 
 
+class ClockMayNotPause(WorkflowError):
+    sentence = _("The clock of this task may not be stopped for anybody.")
+
+
+class ClockNotRunning(WrongState):
+    sentence = _("The clock of this task does not run now.")
+
+
+class ClockNotPaused(WrongState):
+    sentence = _("The clock of this task is not stopped now.")
+
+
+class PauseUsedUp(WorkflowError):
+    sentence = _(
+        "This clock has been stopped for as long as its rule allows. It goes on running."
+    )
+
+
+class NoExtension(WorkflowError):
+    sentence = _("The rule of this deadline knows no extension.")
+
+
+class ExtendedBefore(WorkflowError):
+    sentence = _("This deadline has been extended once, which is all the rule allows.")
+
+
+class ExtensionHasItsStep(WorkflowError):
+    sentence = _(
+        "This process extends the deadline by a step of its own, with its letter."
+    )
+
+
 class VersionAhead(WorkflowError):
     sentence = _(
         "A later version of this rule already waits for its day. Withdraw it first."
@@ -148,35 +180,3 @@ class MovedOn(WrongState):
     def __init__(self, changes: dict[int, str]) -> None:
         self.changes = changes
         super().__init__()
-
-
-class ClockMayNotPause(WorkflowError):
-    sentence = _("The clock of this task may not be stopped for anybody.")
-
-
-class ClockNotRunning(WrongState):
-    sentence = _("The clock of this task does not run now.")
-
-
-class ClockNotPaused(WrongState):
-    sentence = _("The clock of this task is not stopped now.")
-
-
-class PauseUsedUp(WorkflowError):
-    sentence = _(
-        "This clock has been stopped for as long as its rule allows. It goes on running."
-    )
-
-
-class NoExtension(WorkflowError):
-    sentence = _("The rule of this deadline knows no extension.")
-
-
-class ExtendedBefore(WorkflowError):
-    sentence = _("This deadline has been extended once, which is all the rule allows.")
-
-
-class ExtensionHasItsStep(WorkflowError):
-    sentence = _(
-        "This process extends the deadline by a step of its own, with its letter."
-    )

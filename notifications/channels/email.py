@@ -63,8 +63,8 @@ def _send(connection: Any, parcel: Parcel) -> str:
         raise ChannelDown(_code(error)) from error
     except AnymailError as error:
         raise _refused_by_provider(error) from error
-    status = getattr(mail, "anymail_status", None)
-    return str(status.message_id or "") if status is not None else ""
+    given = getattr(getattr(mail, "anymail_status", None), "message_id", None)
+    return "" if given is None else str(given)
 
 
 def _mail(parcel: Parcel) -> EmailMessage:

@@ -6,14 +6,9 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from notifications.enums import Channel
 from notifications.exceptions import NeverSent
 
 from .contract import Carrier, Parcel, Send
-
-
-# The inbox is a row, written when a notice is dealt out.
-SENT_CHANNELS = (Channel.EMAIL, Channel.WHATSAPP, Channel.SMS)
 
 
 class Missing:
@@ -35,10 +30,3 @@ def carrier_of(channel: str) -> Carrier:
         return Missing()
     carrier: Carrier = import_string(path)(channel)
     return carrier
-
-
-def available() -> tuple[Channel, ...]:
-    """The channels by which this office can send something."""
-    return tuple(
-        channel for channel in SENT_CHANNELS if settings.NOTICE_CARRIERS.get(channel)
-    )

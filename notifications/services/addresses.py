@@ -1,6 +1,7 @@
 """Addresses that take nothing more. Kept as keyed hashes: no second place has addresses."""
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from typing import Any
+
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -48,11 +49,11 @@ def _hash_now(delivery: Delivery) -> str:
     return hash_of(delivery.channel, address) if address else ""
 
 
-def bad_addresses_of(user: AbstractBaseUser) -> QuerySet[BadAddress]:
+def bad_addresses_of(user: Any) -> QuerySet[BadAddress]:
     return BadAddress.objects.filter(user_id=user.pk, cleared_at=None).order_by("pk")
 
 
-def clear(user: AbstractBaseUser, *, channel: str) -> int:
+def clear(user: Any, *, channel: str) -> int:
     """The person says that the address works again; returns how many marks that ends."""
     return (
         bad_addresses_of(user)

@@ -13,8 +13,8 @@ from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from notifications.channels.contract import Parcel, Send
-from notifications.channels.registry import SENT_CHANNELS, carrier_of
-from notifications.enums import REPORTER_TOPICS, DeliveryState
+from notifications.channels.registry import carrier_of
+from notifications.enums import REPORTER_TOPICS, SENT_CHANNELS, DeliveryState
 from notifications.exceptions import (
     ChannelDown,
     NeverSent,

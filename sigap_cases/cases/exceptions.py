@@ -127,6 +127,13 @@ class NotTheSigner(CaseError):
     sentence = _("Only the post that the letter names may sign it.")
 
 
+class SignsForAnother(CaseError):
+    sentence = _(
+        "The letter is prepared in the name of somebody else. Send it back, so that the "
+        "signer becomes who stands in."
+    )
+
+
 class NotSignedElectronically(FileRefused):
     sentence = _(
         "This PDF holds no electronic signature. Upload it as a scan, or choose the "

@@ -17,7 +17,7 @@ from accounts.enums import (
 from accounts.selectors import Position, group_ids_of, positions_of, recalled
 from sigap_cases.cases.enums import INFORMATION_KINDS, CaseKind, Level, NoteKind
 from sigap_cases.cases.exceptions import CaseEnded
-from sigap_cases.cases.models import Case, Letter, Note
+from sigap_cases.cases.models import Case, Letter, Note, SecretTotalsRight
 from sigap_cases.cases.selectors import (
     VIEW,
     counted_for,
@@ -141,6 +141,15 @@ def supervises(user: Any, unit_path: str) -> bool:
         position.post == Post.PENYELIA and unit_path.startswith(position.unit_path)
         for position in positions_of(user)
     )
+
+
+def counts_secret(positions: tuple[Position, ...]) -> bool:
+    """Whether totals for these posts hold secret cases too: only by a right of its own."""
+    held = {(position.unit_id, position.post) for position in positions}
+    rights = SecretTotalsRight.objects.filter(
+        ended_at=None, unit_id__in={unit_id for unit_id, _post in held}
+    )
+    return any(right in held for right in rights.values_list("unit_id", "post"))
 
 
 def check_can_see(user: Any, case: Case) -> None:

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from .services import referral_ends, storage
+from .services import orphans, referral_ends, storage
 
 
 @shared_task
@@ -15,3 +15,9 @@ def sweep_files() -> int:
 def end_referrals() -> int:
     """Referrals whose last day is over. Nobody saw them since; now their tasks end too."""
     return referral_ends.expire_due()
+
+
+@shared_task
+def watch_orphans() -> int:
+    """What nobody would carry on: its supervisors hear of it once a day."""
+    return orphans.watch()

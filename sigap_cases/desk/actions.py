@@ -23,6 +23,7 @@ from sigap_cases.cases.services import (
 )
 from workflows.policies import can, check_can_cancel
 from workflows.selectors import definition_of_version
+from workflows.services.pausing import may_pause
 
 from . import forms, linked
 from .casefile import CaseFile
@@ -185,6 +186,14 @@ class Deed:
     help: Any = ""
 
 
+def _may_pause(file: CaseFile) -> bool:
+    """Whether a task of the officer's own has a clock that stands still for the reporter."""
+    return any(
+        task.is_mine and task.item.due_at is not None and may_pause(task.item)
+        for task in file.tasks
+    )
+
+
 def _reporter_form(data: QueryDict | None, file: CaseFile) -> forms.ReporterAnswerForm:
     return forms.ReporterAnswerForm(data, choices=reporter_choices(file))
 
@@ -249,9 +258,12 @@ def _refer(file: CaseFile, told: Mapping[str, Any], officer: Officer) -> object:
 
 DEEDS: dict[Action, Deed] = {
     Action.MESSAGE: Deed(
-        form=lambda data, _file: forms.MessageForm(data),
+        form=lambda data, file: forms.MessageForm(data, may_pause=_may_pause(file)),
         do=lambda file, told, officer: correspondence.write_to_reporter(
-            file.case, told["body"], by=officer.user
+            file.case,
+            told["body"],
+            by=officer.user,
+            awaits_answer=told.get("awaits_answer", False),
         ),
         primary=_("Send"),
         done=_("The message stands on the reporter's tracking page."),

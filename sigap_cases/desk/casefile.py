@@ -90,6 +90,7 @@ class OpenTask:
     due: Due | None
     post: str
     is_mine: bool
+    may_prioritise: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +185,7 @@ def _tasks(case: Case, officer: Officer) -> list[OpenTask]:
             due=due_of(item, now),
             post=_role_title(item),
             is_mine=item.owner_id == officer.user.pk,
+            may_prioritise=officer.supervises(item.unit_path),
         )
         for item in items
     ]

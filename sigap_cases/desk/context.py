@@ -3,12 +3,14 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from accounts.enums import INFORMATION_READING_POSTS
+from accounts.enums import INFORMATION_READING_POSTS, Post
+from sigap_cases.cases.calendar_policies import READING_POSTS as CALENDAR_READING_POSTS
 from sigap_cases.cases.policies import LETTER_POSTS
 from sigap_cases.registry.selectors import READING_POSTS
 
@@ -61,6 +63,7 @@ def _items(request: HttpRequest) -> list[NavItem]:
         *_everybodys(officer, here),
         *_overseeing(officer, here),
         *_by_post(officer, here),
+        *_of_people(officer, here),
         *_requests(officer, here),
         *_administering(officer, here),
     ]
@@ -89,6 +92,24 @@ def _everybodys(officer: Officer, here: str) -> list[NavItem]:
     return [counted, cases, referrals, schedule]
 
 
+def operating(here: str) -> list[NavItem]:
+    """Pages of whoever runs the product."""
+    items = [
+        _item("operations:notices", _("Undelivered notices"), "bell", here=here),
+    ]
+    if settings.OUTGOING_FILES is not None:
+        items.append(
+            _item(
+                "operations:outgoing",
+                _("Outgoing mail (trial)"),
+                "mail",
+                here=here,
+                also=("operations:outgoing_file",),
+            )
+        )
+    return items
+
+
 def _overseeing(officer: Officer, here: str) -> list[NavItem]:
     """The pages of supervisors and auditors, and the one of the head of the office."""
     items = []
@@ -100,6 +121,15 @@ def _overseeing(officer: Officer, here: str) -> list[NavItem]:
                 "layout-kanban",
                 here=here,
                 also=("supervision:",),
+            )
+        )
+    if officer.holds(Post.KEPALA_DINAS):
+        items.append(
+            _item(
+                "supervision:leaders",
+                _("Figures for leaders"),
+                "chart-bar",
+                here=here,
             )
         )
     return items
@@ -119,6 +149,18 @@ def _by_post(officer: Officer, here: str) -> list[NavItem]:
     if officer.holds(*LETTER_POSTS):
         items.append(
             _item("letters:index", _("Letters"), "mail", here=here, also=("letters:",))
+        )
+    return items
+
+
+def _of_people(officer: Officer, here: str) -> list[NavItem]:
+    """Who is away, and moving tasks between people."""
+    label = _("My absences")
+    items = [_item("absences:mine", label, "clock", here=here, also=("absences:",))]
+    if officer.is_supervisor:
+        label, also = _("Move tasks"), ("reassigning:",)
+        items.append(
+            _item("reassigning:choose", label, "arrows-exchange", here=here, also=also)
         )
     return items
 
@@ -158,6 +200,20 @@ def _administering(officer: Officer, here: str) -> list[NavItem]:
             also=("definitions:",),
         )
     ]
+    if officer.holds(*CALENDAR_READING_POSTS):
+        items += [
+            _item(
+                "calendars:index",
+                _("Calendars"),
+                "calendar",
+                here=here,
+                also=("calendars:",),
+            ),
+            _item(
+                "rules:index", _("Deadline rules"), "clock", here=here, also=("rules:",)
+            ),
+        ]
     if officer.is_administrator:
         items.append(_item("admin:index", _("Administration"), "settings", here=here))
+        items += operating(here)
     return items

@@ -1,25 +1,21 @@
-"""Due dates as the desk shows them, and why they are what they are."""
+"""Due dates as the desk shows them; why they are what they are stands in why.py."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from workflows.models import Deadline, WorkItem
-from workflows.models.calendar import DeadlineRule, RuleKind, Standing
+from workflows.enums import ClockState, PauseCause
+from workflows.models import ClockPause, Deadline, WorkItem
+from workflows.models.calendar import DeadlineRule
 from workflows.services.calendars import version_value
 from workflows.sla import Unit
-from workflows.sla.arithmetic import Pause
-from workflows.sla.explanation import ExplainedDay, Mark, explain
 from workflows.sla.standing import Remaining, Urgency, remaining
-
-
-# From this many days on, days that are simply counted are told as one run.
-MOST_LINES = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,28 +27,6 @@ class Due:
     day: str
     full: str
     is_late: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    text: str
-    count: str
-    kind: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Why:
-    """The account of a due date: the counted days, the skipped ones, the source."""
-
-    title: str
-    due: str
-    rule: str
-    steps: tuple[Line, ...]
-    kind: str
-    is_verified: bool
-    source: str
-    url: str
-    note: str
 
 
 def clock(moment: datetime) -> str:
@@ -71,6 +45,8 @@ def full_moment(moment: datetime) -> str:
 def due_of(item: WorkItem, now: datetime) -> Due | None:
     """How the deadline of an item stands; it was loaded with its deadline and rule."""
     deadline: Deadline | None = getattr(item, "deadline", None)
+    if deadline is not None and deadline.state == ClockState.PAUSED:
+        return _stopped(deadline)
     if item.due_at is None or deadline is None:
         return None
     calendar = version_value(deadline.calendar_id)
@@ -82,6 +58,35 @@ def due_of(item: WorkItem, now: datetime) -> Due | None:
         full=full_moment(item.due_at),
         is_late=left.urgency is Urgency.LATE,
     )
+
+
+def note_stops(items: Iterable[WorkItem]) -> None:
+    """Read for whom paused clocks of a list stand still, all in one query."""
+    deadlines = [getattr(item, "deadline", None) for item in items]
+    stopped = [d for d in deadlines if d is not None and d.state == ClockState.PAUSED]
+    if stopped:
+        prefetch_related_objects(stopped, _OPEN_LINES)
+
+
+_OPEN_LINES = Prefetch(
+    "pauses", queryset=ClockPause.objects.filter(ended_at=None), to_attr="open_lines"
+)
+
+
+def _stopped(deadline: Deadline) -> Due:
+    """A clock that stands still: for whom, and since when."""
+    if not hasattr(deadline, "open_lines"):
+        prefetch_related_objects([deadline], _OPEN_LINES)
+    lines: list[ClockPause] = getattr(deadline, "open_lines", [])
+    day = full = ""
+    text = _("Clock stopped")
+    if lines:
+        line = lines[0]
+        if line.cause == PauseCause.REPORTER:
+            text = _("Awaiting the reporter")
+        day = _("since %(day)s") % {"day": short_day(line.started_at)}
+        full = _("since %(day)s") % {"day": full_moment(line.started_at)}
+    return Due(tone="hold", text=text, day=day, full=full)
 
 
 def waiting_until(moment: datetime | None) -> Due:
@@ -136,85 +141,3 @@ def _days(left: Remaining, *, late: bool) -> str:
     else:
         words = ngettext("%(n)d day left", "%(n)d days left", n)
     return words % {"n": n}
-
-
-def why_of(item: WorkItem) -> Why | None:
-    """Why the date of an item is what it is; None for an item without a clock."""
-    deadline: Deadline | None = getattr(item, "deadline", None)
-    if deadline is None:
-        return None
-    rule = deadline.rule
-    calendar = version_value(deadline.calendar_id)
-    account = explain(deadline.started_at, rule.term, calendar, _pauses(deadline))
-    return Why(
-        title=item.title,
-        due=full_moment(deadline.due_at),
-        rule=_("%(amount)d %(unit)s from: %(start)s.")
-        % {
-            "amount": rule.amount,
-            "unit": rule.get_unit_display(),
-            "start": rule.starts_from,
-        },
-        steps=tuple(_lines(account.days, deadline)),
-        kind=rule.kind,
-        is_verified=rule.standing == Standing.VERIFIED,
-        source=_source(rule),
-        url=rule.url,
-        note=rule.note,
-    )
-
-
-def _pauses(deadline: Deadline) -> list[Pause]:
-    now = timezone.now()
-    return [pause.until(now) for pause in deadline.pauses.all()]
-
-
-def _source(rule: DeadlineRule) -> str:
-    if rule.kind == RuleKind.INTERNAL:
-        return _("%(code)s, set by the head of the office. It is no term of a law.") % {
-            "code": rule.kode
-        }
-    return f"{rule.kode}, {rule.legal_source}"
-
-
-def _lines(days: tuple[ExplainedDay, ...], deadline: Deadline) -> Iterator[Line]:
-    first, *rest = days
-    started = f"{_day(first.day)}, {clock(deadline.started_at)} WITA"
-    yield Line(text=started, count=_("start"))
-    run: list[ExplainedDay] = []
-    for day in rest[:-1]:
-        plain = day.mark is Mark.COUNTED and len(days) > MOST_LINES
-        if plain or (day.mark is Mark.WEEKEND and run and run[-1].mark is day.mark):
-            run.append(day)
-            continue
-        yield from _told(run)
-        run = [day]
-    yield from _told(run)
-    last = f"{_day(timezone.localtime(deadline.due_at))}, {clock(deadline.due_at)} WITA"
-    number = str(rest[-1].number) if rest and rest[-1].number else _("due")
-    yield Line(text=last, count=number, kind="end")
-
-
-def _told(run: list[ExplainedDay]) -> Iterator[Line]:
-    if not run:
-        return
-    first, last = run[0], run[-1]
-    text = _day(first.day)
-    if last is not first:
-        text = _("%(first)s to %(last)s") % {"first": text, "last": _day(last.day)}
-    if last.mark is Mark.COUNTED:
-        numbers = [str(day.number) for day in run if day.number]
-        count = numbers[0] if len(numbers) == 1 else f"{numbers[0]}-{numbers[-1]}"
-        yield Line(text=text, count=count)
-        return
-    reason = first.reason or (_("weekend") if first.mark is Mark.WEEKEND else "")
-    if reason:
-        text = f"{text}: {reason}"
-    stopped = first.mark in (Mark.PAUSED, Mark.PARTLY_PAUSED)
-    yield Line(
-        text=text, count=_("paused") if stopped else _("not counted"), kind="skip"
-    )
-
-
-def _day(day: date) -> str:
-    return date_format(day, "l, j F")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from sigap_cases.cases.enums import Level, Urgency
 from sigap_cases.cases.models import Case
+from workflows.enums import Priority
 
 
 def offer(field: forms.Field, rows: QuerySet[Any]) -> None:
@@ -58,6 +59,20 @@ class ReassignForm(DeskForm):
         offer(self.fields["to"], holders)
 
 
+class PriorityForm(DeskForm):
+    priority = forms.TypedChoiceField(
+        label=gettext_lazy("Priority of this task"),
+        choices=Priority.choices,
+        coerce=int,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy(
+            "Its place in the queue. How urgent the case is, is changed on the case, and "
+            "sets the priority of all its tasks anew."
+        ),
+    )
+    reason = reason()
+
+
 class UrgencyForm(DeskForm):
     urgency = forms.ChoiceField(
         label=gettext_lazy("Urgency"), choices=Urgency.choices, widget=forms.RadioSelect
@@ -81,6 +96,18 @@ class MessageForm(DeskForm):
             "The reporter reads it on the tracking page. Nothing is sent elsewhere."
         ),
     )
+    awaits_answer = forms.BooleanField(
+        label=gettext_lazy("I ask for something and wait for the answer"),
+        help_text=gettext_lazy(
+            "The clock of your task stands still until the reporter answers."
+        ),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, may_pause: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_pause:
+            del self.fields["awaits_answer"]
 
 
 class AnswerForm(DeskForm):

@@ -16,7 +16,7 @@ from workflows.enums import Priority
 from workflows.models import ArmedWait, WorkItem
 from workflows.selectors import definition_of_version
 
-from .due import Due, due_of, waiting_until
+from .due import Due, due_of, note_stops, waiting_until
 from .lists import Branches, Tab, midnight_after, narrowed, ordered, paused
 from .officer import Officer
 from .paging import SIZE, Page, page_of, start_of
@@ -105,6 +105,7 @@ def place_of(case: Case) -> str:
 
 def item_rows(items: Iterable[WorkItem], officer: Officer, now: datetime) -> list[Row]:
     items = list(items)
+    note_stops(items)
     matters = [item.matter_id for item in items]
     cases = officer.cases().filter(matter_id__in=matters)
     seen = {case.matter_id: case for case in told_cases(cases)}

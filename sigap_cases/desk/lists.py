@@ -1,12 +1,13 @@
 """The lists of the inbox: bounded reads of work items through their indexes."""
 
 import operator
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import reduce
 from typing import Any
 
+from django.db.models import Case as SqlCase
 from django.db.models import (
     Exists,
     IntegerField,
@@ -15,16 +16,17 @@ from django.db.models import (
     QuerySet,
     Subquery,
     TextChoices,
+    When,
 )
 from django.db.models.expressions import Combinable
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.selectors import Position
+from accounts.selectors import Position, absences_on
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.referral_selectors import out_of_hand, receives
-from workflows.enums import ArmState, ItemState
+from workflows.enums import ArmState, ItemState, Priority
 from workflows.models import ArmedWait, WorkItem
 
 from .officer import Officer
@@ -118,17 +120,23 @@ def paused(officer: Officer) -> QuerySet[ArmedWait]:
 
 
 def counts(officer: Officer, now: datetime) -> dict[str, Count]:
-    """How much is in each list, in one statement."""
+    """How much is in each list, in one statement, which also tells of absences."""
     sums: dict[str, Combinable] = {
         tab.value: _sum(branches_of(tab, officer, now))
         for tab in Tab
         if tab != Tab.PAUSED
     }
     sums[Tab.PAUSED.value] = CappedCount(paused(officer))
+    anybody_away = Exists(absences_on(timezone.localdate(now)))
     row: tuple[Any, ...]
-    row = User.objects.filter(pk=officer.user.pk).values_list(*sums.values()).get()
+    row = (
+        User.objects.filter(pk=officer.user.pk)
+        .values_list(*sums.values(), anybody_away)
+        .get()
+    )
+    *numbers, officer.anybody_away = row
     officer.counted = {
-        tab: Count(number) for tab, number in zip(sums, row, strict=True)
+        tab: Count(number) for tab, number in zip(sums, numbers, strict=True)
     }
     return officer.counted
 
@@ -164,10 +172,30 @@ def ordered(
     return list(items[start : start + size])
 
 
-def next_in_queue(officer: Officer, *, size: int = 1) -> list[WorkItem]:
-    """The most urgent that may be claimed."""
-    by = ("priority", "due_at", "pk")
-    return ordered(claimable(officer), by=by, start=0, size=size)
+def next_in_queue(
+    officer: Officer, *, size: int = 1, without: Collection[int] = ()
+) -> list[WorkItem]:
+    """The most urgent that may be claimed: emergencies, what is late, priority, date.
+
+    Each priority of each branch is read along its index, no further than ``size``.
+    """
+    parts = [
+        branch.filter(priority=priority)
+        .exclude(pk__in=without)
+        .order_by("due_at", "pk")
+        .values("pk")[:size]
+        for branch in claimable(officer)
+        for priority in Priority.values
+    ]
+    first, *rest = parts
+    rank = SqlCase(
+        When(priority=Priority.EMERGENCY, then=0),
+        When(due_at__lt=timezone.now(), then=1),
+        default=2,
+    )
+    rows = WorkItem.objects.filter(pk__in=first.union(*rest, all=True))
+    rows = rows.select_related("deadline__rule", "matter", "process__version")
+    return list(rows.order_by(rank, "priority", "due_at", "pk")[:size])
 
 
 def narrowed(branches: Branches, cases: QuerySet[Case]) -> Branches:

@@ -30,6 +30,8 @@ class Officer:
         self.user = user
         # Tab -> capped count, once a page has counted its lists.
         self.counted: dict[str, Any] = {}
+        # Whether anybody is away today; unknown is yes.
+        self.anybody_away = True
 
     @cached_property
     def positions(self) -> tuple[Position, ...]:
@@ -74,6 +76,12 @@ class Officer:
     @property
     def is_supervisor(self) -> bool:
         return self.holds(Post.PENYELIA)
+
+    def supervises(self, unit_path: str) -> bool:
+        return any(
+            position.post == Post.PENYELIA and unit_path.startswith(position.unit_path)
+            for position in self.positions
+        )
 
     @property
     def is_administrator(self) -> bool:

@@ -30,6 +30,7 @@ from sigap_cases.cases.models.hearing import OFFICE_ZONE
 from workflows.actors import holder
 from workflows.definitions.conditions import value_title
 from workflows.definitions.schema import Definition, WaitStep
+from workflows.enums import Priority
 from workflows.models import ActorKind, Event, Matter
 from workflows.selectors import definition_of_version
 
@@ -171,6 +172,12 @@ def _reassigned(event: Event) -> Told:
     return Told(
         text=told % {**event.data, "title": event.title}, icon="arrows-exchange"
     )
+
+
+def _priority_changed(event: Event) -> Told:
+    labels = {key: Priority(event.data[key]).label for key in ("from", "to")}
+    told = _("Priority changed from %(from)s to %(to)s: %(title)s")
+    return Told(text=told % {**labels, "title": event.title}, icon="bolt")
 
 
 def _started(event: Event) -> Told:
@@ -345,6 +352,7 @@ TELLING: dict[str, Callable[[Event], Told]] = {
         gettext_noop("Task taken back to the queue: %(title)s"), "refresh"
     ),
     "task.reassigned": _reassigned,
+    "task.priority_changed": _priority_changed,
     "task.completed": _completed,
     "task.timed_out": titled(
         gettext_noop("Time ran out: %(title)s"), "alert-triangle", late=True

@@ -6,15 +6,18 @@ from .views import (
     bundles,
     case,
     cases,
+    clock,
     documents,
     hearings,
     inbox,
     linked,
     notes,
     parties,
+    priority,
     referral,
     requests,
     task,
+    waiting,
 )
 
 
@@ -30,7 +33,14 @@ urlpatterns = [
     path("meja/tugas/<int:pk>/ambil/", task.claim, name="task_claim"),
     path("meja/tugas/<int:pk>/kembalikan/", task.release, name="task_release"),
     path("meja/tugas/<int:pk>/alihkan/", task.reassign, name="task_reassign"),
+    path("meja/tugas/<int:pk>/prioritas/", priority.change, name="task_priority"),
     path("meja/tugas/<int:pk>/batas-waktu/", task.why, name="task_why"),
+    path(
+        "meja/tugas/<int:pk>/batas-waktu/<slug:act>/",
+        clock.keep_time,
+        name="task_clock",
+    ),
+    path("meja/menunggu/<int:pk>/batas-waktu/", waiting.why, name="wait_why"),
     path("meja/aduan/baru/", cases.register, name="register"),
     path("meja/aduan/baru/serupa/", cases.similar, name="register_similar"),
     path(

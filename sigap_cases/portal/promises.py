@@ -11,9 +11,10 @@ from sigap_cases.cases.enums import CaseStatus, PartyRole, SafeChannel
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.selectors import open_items_of
 from sigap_cases.cases.services.promised import INTERNAL_STEPS, renewed
-from workflows.models import WorkItem
+from sigap_cases.portal.counted import counted
+from workflows.models import Deadline, WorkItem
 from workflows.models.calendar import DeadlineRule, RuleKind, Standing, TermUnit
-from workflows.services.calendars import calendar_value
+from workflows.services.calendars import calendar_value, version_value
 from workflows.services.clocks import OFFICE_CALENDAR
 from workflows.services.deadline_rules import rule_in_force
 from workflows.sla import WorkingCalendar, due_at
@@ -60,6 +61,8 @@ class Promise:
     new_due: datetime | None = None
     # The law or the standard by name, where the page tells it.
     source: str = ""
+    # How the date was counted, in short sentences.
+    counted: tuple[str, ...] = ()
 
 
 def promises_of(case: Case) -> list[Promise]:
@@ -84,7 +87,10 @@ def _from_item(
     if item.step == FIRST_CONTACT:
         text = CONTACTED if _reachable(case) else SHOWN
     deadline = item.deadline
-    promise = promise_of(text, deadline.rule, deadline.due_at, now, calendar)
+    promise = replace(
+        promise_of(text, deadline.rule, deadline.due_at, now, calendar),
+        counted=counted_of(deadline, now),
+    )
     return _as_told(case, item, promise, now) if item.step == VERIFY else promise
 
 
@@ -109,7 +115,20 @@ def _verification(
     if not rule.is_active:
         return []
     due = due_at(case.lodged_at, rule.term, calendar)
-    return [promise_of(VERIFIED, rule, due, now, calendar)]
+    promise = promise_of(VERIFIED, rule, due, now, calendar)
+    return [replace(promise, counted=counted(rule, case.lodged_at, calendar))]
+
+
+def counted_of(deadline: Deadline, now: datetime) -> tuple[str, ...]:
+    """How the date of a clock was counted, by the versions that it keeps.
+
+    A date that was extended has been told with a letter of its own.
+    """
+    if deadline.extension_id is not None:
+        return ()
+    pauses = [pause.until(now) for pause in deadline.pauses.all()]
+    calendar = version_value(deadline.calendar_id)
+    return counted(deadline.rule, deadline.started_at, calendar, pauses)
 
 
 def promise_of(

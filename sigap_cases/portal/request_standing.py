@@ -12,7 +12,8 @@ from sigap_cases.cases.enums import CaseKind, CaseStatus
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.selectors import open_items_of
 from sigap_cases.cases.services.promised import INTERNAL_STEPS
-from sigap_cases.portal.promises import OTHERWISE, Promise, promise_of
+from sigap_cases.portal.counted import counted
+from sigap_cases.portal.promises import OTHERWISE, Promise, counted_of, promise_of
 from workflows.models import WorkItem
 from workflows.services.calendars import calendar_value
 from workflows.services.clocks import OFFICE_CALENDAR
@@ -85,7 +86,8 @@ def _of_item(item: WorkItem) -> Promise:
     now, calendar = timezone.now(), calendar_value(OFFICE_CALENDAR)
     text = WORDS.get(item.step, OTHERWISE)
     promise = promise_of(text, clock.rule, clock.due_at, now, calendar)
-    return replace(promise, source=clock.rule.legal_source)
+    told = counted_of(clock, now)
+    return replace(promise, source=clock.rule.legal_source, counted=told)
 
 
 def _whole_term(item: WorkItem) -> Promise | None:
@@ -101,7 +103,8 @@ def _whole_term(item: WorkItem) -> Promise | None:
     now, calendar = timezone.now(), calendar_value(OFFICE_CALENDAR)
     due = due_at(item.opened_at, rule.term, calendar)
     promise = promise_of(ANSWERED, rule, due, now, calendar)
-    return replace(promise, source=rule.legal_source)
+    told = counted(rule, item.opened_at, calendar)
+    return replace(promise, source=rule.legal_source, counted=told)
 
 
 def headline_of(case: Case) -> str:

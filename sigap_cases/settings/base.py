@@ -211,6 +211,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_interval": 10,
     "unacked_restore_throttle": 1,
 }
+# How many open tasks a person is meant to hold in a post, where no supervisor says it.
+WORKLOAD_CAPACITY = 15
 SWEEP_SECONDS = 15
 # A sweep that waited until the next one is due is dropped: the next does its work.
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
@@ -254,6 +256,12 @@ CELERY_BEAT_SCHEDULE["portal.purge"] = {
     "task": "sigap_cases.portal.tasks.purge",
     "schedule": 600,
     "options": {"expires": 600},
+}
+# Cases and tasks that nobody would carry on: told once a day, however often it is asked.
+CELERY_BEAT_SCHEDULE["cases.watch_orphans"] = {
+    "task": "sigap_cases.cases.tasks.watch_orphans",
+    "schedule": 3600,
+    "options": {"expires": 3600},
 }
 # Referrals end by their last day; their partner sees nothing of them from midnight on.
 CELERY_BEAT_SCHEDULE["cases.end_referrals"] = {

@@ -27,7 +27,13 @@ CACHES = {
     else cache("locmemcache://")
 }
 STATIC_ROOT = Path(read("STATIC_ROOT") or VAR_DIR / "staticfiles")
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = VAR_DIR / "mail"
+# Nothing leaves the machine: what would be sent lies in var/mail, and a page shows it.
+EMAIL_BACKEND = "notifications.channels.files.EmailBackend"
+NOTICE_CARRIERS = {
+    "email": "notifications.channels.email.Mail",
+    "whatsapp": "notifications.channels.files.Phones",
+    "sms": "notifications.channels.files.Phones",
+}
+OUTGOING_FILES = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = "sigap@localhost"
 DEMO_PASSWORD = "sigap-gianyar"

@@ -1,10 +1,11 @@
 """How notices are sent, unless the settings of a way of running say otherwise."""
 
 from datetime import timedelta
+from pathlib import Path
 
 
 # Which class takes the notices of a channel. A channel without one is not offered.
-NOTICE_CARRIERS = {"email": "notifications.channels.email.Mail"}
+NOTICE_CARRIERS: dict[str, str] = {"email": "notifications.channels.email.Mail"}
 # The gateways of the phone channels: address and the secret that signs both ways.
 NOTICE_GATEWAYS: dict[str, dict[str, str]] = {}
 # Only for a gateway on the machine itself or inside the office's own network.
@@ -21,4 +22,4 @@ NOTICE_RATES: dict[str, int] = {}
 # From whom a reporter hears: it tells who reads along at home as little as can be.
 REPORTER_FROM = "Layanan Informasi <layanan@localhost>"
 # Files that stand for what would have been sent, and the page that shows them.
-OUTGOING_FILES = None
+OUTGOING_FILES: Path | None = None

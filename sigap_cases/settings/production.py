@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from . import sending
 from .base import *  # noqa: F403
 from .environment import (
     cache,
@@ -14,6 +14,7 @@ from .environment import (
     read,
     required,
     secret,
+    switch,
     words,
 )
 
@@ -27,6 +28,7 @@ required(
     "MEDIA_ROOT",
     "EMAIL_URL",
     "DEFAULT_FROM_EMAIL",
+    "REPORTER_FROM",
 )
 
 DEBUG = False
@@ -49,16 +51,15 @@ CACHES = {"default": cache(read("CACHE_URL") or cache_beside(CELERY_BROKER_URL))
 
 # SMTP: smtp+tls://user:password@host:587. A provider of django-anymail by its name,
 # anymail+mailgun://, with its keys as JSON in ANYMAIL.
-EMAIL_URL = read("EMAIL_URL")
-if EMAIL_URL.startswith("anymail+"):
-    provider = EMAIL_URL.removeprefix("anymail+").partition(":")[0]
-    EMAIL_BACKEND = f"anymail.backends.{provider}.EmailBackend"
-    required("ANYMAIL")
-    ANYMAIL = environ.Env().json("ANYMAIL")
-else:
-    vars().update(environ.Env.email_url_config(EMAIL_URL))
+vars().update(sending.mail())
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = read("DEFAULT_FROM_EMAIL")
+REPORTER_FROM = read("REPORTER_FROM")
+NOTICE_GATEWAYS = sending.gateways()
+NOTICE_CARRIERS = sending.carriers()
+NOTICE_RATES = sending.rates()
+NOTICE_LANES = number("NOTICE_LANES", default=2)
+NOTICE_GATEWAYS_MAY_BE_PRIVATE = switch("GATEWAYS_MAY_BE_PRIVATE", default=False)
 
 CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS]
 CSRF_COOKIE_SECURE = True

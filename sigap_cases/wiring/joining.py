@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.selectors import absence_of, positions_of, recalling
 from notifications import recipients
 from notifications.enums import OutboxState
-from notifications.models import Delivery, OutboxMessage
+from notifications.models import OutboxMessage
 from notifications.recipients import Directory
 from sigap_cases.cases import (
     calendar_policies,
@@ -40,7 +40,7 @@ from workflows.actors import Actor
 from workflows.extensions import ActionContext, Extensions, Held, Notice, Row
 from workflows.models import Matter, Process, WorkItem
 
-from . import audience, escalating, reaching, reporters, standing_in, topics
+from . import addresses, audience, escalating, reaching, reporters, standing_in, topics
 from .audience import audience_of
 from .idle import idle_after
 
@@ -83,7 +83,7 @@ def directory() -> Directory:
     """The product's side of the notices."""
     return Directory(
         audience_of=audience_of,
-        address_of=address_of,
+        address_of=addresses.address_of,
         audiences_of=audience.audiences_of,
         facts_of=reporters.facts_of,
         reached_by=reaching.reached_by,
@@ -201,13 +201,6 @@ def _outbox_row(notice: Notice, now: Any, number: int) -> dict[str, Any]:
         "attempts": 0,
         "last_error": "",
     }
-
-
-def address_of(delivery: Delivery) -> str | None:
-    """Where to send it now; None for whom may no longer hear of it."""
-    if not audience.hears(delivery):
-        return None
-    return reaching.address_of(delivery) or None
 
 
 def wake(name: str) -> None:

@@ -6,10 +6,10 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 
 from accounts.models import User
-from notifications.channels.registry import available
 from notifications.enums import Channel
 from notifications.models import Delivery
 from notifications.recipients import Opening, Recipient
+from notifications.selectors import available
 from sigap_cases.cases.models import Party
 from workflows.services.calendars import calendar_value
 from workflows.services.clocks import OFFICE_CALENDAR

@@ -15,12 +15,18 @@ from accounts.followers import Leaving
 from accounts.models import Absence, User
 from accounts.selectors import absences_on, deputy_of
 from accounts.services import absences
+from notifications.enums import Topic
+from notifications.models import OutboxMessage
 from sigap_cases.cases.services.claims import lost_claims
 from workflows.actors import Actor, person, rule
 from workflows.enums import BatchKind, ItemState
 from workflows.exceptions import Busy
 from workflows.models import ReassignmentLine, WorkItem
 from workflows.services import reassigning
+
+
+# A notice that is about people and no matter.
+NO_MATTER = 0
 
 
 def sweep() -> int:
@@ -34,6 +40,25 @@ def follow(absence: Absence) -> None:
     """What an absence that was just entered, changed or called off does at once."""
     _each(_ended() & Q(pk=absence.pk), _hand_back)
     _each(_begun() & Q(pk=absence.pk), _hand_over)
+
+
+def announce(absence: Absence) -> None:
+    """Tell the deputy for whom they stand in, and on which days."""
+    if absence.deputy_id is None:
+        return
+    now = timezone.now()
+    OutboxMessage.objects.create(
+        key=f"{Topic.ABSENCE}:{absence.pk}:{absence.deputy_id}:{now.timestamp()}",
+        topic=Topic.ABSENCE,
+        matter_id=NO_MATTER,
+        user_id=absence.deputy_id,
+        data={
+            "first": absence.first_day.isoformat(),
+            "last": absence.last_day.isoformat(),
+        },
+        created_at=now,
+        due_at=now,
+    )
 
 
 def _begun() -> Q:

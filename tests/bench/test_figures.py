@@ -16,6 +16,8 @@ from workflows.definitions.parsing import parse
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = {
+    "board.1m",
+    "board.1m.statements",
     "case_page",
     "case_page.statements",
     "checker.60_steps",
@@ -24,6 +26,9 @@ NAMES = {
     "queue_page.1m",
     "queue_page.1m.statements",
     "queue_page.1m.p95/queue_page.10k.p95",
+    "notices.delivered",
+    "notices.enqueued",
+    "notices.peak_memory",
     "people_search.100k",
     "people_search.100k.p95",
     "people_search.100k.number_p95",

@@ -129,7 +129,14 @@ OF_CASE: dict[str, tuple[str, Callable[[Case], list[Any]], list[Any]]] = {
     "task_claim": ("post", lambda case: [world.item(case).pk], [NO_TASK]),
     "task_release": ("post", lambda case: [world.item(case).pk], [NO_TASK]),
     "task_reassign": ("post", lambda case: [world.item(case).pk], [NO_TASK]),
+    "task_priority": ("post", lambda case: [world.item(case).pk], [NO_TASK]),
     "task_why": ("get", lambda case: [world.item(case).pk], [NO_TASK]),
+    "task_clock": (
+        "post",
+        lambda case: [world.item(case).pk, "hentikan"],
+        [NO_TASK, "hentikan"],
+    ),
+    "wait_why": ("get", lambda case: [world.wait(case).pk], [NO_ROW]),
 }
 # Pages without an object: what they answer to the three.
 LISTS = {

@@ -11,7 +11,8 @@ from PIL import Image
 from accounts.models import Unit, User
 from sigap_cases.cases.models import Case, CaseType
 from sigap_cases.cases.services import intake
-from workflows.models import WorkItem
+from workflows.enums import WaitKind
+from workflows.models import ArmedWait, WorkItem
 from workflows.services import assignment, completion
 
 
@@ -83,3 +84,21 @@ def photo(name: str = "foto.png") -> SimpleUploadedFile:
     kept = io.BytesIO()
     Image.new("RGB", (4, 4), "navy").save(kept, format="PNG")
     return SimpleUploadedFile(name, kept.getvalue(), content_type="image/png")
+
+
+def wait(case: Case) -> ArmedWait:
+    """A wait of the case with an end."""
+    task = item(case)
+    found, _made = ArmedWait.objects.get_or_create(
+        task_id=task.pk,
+        kind=WaitKind.STEP,
+        defaults={
+            "process_id": task.process_id,
+            "matter_id": task.matter_id,
+            "step": "await_completion",
+            "position": 99,
+            "started_at": task.opened_at,
+            "fires_at": task.due_at,
+        },
+    )
+    return found

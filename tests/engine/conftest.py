@@ -13,8 +13,8 @@ from workflows import extensions
 from workflows.actors import holder
 from workflows.models import Matter, Process, WorkItem
 from workflows.services import actions, assignment, completion, processes, waits
+from workflows.services.calendars import OFFICE as CALENDAR
 from workflows.services.calendars import publish_calendar
-from workflows.services.reference import OFFICE as CALENDAR
 from workflows.services.reference import deadline_rows, load_calendar, load_deadlines
 
 from .product import OFFICE, Product

@@ -19,7 +19,15 @@ from workflows.exceptions import (
     PauseUsedUp,
     ReasonNeeded,
 )
-from workflows.models import ClockPause, DeadlineRule, Escalation, Event, WorkItem
+from workflows.models import (
+    ClockPause,
+    DeadlineRule,
+    Escalation,
+    Event,
+    WorkingCalendar,
+    WorkItem,
+)
+from workflows.models.calendar import WeekJSON, office_week
 from workflows.services import (
     assignment,
     extending,
@@ -29,10 +37,9 @@ from workflows.services import (
     processes,
     recomputing,
 )
-from workflows.services.calendars import set_office_hours
+from workflows.services.calendars import publish_calendar
 from workflows.services.sweep import sweep_due
 from workflows.sla import Pause, due_at
-from workflows.sla.calendar import OFFICE_WEEK
 
 from .conftest import World
 from .documents import Data, end, publish, task
@@ -46,6 +53,12 @@ WAIT: Data = {
     "waits_for": "reporter",
     "messages": [{"message": "answered", "next": "join"}],
 }
+
+
+def open_only(week: WeekJSON) -> None:
+    """Publish the office's calendar anew with these hours."""
+    WorkingCalendar.objects.filter(code="gianyar").update(week=week)
+    publish_calendar("gianyar", by=None, reason="Uji")
 
 
 def rule_says(**fields: object) -> None:
@@ -367,9 +380,9 @@ def test_recompute_takes_todays_calendar_and_records_before_and_after(
     world: World, held: WorkItem
 ) -> None:
     before = current(held).due_at
-    week = [[[f"{h.start:%H:%M}", f"{h.end:%H:%M}"] for h in d] for d in OFFICE_WEEK]
+    week = office_week()
     week[2] = []  # closed on Wednesdays
-    set_office_hours("gianyar", week, by=world.supervisor, reason="Uji")
+    open_only(week)
     assert current(held).due_at == before
 
     told = recomputing.preview(current(held), now=timezone.now())
@@ -398,13 +411,13 @@ def test_recompute_back_to_an_earlier_date_does_its_rungs_once(
     item = current(held)
     pass_due(world, item)
     done = Escalation.objects.count()
-    week = [[[f"{h.start:%H:%M}", f"{h.end:%H:%M}"] for h in d] for d in OFFICE_WEEK]
+    week = office_week()
     closed = [day if number < 1 else [] for number, day in enumerate(week)]
-    set_office_hours("gianyar", closed, by=world.supervisor, reason="Uji")
+    open_only(closed)
     recomputing.recompute(held, by=world.supervisor, reason="Edaran.")
     assert current(held).deadline.rung == 0
 
-    set_office_hours("gianyar", week, by=world.supervisor, reason="Dicabut")
+    open_only(week)
     recomputing.recompute(held, by=world.supervisor, reason="Edaran dicabut.")
     sweep_due()
 

@@ -304,9 +304,9 @@ def test_a_rule_that_cannot_be_read_does_not_stop_the_others(
 ) -> None:
     good = begin(late)
     ladder(AT_DUE)
-    # No page writes such a thing; a database that was repaired by hand might hold it.
-    in_force = DeadlineRule.objects.filter(kode="LAPOR-VERIF", valid_to=None)
-    in_force.update(warnings=[{"moons": 1}])
+    # A page refuses such a thing; a row may hold it all the same.
+    last = DeadlineRule.objects.filter(kode="LAPOR-VERIF").latest("number")
+    DeadlineRule.objects.filter(pk=last.pk).update(warnings=[{"moons": 1}])
     bad = WorkItem.objects.get(process=late.start())
     assert bad.deadline.fires_at == bad.due_at
 

@@ -23,6 +23,7 @@ PRODUCTION_ENVIRONMENT = {
     "MEDIA_ROOT": "/var/lib/sigap/media",
     "EMAIL_URL": "smtp+tls://sigap:secret@mail.invalid:587",
     "DEFAULT_FROM_EMAIL": "sigap@sigap.invalid",
+    "REPORTER_FROM": "Layanan Informasi <layanan@sigap.invalid>",
 }
 
 

@@ -58,6 +58,10 @@ def test_production_refuses_without(name: str) -> None:
         ("BROKER_URL", "amqp://sigap@localhost//", "CACHE_URL is needed"),
         ("MEDIA_ROOT", "media", "must be an absolute path"),
         ("TRUSTED_PROXIES", "one", "TRUSTED_PROXIES must be a whole number"),
+        ("WHATSAPP_URL", "http://gerbang.invalid/", "must begin with https://"),
+        ("SMS_URL", "https://gerbang.invalid/", "in the environment: SMS_SECRET"),
+        ("EMAIL_URL", "anymail+mailgun://", "ANYMAIL, EMAIL_WEBHOOK_SECRET"),
+        ("SMS_PER_MINUTE", "many", "SMS_PER_MINUTE must be a whole number"),
     ],
 )
 def test_production_refuses_a_value(name: str, value: str, complaint: str) -> None:
@@ -67,8 +71,32 @@ def test_production_refuses_a_value(name: str, value: str, complaint: str) -> No
     assert value not in done.stderr.splitlines()[-1] or value == "*"
 
 
+REPORTS_FROM = "kabar:0123456789abcdefghijklmnopqrstuv"
+
+
+@pytest.mark.parametrize(
+    ("value", "complaint"),
+    [("kabar:short", "must be a random value"), ("0123456789" * 4, "user:password")],
+)
+def test_production_refuses_a_weak_secret_of_reports(
+    value: str, complaint: str
+) -> None:
+    done = manage(
+        "check",
+        EMAIL_URL="anymail+mailgun://",
+        ANYMAIL='{"KEY":"k"}',
+        EMAIL_WEBHOOK_SECRET=value,
+    )
+    assert done.returncode != 0
+    assert complaint in done.stderr
+
+
 def test_production_takes_a_provider_of_mail_by_its_name() -> None:
-    script = "from django.conf import settings as s; print(s.EMAIL_BACKEND, s.ANYMAIL['KEY'])"
+    script = (
+        "from django.conf import settings as s; from django.urls import reverse;"
+        "print(s.EMAIL_BACKEND, s.ANYMAIL['KEY'], s.ANYMAIL['WEBHOOK_SECRET'],"
+        " reverse('notifications:mail_report'))"
+    )
     done = manage(
         "shell",
         "-v",
@@ -77,7 +105,22 @@ def test_production_takes_a_provider_of_mail_by_its_name() -> None:
         script,
         EMAIL_URL="anymail+mailgun://",
         ANYMAIL='{"KEY":"k"}',
+        EMAIL_WEBHOOK_SECRET=REPORTS_FROM,
     )
-    assert done.stdout.split() == ["anymail.backends.mailgun.EmailBackend", "k"], (
-        done.stderr
+    assert done.stdout.split() == [
+        "anymail.backends.mailgun.EmailBackend",
+        "k",
+        REPORTS_FROM,
+        "/kabar/surel/",
+    ], done.stderr
+
+
+def test_production_has_no_page_of_outgoing_files_and_no_report_of_smtp() -> None:
+    script = (
+        "from django.urls import resolve, Resolver404\n"
+        "for path in ('/operasi/surat-keluar/', '/kabar/surel/'):\n"
+        "    try:\n        print(resolve(path))\n"
+        "    except Resolver404:\n        print('gone')"
     )
+    done = manage("shell", "-v", "0", "-c", script)
+    assert done.stdout.split() == ["gone", "gone"], done.stderr

@@ -83,8 +83,8 @@ def make_delivery(book: Book, person: User) -> MakeDelivery:
 @pytest.fixture
 def scripted(settings: Any) -> type[Scripted]:
     settings.NOTICE_CARRIERS = {
-        Channel.EMAIL: "tests.notices.carriers.Scripted",
-        Channel.WHATSAPP: "tests.notices.carriers.Scripted",
+        Channel.EMAIL: "tests.sending.carriers.Scripted",
+        Channel.WHATSAPP: "tests.sending.carriers.Scripted",
     }
     settings.NOTICE_BATCH = 50
     Scripted.sent, Scripted.opened = [], 0

@@ -1,4 +1,5 @@
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -22,6 +23,7 @@ from workflows.models import (
 )
 from workflows.models.calendar import WeekJSON
 from workflows.services.calendars import (
+    OFFICE,
     CalendarNotPublishedError,
     calendar_value,
     publish_calendar,
@@ -38,7 +40,6 @@ from workflows.services.deadline_rules import (
 )
 from workflows.services.other_calendars import copy_calendar, country_calendar
 from workflows.services.reference import (
-    OFFICE,
     deadline_rows,
     load_calendar,
     load_deadlines,
@@ -332,25 +333,17 @@ def test_amend_rule_ahead_is_not_in_force_before_its_day(kepala_dinas: User) -> 
 
 def test_amend_rule_twice_ahead_refused_until_withdrawn(kepala_dinas: User) -> None:
     load_deadlines(deadline_rows())
+    head: Any = {"by": kepala_dinas, "reason": "SK"}
+    second, third = (_content("STD-KONTAK", amount=amount) for amount in (2, 3))
     with time_machine.travel(datetime(2026, 12, 1, 9, tzinfo=WITA), tick=False):
-        for amount in (2, 3):
-            content = _content("STD-KONTAK", amount=amount)
-            try:
-                amend_rule(
-                    "STD-KONTAK",
-                    content,
-                    by=kepala_dinas,
-                    reason="SK",
-                    valid_from=LATER,
-                )
-            except VersionAhead:
-                withdraw_version("STD-KONTAK", by=kepala_dinas, reason="Ditunda")
-        third = amend_rule(
-            "STD-KONTAK", content, by=kepala_dinas, reason="SK", valid_from=LATER
-        )
+        amend_rule("STD-KONTAK", second, valid_from=LATER, **head)
+        with pytest.raises(VersionAhead):
+            amend_rule("STD-KONTAK", third, valid_from=LATER, **head)
+        withdraw_version("STD-KONTAK", **head)
+        ahead = amend_rule("STD-KONTAK", third, valid_from=LATER, **head)
         assert rule_in_force("STD-KONTAK").number == 1
 
-    assert third.number == 3
+    assert ahead.number == 3
     assert DeadlineRule.objects.get(kode="STD-KONTAK", number=2).was_withdrawn
 
 

@@ -17,6 +17,7 @@ days, and on those that it computes itself.
 """
 
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -375,4 +376,4 @@ def test_galungan_comes_every_210_days() -> None:
     days = sorted(day for day, name in BALI.items() if name == "Galungan")
 
     assert days[0] == date(2026, 6, 17)
-    assert {b - a for a, b in zip(days, days[1:], strict=False)} == {timedelta(210)}
+    assert {b - a for a, b in pairwise(days)} == {timedelta(210)}

@@ -25,8 +25,8 @@ from workflows.sla import (
     WorkingCalendar,
     due_at,
 )
-from workflows.sla.arithmetic import MICROSECOND, Span, count_days, merge, running
-from workflows.sla.calendar import ONE_DAY, office_hours
+from workflows.sla.arithmetic import MICROSECOND, count_days, merge, running
+from workflows.sla.calendar import ONE_DAY, Span, office_hours
 from workflows.sla.holidays_id import closed_days
 
 

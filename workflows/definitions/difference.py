@@ -356,8 +356,8 @@ class _StepWords:
         return {
             "pelaksana": _role_title(self.definition, step.role),
             "batas waktu": self._deadline(step),
-            "kalender": _calendar(step),
             "batas waktu berhenti selama menunggu": ", ".join(step.pauses_for),
+            "kalender": _calendar(step),
             **{
                 f'isian "{field_title(self.definition, item.field)}" ({item.field})': (
                     self._form_field(item)

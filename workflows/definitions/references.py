@@ -289,10 +289,6 @@ class _StepCheck:
             case None:
                 return
 
-    def _idle_calendar(self) -> Problem:
-        sentence = 'Langkah ini tidak menghitung waktu, jadi "calendar" tidak dipakai.'
-        return Problem(f"{self.path}.calendar", "bad_deadline", sentence)
-
     def _pauses(self, step: TaskStep) -> Iterator[Problem]:
         if step.pauses_for and not (step.deadline or step.same_deadline_as):
             sentence = (
@@ -306,6 +302,10 @@ class _StepCheck:
                 yield Problem(path, "pauses_for_partner", sentence)
             else:
                 yield from unknown(path, whom, PAUSES_FOR, "Yang ditunggu")
+
+    def _idle_calendar(self) -> Problem:
+        sentence = 'Langkah ini tidak menghitung waktu, jadi "calendar" tidak dipakai.'
+        return Problem(f"{self.path}.calendar", "bad_deadline", sentence)
 
     def _counted_date(self, path: str, field: str) -> Iterator[Problem]:
         yield from unknown(path, field, self.definition.fields, "Isian")

@@ -68,23 +68,24 @@ def _begin(move: Transition, item: WorkItem, step: TaskStep) -> None:
         fires_at=fires,
     )
     move.batch.insert_tracked(deadline)
-    counted_from = step.deadline_from
-    if isinstance(counted_from, ClockStart) and counted_from.due_of:
-        earlier = _last_of(item, [counted_from.due_of])
-        _tell_extension(move, item, str(step.deadline), earlier)
+    _tell_extension(move, item, due, step)
 
 
 def _tell_extension(
-    move: Transition, item: WorkItem, kode: str, earlier: WorkItem | None
+    move: Transition, item: WorkItem, due: datetime, step: TaskStep
 ) -> None:
     """The process extends a term by a step of its own, as the rule of the term allows."""
+    counted_from = step.deadline_from
+    if not isinstance(counted_from, ClockStart) or counted_from.due_of is None:
+        return
+    earlier = _last_of(item, [counted_from.due_of])
     before: Deadline | None = getattr(earlier, "deadline", None)
-    if before is None or item.due_at is None or before.rule.extended_by != kode:
+    if before is None or before.rule.extended_by != step.deadline:
         return
     data = {
         "before": before.due_at.isoformat(),
-        "due": item.due_at.isoformat(),
-        "rule": kode,
+        "due": due.isoformat(),
+        "rule": step.deadline,
     }
     dating.record_of(move, "deadline.extended", item, data=data)
 

@@ -128,6 +128,10 @@ QUERIES: Mapping[str, str] = {
         SELECT i.task_id::text FROM workflows_workitem i
         WHERE i.escalated_from <> '' AND i.post = i.escalated_from
           AND i.unit_path = i.escalated_from_path""",
+    "open_task_without_clock": """
+        SELECT i.task_id::text FROM workflows_workitem i
+        LEFT JOIN workflows_deadline d ON d.item_id = i.task_id
+        WHERE i.state IN ('open', 'claimed') AND d.item_id IS NULL""",
     "claimed_by_inactive_person": """
         SELECT i.task_id::text FROM workflows_workitem i JOIN accounts_user u ON u.id = i.owner_id
         WHERE i.state = 'claimed' AND NOT u.is_active""",

@@ -14,10 +14,11 @@ from workflows.actors import person
 from workflows.exceptions import ReasonNeeded
 from workflows.models import Deadline, WorkItem
 from workflows.policies import check_can_recompute
+from workflows.selectors import definition_of_version
 
 from . import dating
 from .assignment import lock_and_wait
-from .calendars import current_version
+from .calendars import asked_for, current_version, version_for
 from .deadline_rules import rule_in_force
 from .transition import Transition, transition
 
@@ -44,8 +45,8 @@ class Recomputed:
 
 
 def preview(item: WorkItem, *, now: datetime) -> Recomputed:
-    """What ``recompute`` would do; nothing is changed. ``item`` has its deadline."""
-    return _told(item, item.deadline, _anew(item.deadline), now)
+    """What ``recompute`` would do; nothing is changed."""
+    return _told(item, item.deadline, _anew(item), now)
 
 
 def recompute(item: WorkItem, *, by: Any, reason: str) -> WorkItem:
@@ -73,7 +74,7 @@ def recompute_many(
 
 def _recompute(move: Transition, item: WorkItem, reason: str) -> None:
     before = item.deadline
-    after = _anew(before)
+    after = _anew(item)
     told = _told(item, before, after, move.now)
     if not told.changes:
         return
@@ -93,16 +94,26 @@ def _recompute(move: Transition, item: WorkItem, reason: str) -> None:
     dating.record_of(move, "deadline.recomputed", item, data=data, reason=reason)
 
 
-def _anew(deadline: Deadline) -> Deadline:
+def _anew(item: WorkItem) -> Deadline:
     """The same clock under the versions in force; a rule no longer used stays as it was."""
+    deadline = item.deadline
     anew = copy(deadline)
     rule = rule_in_force(deadline.rule.kode)
     if rule.is_active:
         anew.rule = rule
     if deadline.extension is not None:
         anew.extension = rule_in_force(deadline.extension.kode)
-    anew.calendar_id = current_version(deadline.calendar.calendar.code)
+    anew.calendar_id = _calendar_for(item)
     return anew
+
+
+def _calendar_for(item: WorkItem) -> int:
+    """The version that a clock of this task would be started with now."""
+    step = definition_of_version(item.process.version).task_step(item.step)
+    if step.same_deadline_as:
+        return current_version(item.deadline.calendar.calendar.code)
+    path = item.escalated_from_path or item.unit_path
+    return version_for(path, asked_for(step, item.matter))
 
 
 def _told(

@@ -5,6 +5,7 @@ from .case import (
     Custodian,
     Party,
     RegisterCounter,
+    SecretTotalsRight,
 )
 from .file import (
     AccessRecord,
@@ -83,5 +84,6 @@ __all__ = [
     "RegisterCounter",
     "Release",
     "ReporterMessage",
+    "SecretTotalsRight",
     "TrackingCode",
 ]

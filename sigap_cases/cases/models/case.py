@@ -328,6 +328,37 @@ class Custodian(models.Model):
         return f"{self.user}, {self.unit}"
 
 
+class SecretTotalsRight(models.Model):
+    """That a post at a unit counts secret cases in its totals. Nobody does without one.
+
+    A right to numbers only: it shows no case. It is ended, never deleted.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    post = models.CharField(_("post"), max_length=30)
+    reason = models.TextField(_("reason"))
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    granted_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("right to totals over secret cases")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "post"],
+                condition=Q(ended_at__isnull=True),
+                name="secret_totals_right_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post}, {self.unit}"
+
+
 class RegisterCounter(models.Model):
     """The last register number of a year; taken late in a transaction, without gaps."""
 

@@ -4,23 +4,21 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.selectors import absence_of, standing_of
 from sigap_cases.cases.enums import Level
 from sigap_cases.desk import inbox as rows
-from sigap_cases.desk import lists, paging
+from sigap_cases.desk import lists, next_task, paging
 from sigap_cases.desk.due import due_of
 from sigap_cases.desk.filters import TaskFilter
 from sigap_cases.desk.lists import Tab
 from sigap_cases.desk.officer import DeskRequest, for_staff
 from workflows.enums import Priority
-from workflows.exceptions import WorkflowError
-from workflows.services import assignment
 
 
-# So many are tried when others take the first ones at the same moment.
-MOST_TRIED = 10
 TONES = {Tab.TODAY: "soon", Tab.LATE: "late"}
 
 
@@ -33,6 +31,9 @@ def inbox(request: DeskRequest) -> HttpResponse:
     tab = _tab(request.GET.get("daftar", ""))
     counts = lists.counts(officer, now)
     chosen = TaskFilter(request.GET, queryset=officer.cases())
+    standing = standing_of(officer.user) if officer.anybody_away else None
+    is_away = standing is not None and standing.own is not None
+    gives = counts[Tab.QUEUE] and not is_away
     page = rows.page(
         tab,
         officer,
@@ -50,8 +51,9 @@ def inbox(request: DeskRequest) -> HttpResponse:
         "filter": chosen,
         "page": page,
         "groups": rows.grouped(page.rows, now, tab),
-        "next": _next(request) if counts[Tab.QUEUE] else None,
+        "next": _next(request) if gives else None,
         "registers": officer.registers,
+        "standing": standing,
         "now": now,
     }
     return render(request, "desk/inbox.html", context)
@@ -75,10 +77,9 @@ def _tabs(current: Tab, counts: dict[str, lists.Count]) -> list[dict[str, object
 
 
 def _next(request: DeskRequest) -> dict[str, object] | None:
-    found = lists.next_in_queue(request.officer)
-    if not found:
+    item = next_task.shown(request.officer)
+    if item is None:
         return None
-    item = found[0]
     return {
         "item": item,
         "due": due_of(item, timezone.now()),
@@ -91,11 +92,16 @@ def _next(request: DeskRequest) -> dict[str, object] | None:
 @for_staff
 def take_next(request: DeskRequest) -> HttpResponse:
     """Claim the most urgent task; where another hand was quicker, the one after it."""
-    for item in lists.next_in_queue(request.officer, size=MOST_TRIED):
-        try:
-            assignment.claim(item, by=request.user)
-        except WorkflowError:
-            continue
+    away = absence_of(request.officer.user)
+    if away is not None:
+        told = _(
+            "You are entered as away until %(day)s. New tasks are not given to you."
+        )
+        day = date_format(away.last_day, "l, j F Y")
+        messages.info(request, told % {"day": day})
+        return redirect("desk:inbox")
+    item = next_task.take(request.officer)
+    if item is not None:
         return redirect("desk:task", pk=item.pk)
     messages.info(request, _("There is no task left that you may take."))
     return redirect("desk:inbox")

@@ -10,22 +10,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.selectors import holders_of
+from accounts.selectors import present_holders_of
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.policies import supervises
 from sigap_cases.cases.referral_selectors import is_referral, named_people
 from sigap_cases.cases.services.lifecycle import note_access
-from sigap_cases.desk import lists, referrals, refusals
+from sigap_cases.desk import clockforms, lists, referrals, refusals
 from sigap_cases.desk.actions import offered
 from sigap_cases.desk.casefile import CaseFile, Part, case_file, case_of_item
 from sigap_cases.desk.checklist import checklist_of, filed_in
-from sigap_cases.desk.due import due_of, full_moment, why_of
+from sigap_cases.desk.due import due_of, full_moment
 from sigap_cases.desk.following import Following, following
 from sigap_cases.desk.forms import ReassignForm
 from sigap_cases.desk.hearings import meetings_in
 from sigap_cases.desk.letters import reading as letters
 from sigap_cases.desk.officer import DeskRequest, Officer, for_staff
 from sigap_cases.desk.taskforms import TaskForm
+from sigap_cases.desk.why import why_of
 from sigap_cases.desk.written import shown_beside
 from workflows.enums import OPEN_STATES, ItemState
 from workflows.exceptions import InvalidValues, WorkflowError
@@ -137,6 +138,7 @@ def _page(
         "claim_refusal": _claim_refusal(item, officer),
         "can_reassign": item.is_open and supervises(officer.user, item.unit_path),
         "actions": offered(file, officer) if held else [],
+        "clock_acts": clockforms.offered(item, officer.user),
         "since": full_moment(item.claimed_at) if item.claimed_at else "",
         "closed": full_moment(item.closed_at) if item.closed_at else "",
         "saved_at": full_moment(item.draft.saved_at) if hasattr(item, "draft") else "",
@@ -345,8 +347,8 @@ def reassign(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def _holders(item: WorkItem) -> Any:
-    """Whoever may hold the task, except who has it now."""
-    people = holders_of(item.post, item.unit_path)
+    """Whoever may hold the task and is there, except who has it now."""
+    people = present_holders_of(item.post, item.unit_path)
     if item.named_only:
         people = named_people(item.matter, item.unit_path) or people
     return people.exclude(pk=item.owner_id or 0)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from notifications.services import invariants as of_notices
 from sigap_cases.cases.services import invariants as of_cases
 from sigap_cases.registry.services import invariants as of_registry
 from workflows.services import invariants as of_engine
@@ -22,7 +23,10 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         total = 0
         for finding in chain(
-            of_engine.findings(), of_registry.findings(), of_cases.findings()
+            of_engine.findings(),
+            of_registry.findings(),
+            of_cases.findings(),
+            (of_engine.Finding(*found) for found in of_notices.findings()),
         ):
             total += len(finding.broken)
             self.stdout.write(f"{finding.name} {len(finding.broken)}")

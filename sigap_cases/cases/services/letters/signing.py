@@ -14,7 +14,12 @@ from django.utils.translation import gettext as _
 
 from accounts.selectors import positions_of
 from sigap_cases.cases.enums import LetterStage, LetterState
-from sigap_cases.cases.exceptions import LetterNotReady, NotTheSigner, NumberTaken
+from sigap_cases.cases.exceptions import (
+    LetterNotReady,
+    NotTheSigner,
+    NumberTaken,
+    SignsForAnother,
+)
 from sigap_cases.cases.models import Letter
 from workflows.actors import Actor
 from workflows.enums import ItemState
@@ -96,11 +101,20 @@ def _signed(letter: Letter, values: Values, actor: Actor) -> None:
 
 
 def _check_signer(letter: Letter, actor: Actor) -> None:
-    """Also in a secret case, whose tasks any named person may take: only the post signs."""
+    """Also in a secret case, whose tasks any named person may take: only the post signs.
+
+    Who stands in for the post signs in their own name, never below that of another.
+    """
     path = letter.unit.path
-    held = {(row.post, row.unit_path) for row in positions_of(actor.user)}
-    if (letter.signer_post, path) not in held:
+    held = [
+        row
+        for row in positions_of(actor.user)
+        if (row.post, row.unit_path) == (letter.signer_post, path)
+    ]
+    if not held:
         raise NotTheSigner
+    if held[0].stands_for and letter.signer_name != str(actor.user):
+        raise SignsForAnother
 
 
 def _pdf(letter: Letter) -> bytes:

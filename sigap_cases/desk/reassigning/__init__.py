@@ -1,0 +1,1 @@
+"""Moving tasks of several people, with a preview, as a whole and undone within the hour."""

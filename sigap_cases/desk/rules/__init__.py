@@ -1,0 +1,1 @@
+"""Deadline rules on the desk: read, compared and amended."""

@@ -1,0 +1,188 @@
+"""Faults of sending: killed workers, servers that are down, slow, half failing or lying."""
+
+import random
+import time
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from notifications.enums import Channel, DeliveryState
+from notifications.models import Delivery
+from notifications.services.delivery import deliver_due
+from notifications.services.reports import settle
+from notifications.services.spreading import spread_due
+from tests.fake_gateway import FakeGateway
+from tests.mail_sink import MailSink, running_sink
+
+from . import size, sound
+from .child import environment, kill, start, wait_until
+from .notices import (
+    all_sent,
+    end_leases,
+    let_time_pass,
+    references,
+    say,
+    states,
+    work_until_sent,
+)
+
+
+pytestmark = [pytest.mark.faults, pytest.mark.slow]
+
+
+def arrived_once(gateway: FakeGateway, sink: MailSink) -> None:
+    """Once per key where the provider takes keys; at least once by SMTP."""
+    assert set(gateway.taken) == references(Channel.WHATSAPP)
+    mails = sink.by_id()
+    assert {one.strip("<>").partition("@")[0] for one in mails} == references(
+        Channel.EMAIL
+    )
+    assert set(states()) == {DeliveryState.SENT}
+
+
+def test_workers_killed_while_they_send(
+    officer: User, gateway: FakeGateway, sink: MailSink
+) -> None:
+    kills = size(3, 50)
+    gateway.delay = sink.delay = 0.02
+    env = environment(FAULT_GATEWAY=gateway.url, FAULT_SMTP=sink.port)
+    chance = random.Random(4)  # noqa: S311 the same moments in every run
+    killed_holding = 0
+    for _ in range(kills):
+        say(officer, 12)
+        before = sum(gateway.asked.values()) + sink.asked
+        worker = start(["-m", "tests.faults.sender"], env)
+        assert wait_until(
+            lambda seen=before: sum(gateway.asked.values()) + sink.asked > seen + 2,
+            seconds=60,
+        )
+        time.sleep(chance.uniform(0, 0.15))
+        kill(worker)
+        held = Delivery.objects.filter(state=DeliveryState.WAITING, lease__isnull=False)
+        killed_holding += held.exists()
+        end_leases()
+    assert killed_holding
+    gateway.delay = sink.delay = 0
+    work_until_sent()
+    arrived_once(gateway, sink)
+    twice = sum(gateway.asked.values()) - len(gateway.taken)
+    assert twice <= 8 * kills, "no more than one group a kill is sent again"
+    sound()
+
+
+def test_many_workers_send_nothing_twice(
+    officer: User, gateway: FakeGateway, sink: MailSink
+) -> None:
+    say(officer, size(60, 3000))
+    spread_due()
+    env = environment(
+        FAULT_GATEWAY=gateway.url, FAULT_SMTP=sink.port, FAULT_LANES=3, FAULT_BATCH=7
+    )
+    workers = [start(["-m", "tests.faults.sender"], env) for _ in range(3)]
+    try:
+        assert wait_until(all_sent, seconds=size(60, 600))
+    finally:
+        for worker in workers:
+            kill(worker)
+    arrived_once(gateway, sink)
+    assert set(gateway.asked.values()) == {1}
+    assert set(sink.by_id().values()) == {1}
+    sound()
+
+
+def test_mail_server_down_while_messages_go_on(
+    officer: User, gateway: FakeGateway, sink: MailSink, settings: Any
+) -> None:
+    count = size(20, 1000)
+    working, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
+    say(officer, count)
+    for _ in range(4):
+        spread_due()
+        deliver_due()
+        let_time_pass()
+    assert len(gateway.taken) == count
+    assert not sink.mails
+    settings.EMAIL_PORT = working
+    work_until_sent()
+    arrived_once(gateway, sink)
+    sound()
+
+
+def test_mail_server_that_is_slow_leaves_the_phones_alone(
+    officer: User, gateway: FakeGateway, sink: MailSink
+) -> None:
+    sink.delay = 0.3
+    say(officer, size(6, 60))
+    spread_due()
+    env = environment(FAULT_GATEWAY=gateway.url, FAULT_SMTP=sink.port, FAULT_LANES=1)
+    workers = [start(["-m", "tests.faults.sender"], env) for _ in range(2)]
+    try:
+        wanted = len(references(Channel.WHATSAPP))
+        assert wait_until(lambda: len(gateway.taken) == wanted, seconds=60)
+        assert len(sink.mails) < wanted
+        assert wait_until(all_sent, seconds=size(60, 600))
+    finally:
+        for worker in workers:
+            kill(worker)
+    arrived_once(gateway, sink)
+    sound()
+
+
+def test_providers_that_fail_half_of_the_time(
+    officer: User, gateway: FakeGateway, sink: MailSink
+) -> None:
+    gateway.mode = sink.mode = "half"
+    say(officer, size(30, 2000))
+    work_until_sent()
+    arrived_once(gateway, sink)
+    assert set(sink.by_id().values()) == {1}
+    sound()
+
+
+def test_a_provider_that_hangs_up_and_comes_back(
+    officer: User, gateway: FakeGateway, sink: MailSink
+) -> None:
+    gateway.mode = "dead"
+    sink.mode = "hanging up"
+    say(officer, size(20, 1000))
+    for _ in range(size(3, 30)):
+        spread_due()
+        deliver_due()
+        let_time_pass()
+    assert not gateway.taken
+    gateway.mode = sink.mode = "ok"
+    work_until_sent()
+    arrived_once(gateway, sink)
+    sound()
+
+
+def test_reports_doubled_and_shuffled(
+    officer: User, gateway: FakeGateway, sink: MailSink
+) -> None:
+    say(officer, size(30, 3000))
+    work_until_sent()
+    for seed in range(2):
+        for report in gateway.reports(seed=seed):
+            settle(
+                Channel.WHATSAPP,
+                state=DeliveryState(report["state"]),
+                provider_id=report["id"],
+            )
+    sent = Delivery.objects.filter(channel=Channel.WHATSAPP)
+    assert set(sent.values_list("state", flat=True)) == {DeliveryState.DELIVERED}
+    sound()
+
+
+def test_a_mail_server_that_restarts(
+    officer: User, gateway: FakeGateway, sink: MailSink, settings: Any
+) -> None:
+    say(officer, size(10, 500))
+    spread_due()
+    deliver_due(limit=size(5, 250))
+    with running_sink() as another:
+        settings.EMAIL_PORT = another.port
+        work_until_sent()
+        known = {*sink.by_id(), *another.by_id()}
+    assert len(known) == len(references(Channel.EMAIL))
+    sound()
