@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
 from accounts.services.users import set_phone
-from notifications.channels.registry import available
 from notifications.enums import Channel, Topic
+from notifications.selectors import available
 from notifications.services import addresses, inbox, preferences
 from notifications.services.preferences import STAFF_TOPICS, USUAL, Wishes
 from sigap_cases.desk.forms import DeskForm
