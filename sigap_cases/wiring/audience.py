@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.enums import Post
 from accounts.models import Absence, User
-from accounts.selectors import positions_of, present_holders_of
+from accounts.selectors import absences_on, positions_of, present_holders_of
 from notifications.enums import AT_ANY_HOUR, REPORTER_TOPICS, Topic
 from notifications.models import Delivery, OutboxMessage
 from notifications.recipients import Recipient
@@ -218,9 +218,7 @@ def _those_here(users: list[User]) -> list[User]:
 
 
 def _absences(ids: Collection[int], day: date) -> QuerySet[Absence]:
-    return Absence.objects.filter(
-        user_id__in=ids, valid__contains=day, called_off_at=None
-    )
+    return absences_on(day).filter(user_id__in=ids)
 
 
 def away(user_ids: Collection[int], moment: datetime) -> Mapping[int, datetime]:

@@ -154,7 +154,8 @@ QUERIES: Mapping[str, str] = {
             WHERE m.user_id = n.author_id AND m.post = 'pendamping_hukum')""",
     "opened_task_without_one_notice": """
         SELECT i.task_id::text FROM workflows_workitem i
-        LEFT JOIN notifications_outboxmessage o ON o.item_id = i.task_id AND o.topic IN ('task_opened', 'referral', 'emergency')
+        LEFT JOIN notifications_outboxmessage o ON o.item_id = i.task_id
+             AND o.topic IN ('task_opened', 'referral', 'emergency')
         GROUP BY i.task_id HAVING count(o.id) <> 1""",
     "notice_names_no_one": """
         SELECT o.key FROM notifications_outboxmessage o
