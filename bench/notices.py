@@ -1,13 +1,9 @@
 """A hundred thousand notices: dealt out, and delivered to the fake gateway by two workers."""
 
-import multiprocessing
 import re
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +14,11 @@ from accounts.models import User
 from notifications.enums import Channel, DeliveryState, OutboxState, Topic
 from notifications.models import Delivery, OutboxMessage
 from notifications.services import delivery, spreading
-from tests.fake_gateway import SECRET, running_gateway
+from tests.fake_gateway import SECRET
 from workflows.models import Matter
 
 from . import databases, world
+from .gateway import gateway
 from .report import figure, measure
 from .sizes import FEW_CASES, NOTICES
 from .workers import together
@@ -39,27 +36,6 @@ class Done:
     enqueued: float
     delivered: float
     megabytes: float
-
-
-@contextmanager
-def _gateway() -> Iterator[tuple[str, Connection]]:
-    """In a process of its own: it shall not share the workers' interpreter."""
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs,), daemon=True)
-    process.start()
-    try:
-        yield ours.recv(), ours
-    finally:
-        process.kill()
-        process.join()
-
-
-def _serve(pipe: Connection) -> None:
-    with running_gateway() as gateway:
-        pipe.send(gateway.url)
-        pipe.recv()
-        pipe.send((len(gateway.taken), sum(gateway.asked.values())))
 
 
 def _settings(url: str) -> Any:
@@ -129,7 +105,9 @@ def _run() -> Done:
             : NOTICES // PEOPLE + 1
         ]
     )
-    with _gateway() as (url, pipe):
+    with gateway() as (url, pipe):
+        # Nothing waits yet: the workers' own start is not measured.
+        together(WORKERS, databases.address(), _deliver, url)
         with _settings(url):
             start = time.perf_counter()
             _enqueue(people, matters)
