@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.db.models import QuerySet
 from django.test import override_settings
 from django.utils import timezone
 
@@ -80,12 +81,18 @@ def _enqueue(people: list[User], matters: list[int]) -> None:
         spreading.spread_due()
 
 
+def _due() -> QuerySet[Delivery]:
+    """Not what waits for the end of an hour, where an earlier run's data were kept."""
+    return Delivery.objects.filter(
+        state=DeliveryState.WAITING, due_at__lte=timezone.now()
+    )
+
+
 def _deliver(_number: int, url: str) -> float:
     """Until none waits; the most memory that this process took meanwhile, in MB."""
     Path("/proc/self/clear_refs").write_text("5")
-    waiting = Delivery.objects.filter(state=DeliveryState.WAITING)
     with _settings(url):
-        while waiting.exists():
+        while _due().exists():
             if not delivery.deliver_due(Channel.WHATSAPP):
                 time.sleep(0.05)
     found = _PEAK.search(Path("/proc/self/status").read_text())
@@ -112,13 +119,14 @@ def _run() -> Done:
             start = time.perf_counter()
             _enqueue(people, matters)
             enqueued = NOTICES / (time.perf_counter() - start)
+        count = _due().count()
         start = time.perf_counter()
         peaks = together(WORKERS, databases.address(), _deliver, url)
-        delivered = NOTICES / (time.perf_counter() - start)
+        delivered = count / (time.perf_counter() - start)
         pipe.send("how many")
         taken = pipe.recv()
-    if taken != (NOTICES, NOTICES):
-        raise ValueError(f"the gateway was asked and took {taken}, not {NOTICES} once")
+    if taken != (count, count):
+        raise ValueError(f"the gateway took and was asked {taken}, not {count} once")
     return Done(enqueued=enqueued, delivered=delivered, megabytes=max(peaks))
 
 
