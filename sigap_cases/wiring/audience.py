@@ -13,7 +13,12 @@ from django.utils import timezone
 
 from accounts.enums import Post
 from accounts.models import Absence, User
-from accounts.selectors import absences_on, positions_of, present_holders_of
+from accounts.selectors import (
+    absences_on,
+    acting_on,
+    positions_of,
+    present_holders_of,
+)
 from notifications.enums import AT_ANY_HOUR, REPORTER_TOPICS, Topic
 from notifications.models import Delivery, OutboxMessage
 from notifications.recipients import Recipient
@@ -36,8 +41,6 @@ ASKED_AGAIN = frozenset(
         Topic.ACTION_FAILED,
     }
 )
-# So long a chain of deputies is followed.
-LONGEST_CHAIN = 10
 
 
 def audience_of(message: OutboxMessage) -> Sequence[Recipient]:
@@ -234,36 +237,8 @@ def away(user_ids: Collection[int], moment: datetime) -> Mapping[int, datetime]:
 
 def deputies_of(user_ids: Collection[int], day: date) -> Mapping[int, int]:
     """Who stands in for those who are away: the end of each chain, if it is there."""
-    found: dict[int, int] = {}
-    for row in _absences(user_ids, day).exclude(deputy=None):
-        end = _end_of_chain(row, day)
-        if end is not None:
-            found[row.user_id] = end
-    return found
-
-
-def _end_of_chain(absence: Absence, day: date) -> int | None:
-    seen = {absence.user_id}
-    deputy = absence.deputy_id
-    for _step in range(LONGEST_CHAIN):
-        if deputy is None or deputy in seen:
-            return None
-        further = _absences([deputy], day).first()
-        if further is None:
-            return deputy if _active([deputy]) else None
-        seen.add(deputy)
-        deputy = further.deputy_id
-    return None
-
-
-def hears(delivery: Delivery) -> bool:
-    """Whether anything of the delivery may still be told to whom it is for."""
-    if delivery.party_id is not None:
-        own = Recipient(party_id=delivery.party_id, channel=delivery.channel)
-        return own in reporters.audience_of(delivery.message)
-    rows = OutboxMessage.objects.filter(covered_by__delivery=delivery)
-    messages = {row.pk: row for row in [delivery.message, *rows]}
-    return bool(still_heard(delivery.user_id or 0, list(messages.values())))
+    acting = acting_on(day)
+    return {pk: deputy.pk for pk in user_ids if (deputy := acting.get(pk)) is not None}
 
 
 def still_heard(user_id: int, messages: Sequence[OutboxMessage]) -> Collection[int]:
