@@ -241,6 +241,16 @@ def deputies_of(user_ids: Collection[int], day: date) -> Mapping[int, int]:
     return {pk: deputy.pk for pk in user_ids if (deputy := acting.get(pk)) is not None}
 
 
+def hears(delivery: Delivery) -> bool:
+    """Whether anything of the delivery may still be told to whom it is for."""
+    if delivery.party_id is not None:
+        own = Recipient(party_id=delivery.party_id, channel=delivery.channel)
+        return own in reporters.audience_of(delivery.message)
+    rows = OutboxMessage.objects.filter(covered_by__delivery=delivery)
+    messages = {row.pk: row for row in [delivery.message, *rows]}
+    return bool(still_heard(delivery.user_id or 0, list(messages.values())))
+
+
 def still_heard(user_id: int, messages: Sequence[OutboxMessage]) -> Collection[int]:
     """Which of these may still be told to the person, for one delivery of several."""
     found: dict[int, Any] = dict(audiences_of(messages))
