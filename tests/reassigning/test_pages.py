@@ -60,9 +60,8 @@ def tasks() -> list[WorkItem]:
 
 
 def test_choose_shows_all_that_a_person_holds(tasks: list[WorkItem]) -> None:
-    answer = client("penyelia").get(
-        CHOOSE, {"orang": user("petugas_pengaduan").pk, "peran": "petugas_pengaduan"}
-    )
+    asked = {"orang": str(user("petugas_pengaduan").pk), "peran": "petugas_pengaduan"}
+    answer = client("penyelia").get(CHOOSE, asked)
 
     assert {row["item"] for row in answer.context["rows"]} == set(tasks)
     names = {str(one["user"]) for one in answer.context["people"]}
