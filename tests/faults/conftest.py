@@ -1,6 +1,7 @@
 """An office whose notices go to providers that the test controls."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from tests.fake_gateway import FakeGateway, running_gateway
 from tests.mail_sink import MailSink, running_sink
 
 from . import settings as for_children
+from .broker import Broker
 
 
 @pytest.fixture
@@ -39,3 +41,10 @@ def officer(live_office: None) -> User:
     user.email, user.phone = "petugas@kantor.invalid", "+6281234567890"
     user.save()
     return user
+
+
+@pytest.fixture
+def broker(tmp_path: Path) -> Iterator[Broker]:
+    running_broker = Broker(tmp_path / "var")
+    yield running_broker
+    running_broker.child.stop()

@@ -19,7 +19,7 @@ CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BEAT_SCHEDULE = {
     name: {**entry, "schedule": min(int(entry["schedule"]), 1)}
     for name, entry in CELERY_BEAT_SCHEDULE.items()
-    if entry["task"].startswith("notifications.")
+    if entry["task"].startswith(os.environ.get("FAULT_BEAT", "notifications."))
 }
 NOTICE_BATCH = int(os.environ.get("FAULT_BATCH", "10"))
 NOTICE_LANES = int(os.environ.get("FAULT_LANES", "2"))

@@ -154,8 +154,11 @@ QUERIES: Mapping[str, str] = {
             WHERE m.user_id = n.author_id AND m.post = 'pendamping_hukum')""",
     "opened_task_without_one_notice": """
         SELECT i.task_id::text FROM workflows_workitem i
-        LEFT JOIN notifications_outboxmessage o ON o.item_id = i.task_id AND o.topic IN ('task_opened', 'referral', 'emergency')
-        GROUP BY i.task_id HAVING count(o.id) <> 1""",
+        LEFT JOIN notifications_outboxmessage o ON o.item_id = i.task_id
+             AND o.topic IN ('task_opened', 'referral', 'emergency')
+        GROUP BY i.task_id HAVING count(o.id) = 0
+            OR count(o.id) FILTER (WHERE o.topic <> 'emergency') > 1
+            OR count(o.id) <> count(DISTINCT (o.created_at, o.post, o.unit_path, o.user_id))""",
     "notice_names_no_one": """
         SELECT o.key FROM notifications_outboxmessage o
         WHERE o.post = '' AND o.user_id IS NULL AND o.topic IN ('task_opened', 'task_assigned')""",
