@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.enums import Post
 from accounts.models import User
+from accounts.selectors import recalling
 from sigap_cases.cases.enums import Level, SafeChannel, Urgency
 from sigap_cases.cases.services import confidentiality, correspondence, lifecycle
 from workflows.enums import ItemState, Priority
@@ -86,10 +87,11 @@ def _take(story: Story, item: WorkItem, user: User) -> None:
     if current.named_only != item.named_only:
         story.seen.discard(("item", current.pk, current.revision))
         return
-    taken = assignment.claim(current, by=user)
+    with recalling():  # taking a task changes nobody's rights
+        taken = assignment.claim(current, by=user)
+        if story.case is not None:
+            lifecycle.note_access(story.file, by=user, part="case")
     story.seen.add(("taken", item.pk, 0))
-    if story.case is not None:
-        lifecycle.note_access(story.file, by=user, part="case")
     if story.rng.random() < 0.03:
         reason = "Ada tugas lapangan hari ini."
         assignment.release(taken, by=user, reason=reason)
