@@ -30,6 +30,7 @@ FRAME = frozenset(
         "world",
         "workers",
         "databases",
+        "gateway",
         "large_case",
     }
 )

@@ -97,7 +97,7 @@ def _sweep(_number: int) -> tuple[int, float]:
 def _rate(workers: int) -> float:
     address = _armed()
     due = _fall_due(address)
-    done = together(workers, address, _sweep)
+    done: list[tuple[int, float]] = together(workers, address, _sweep)
     _check(address, due, swept=sum(swept for swept, _ in done))
     return DUE / max(seconds for _, seconds in done)
 

@@ -95,9 +95,8 @@ def tally(
     return _merged(first.union(*rest, all=True) if rest else first)
 
 
-def _grouped(
-    items: QuerySet[WorkItem], by: Combinable, at: Moment
-) -> QuerySet[WorkItem]:
+def _grouped(items: QuerySet[WorkItem], by: Combinable, at: Moment) -> Any:
+    """Rows of the group, its total, its oldest late date, and a count for each sign."""
     counts: dict[str, Combinable] = {
         f"of_{sign.name}": Count("pk", filter=bearing(sign, at)) for sign in Sign
     }

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.enums import Post
 from accounts.models import Unit, User
 
+from .history import save_as
 from .memberships import appoint
 from .users import NewUser, create_user
 
@@ -19,6 +20,8 @@ INSPECTORATE = "inspektorat"
 POLICE = "polres-gianyar-ppa"
 BATUBULAN, PELIATAN = "51.04.01.2001", "51.04.05.2006"
 SUKAWATI = "51.04.01"
+# Who is written to by telephone as well.
+CALLED_POSTS = frozenset({Post.PETUGAS_PIKET, Post.PENYELIA, Post.KEPALA_DINAS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +89,20 @@ def create_demo_accounts(password: str) -> list[DemoAccount]:
             user, post=account.post, unit=units[account.unit_code], start=since, by=None
         )
     return list(DEMO_ACCOUNTS)
+
+
+@transaction.atomic
+def give_addresses() -> None:
+    """E-mail for the staff of the demo, and numbers for those who are called.
+
+    The domain is one that never exists, and the numbers are nobody's.
+    """
+    users = User.objects.in_bulk(
+        [account.username for account in DEMO_ACCOUNTS], field_name="username"
+    )
+    for number, account in enumerate(DEMO_ACCOUNTS):
+        user = users[account.username]
+        user.email = f"{account.username.replace('_', '.')}@gianyar.example"
+        if account.post in CALLED_POSTS:
+            user.phone = f"+6281200009{number:03d}"
+        save_as(user, by=None, reason="Alamat contoh", update_fields=["email", "phone"])

@@ -47,7 +47,7 @@ class Phones:
 
 def _write(reference: str, raw: bytes) -> None:
     """The name sorts by time; it is put in place whole."""
-    folder = Path(settings.OUTGOING_FILES)
+    folder = Path(settings.OUTGOING_FILES or "")
     folder.mkdir(parents=True, exist_ok=True)
     name = f"{timezone.now():%Y%m%d-%H%M%S-%f}-{reference[:32]}"
     draft = folder / f"{name}.new"

@@ -9,6 +9,7 @@ a person who is away, or of a reporter, but what concerns life and safety.
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from notifications.enums import AT_ANY_HOUR, Channel, DeliveryState
@@ -88,18 +89,13 @@ class Dealer:
         last = self._last.get(line)
         at = when(who, self.now)
         if last is not None:
-            if self._waits(last) and last.due_at <= max(at, self.now + HOUR):
+            waits = last.state == DeliveryState.WAITING
+            if waits and last.due_at <= max(at, self.now + HOUR):
                 self._covers.setdefault(last.key, set()).add(message.pk)
                 return
             if last.due_at <= self.now and at < last.due_at + HOUR:
                 at = when(who, last.due_at + HOUR)
         self._last[line] = self._make(message, who, channel, at)
-
-    def _waits(self, last: Delivery) -> bool:
-        """Whether it can still be given more to tell."""
-        return last.state == DeliveryState.WAITING and (
-            last.pk is None or last.due_at > self.now
-        )
 
     def _moment(self, who: Recipient, at: datetime) -> datetime:
         """When they may be written to, from ``at`` on."""
@@ -171,13 +167,14 @@ def _told_lately(matters: Iterable[int], now: datetime) -> dict[Line, Delivery]:
     """The last delivery of each line that was due within the hour or still waits.
 
     Those that wait are locked, so that none is sent while it is given more to tell; one
-    that is being sent at this moment counts as sent.
+    that somebody is sending at this moment counts as sent.
     """
+    waiting = Q(state=DeliveryState.WAITING)
     rows = Delivery.objects.filter(
-        matter_id__in=set(matters), due_at__gt=now - HOUR
+        waiting | Q(due_at__gt=now - HOUR), matter_id__in=set(matters)
     ).exclude(state__in=_NOT_TOLD)
     free = set(
-        rows.filter(state=DeliveryState.WAITING, due_at__gt=now)
+        rows.filter(waiting, lease=None)
         .select_for_update(skip_locked=True)
         .values_list("pk", flat=True)
     )

@@ -94,8 +94,7 @@ def _of_text(topic: str, text: str) -> list[str]:
     refused = _PERSONAL + (_TELLING if topic in REPORTER_TOPICS else ())
     plain = _PLACEHOLDER.sub(" ", text).casefold()
     return found + [
-        _("Leave out \u201c%(word)s\u201d: others may read this notice.")
-        % {"word": word}
+        _("Leave out “%(word)s”: others may read this notice.") % {"word": word}
         for word in refused
         if re.search(rf"\b{re.escape(word)}", plain)
     ]

@@ -34,7 +34,7 @@ class Beside:
         self._moments = _working_hours_before(sim, LONGEST)
 
     def plan(self, hours_ago: int, act: Callable[[], None]) -> None:
-        self.sim.at(self._moments[hours_ago], self.some_story, act)
+        self.sim.at(self._moments[hours_ago], None, act)
 
     @property
     def some_story(self) -> Story:
@@ -62,10 +62,6 @@ def _working_hours_before(sim: Simulation, count: int) -> list[datetime]:
             moments.append(moment)
         moment -= timedelta(hours=1)
     return moments
-
-
-def person(username: str) -> User:
-    return User.objects.get(username=username)
 
 
 def taken(item: WorkItem, by: User) -> WorkItem:

@@ -26,7 +26,8 @@ from workflows.services import completion
 from workflows.services.history import save_as
 
 from . import files
-from .beside import Beside, person, taken
+from .beside import Beside, taken
+from .office import person
 
 
 ADDRESS = "Jalan Contoh Nomor 1, Gianyar, Bali\nTelepon (0361) 000000"

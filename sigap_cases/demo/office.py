@@ -1,8 +1,8 @@
 """The demo office: who takes which task, and when people are at work or awake."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from random import Random
 
 from django.utils import timezone
@@ -35,6 +35,10 @@ def name_custodians() -> None:
         Custodian.objects.get_or_create(unit=unit, user=user)
 
 
+def person(username: str) -> User:
+    return User.objects.get(username=username)
+
+
 @dataclass(frozen=True, slots=True)
 class Office:
     """The people by post, the custodians' user ids, and the working calendar."""
@@ -43,6 +47,8 @@ class Office:
     custodians: frozenset[int]
     villages: Mapping[int, Unit]
     calendar: WorkingCalendar
+    # User ids with the first and the last day of their absences.
+    away: list[tuple[int, date, date]] = field(default_factory=list)
 
     @classmethod
     def read(cls) -> "Office":
@@ -83,6 +89,14 @@ class Office:
         people = self.named(item.post) or self.named(STANDS_IN[item.post])[last:]
         # A supervisor approves as the first and decides an objection as the second.
         return people[:1]
+
+    def present(self, people: Sequence[User], moment: datetime) -> Sequence[User]:
+        """Those who are not away then; all of them where nobody would be left."""
+        if not self.away:
+            return people
+        day = timezone.localdate(moment)
+        gone = {pk for pk, first, last in self.away if first <= day <= last}
+        return [user for user in people if user.pk not in gone] or people
 
     def at_work(
         self, rng: Random, after: datetime, low: float, high: float

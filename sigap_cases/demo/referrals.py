@@ -23,7 +23,8 @@ from sigap_cases.cases.services.referrals import Sending, Told
 from workflows.enums import ArmState
 from workflows.models import ArmedWait, WorkItem
 
-from .beside import Beside, person, taken
+from .beside import Beside, taken
+from .office import person
 
 
 OFFICER, POLICE, AGENCY = "petugas_penanganan", "mitra", "mitra2"

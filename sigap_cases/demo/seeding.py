@@ -18,13 +18,14 @@ from django.utils import timezone
 from accounts.enums import Post
 from accounts.models import User
 from accounts.services.demo import create_demo_accounts
+from notifications.channels.registry import carried_by
 from sigap_cases.cases.enums import Channel
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.services.intake import Lodging
 from workflows import extensions as engine
 from workflows.models import ProcessVersion
 
-from . import letters, protection, referrals
+from . import letters, oversight, protection, referrals
 from .beside import Beside
 from .figures import MONTHS
 from .forms import Choices
@@ -32,6 +33,7 @@ from .office import Office, awake, name_custodians
 from .profiles import Reference, TypeDeck, complaint, told_again
 from .requests import asked_in_a_year, lodging_of
 from .scripts import WHOLE, Ending, Script, pick
+from .sending import Pretended
 from .simulation import Simulation, Story, Tell
 from .telling import can_be_told_twice, plan_answer, plan_early_end, register
 from .villages import WHOLE as PEOPLE
@@ -63,6 +65,7 @@ def seed(
     begin = now - timedelta(days=DAYS)
     with (
         _nobody_woken(),
+        carried_by(partial(Pretended, until=now)),
         time_machine.travel(
             (begin - OPENED_BEFORE).astimezone(UTC), tick=False
         ) as clock,
@@ -79,7 +82,7 @@ def seed(
         told += _requests(simulation, rng, share, begin)
         if count >= WHOLE:
             told += requests_of_the_year(simulation, rng, begin)
-            papers_beside(Beside(simulation, [story for _, story in told]))
+            papers_beside(Beside(simulation, [story for _, story in told]), begin)
         for moment, story in told:
             simulation.at(moment, story, partial(register, simulation, story))
         simulation.run(_look)
@@ -87,9 +90,10 @@ def seed(
     return Case.objects.count()
 
 
-def papers_beside(beside: Beside) -> None:
+def papers_beside(beside: Beside, begin: datetime) -> None:
     letters.plan(beside)
     referrals.plan(beside)
+    oversight.plan(beside, begin)
 
 
 @contextmanager
@@ -229,6 +233,7 @@ def _brought(rng: Random, script: Script, begin: datetime, end: datetime) -> dat
 
 def _look(sim: Simulation, story: Story) -> None:
     """Plan what follows from what the story's tasks and waits are now."""
+    sim.meet(story)
     for item in sim.open_items(story):
         if story.script.ending is None or item.step != story.script.stop:
             plan_work(sim, story, item)

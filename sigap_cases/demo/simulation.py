@@ -5,7 +5,7 @@ due dates, events and history are in order, as if people had worked all year.
 """
 
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -15,19 +15,22 @@ import time_machine
 from django.db import connection
 from django.utils import timezone
 
-from notifications.services import delivery, spreading
+from sigap_cases.cases.enums import Urgency
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.services.intake import Lodging
 from workflows.enums import OPEN_STATES, ArmState, ItemState
-from workflows.models import ArmedWait, WorkItem
+from workflows.models import ArmedWait, Event, WorkItem
 from workflows.services import actions, waits
 
+from . import beats
 from .forms import Choices
 from .office import Office
 from .scripts import Script
 
 
 LOOK_AT_SIZES_EVERY = 250  # acts
+# So long before the end notices go out as they come, not some times a day.
+WATCHED = timedelta(days=10)
 
 
 Act = Callable[[], None]
@@ -75,30 +78,67 @@ class Simulation:
         self.office = office
         self.until = until
         self._clock = clock
-        self._acts: list[tuple[datetime, int, Story, Act]] = []
+        self._acts: list[tuple[datetime, int, Story | None, Act]] = []
         self._order = count()
+        self._stories: dict[int, Story] = {}
+        self._heard = 0
 
-    def at(self, moment: datetime, story: Story, act: Act) -> None:
+    def at(self, moment: datetime, story: Story | None, act: Act) -> None:
         """Plan an act; what lies after the end of the simulation is never done."""
         if moment < self.until:
             heapq.heappush(self._acts, (moment, next(self._order), story, act))
 
     def run(self, look: "Callable[[Simulation, Story], None]") -> None:
         """Do every act in order; ``look`` plans what follows from each."""
+        every = beats.Beats(timezone.now(), self.office.calendar)
+        self._heard = _last_event()
         for number in count():
-            if not self._acts:
-                break
             if number % LOOK_AT_SIZES_EVERY == 0:
                 _let_the_planner_look()
-            moment, _, story, act = heapq.heappop(self._acts)
-            self._tell_month(moment)
-            self._clock.move_to(max(moment, timezone.now()).astimezone(UTC))
+            moment = self._acts[0][0] if self._acts else self.until
+            due = every.due_by(moment)
+            if due is None and not self._acts:
+                break
+            if due is not None:
+                self._go_to(due)
+                if every.run():
+                    self._look_where_something_was_done(look)
+                continue
+            _, _, story, act = heapq.heappop(self._acts)
+            self._go_to(moment)
             act()
             actions.run_due()
-            look(self, story)
-            spreading.spread_due()
-            delivery.deliver_due()
+            if story is None:
+                self._look_where_something_was_done(look)
+            else:
+                look(self, story)
+            if moment > self.until - WATCHED or _is_emergency(story):
+                beats.send()
         self._clock.move_to(self.until)
+        beats.send()
+
+    def _go_to(self, moment: datetime) -> None:
+        self._tell_month(moment)
+        self._clock.move_to(max(moment, timezone.now()).astimezone(UTC))
+
+    def meet(self, story: Story) -> None:
+        """From now on what rules and sweeps do in the matter of its case is looked at."""
+        if story.case is not None:
+            self._stories[story.case.matter_id] = story
+
+    def _look_where_something_was_done(
+        self, look: "Callable[[Simulation, Story], None]"
+    ) -> None:
+        for story in self._touched():
+            look(self, story)
+
+    def _touched(self) -> "Iterable[Story]":
+        fresh = Event.objects.filter(pk__gt=self._heard).order_by("pk")
+        rows = list(fresh.values_list("pk", "matter_id"))
+        if rows:
+            self._heard = rows[-1][0]
+        matters = dict.fromkeys(matter for _, matter in rows)
+        return [self._stories[pk] for pk in matters if pk in self._stories]
 
     def _tell_month(self, moment: datetime) -> None:
         """A year of an office takes minutes: whoever waits sees it go by."""
@@ -149,6 +189,14 @@ class Simulation:
                 story,
                 lambda: _fire(wait.pk),
             )
+
+
+def _is_emergency(story: Story | None) -> bool:
+    return story is not None and story.lodging.urgency == Urgency.EMERGENCY
+
+
+def _last_event() -> int:
+    return Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def _let_the_planner_look() -> None:

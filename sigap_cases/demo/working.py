@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from accounts.enums import Post
 from accounts.models import User
+from accounts.selectors import recalling
 from sigap_cases.cases.enums import Level, SafeChannel, Urgency
 from sigap_cases.cases.services import confidentiality, correspondence, lifecycle
-from workflows.enums import ItemState
+from workflows.enums import ItemState, Priority
 from workflows.models import WorkItem
 from workflows.selectors import definition_of_version
 from workflows.services import assignment, completion
@@ -37,19 +38,31 @@ _LONG_WORK: dict[str, tuple[float, float]] = {
 }
 _DAY_AND_NIGHT = frozenset({"emergency_contact", "emergency_backup", "tell_family"})
 _SLOW_SHARE = 0.09
+# Who works on a task for weeks notes something every other day, or it would go back to
+# its queue; a few do not.
+_TOUCHED_WITHIN = timedelta(hours=40)
+_FORGOTTEN_SHARE = 0.04
 
 
 def plan_work(sim: Simulation, story: Story, item: WorkItem) -> None:
     """Plan what comes next for a task that was opened, taken, or handed on."""
     standing = item.step == story.script.stop
-    if standing and story.script.stand == Stand.OPEN:
+    if standing and (story.script.stand == Stand.OPEN or _is_left_alone(story, item)):
         return
     if item.state == ItemState.OPEN:
         _plan_taking(sim, story, item)
     elif standing:
         _plan_draft(sim, story, item)
+        _plan_touch(sim, story, item)
     else:
         _plan_end(sim, story, item)
+
+
+def _is_left_alone(story: Story, item: WorkItem) -> bool:
+    """What came to the supervisor, or back to its queue, waits there to be seen."""
+    key = ("taken", item.pk, 0)
+    taken_before = key in story.seen and item.state == ItemState.OPEN
+    return bool(item.escalated_from) or taken_before
 
 
 def _plan_taking(sim: Simulation, story: Story, item: WorkItem) -> None:
@@ -61,7 +74,7 @@ def _plan_taking(sim: Simulation, story: Story, item: WorkItem) -> None:
     else:
         hours = _SLOW_TAKING if rng.random() < _SLOW_SHARE else _TAKING
         moment = sim.office.at_work(rng, timezone.now(), *hours)
-    able = sim.office.able(item)
+    able = sim.office.present(sim.office.able(item), moment)
     if able:
         user = rng.choice(able)
         sim.at(moment, story, partial(_take, story, item, user))
@@ -69,12 +82,16 @@ def _plan_taking(sim: Simulation, story: Story, item: WorkItem) -> None:
 
 def _take(story: Story, item: WorkItem, user: User) -> None:
     current = WorkItem.objects.get(pk=item.pk)
-    if current.state != ItemState.OPEN or current.named_only != item.named_only:
+    if current.revision != item.revision:
+        return  # it was looked at since, and planned anew
+    if current.named_only != item.named_only:
         story.seen.discard(("item", current.pk, current.revision))
         return
-    taken = assignment.claim(current, by=user)
-    if story.case is not None:
-        lifecycle.note_access(story.file, by=user, part="case")
+    with recalling():  # taking a task changes nobody's rights
+        taken = assignment.claim(current, by=user)
+        if story.case is not None:
+            lifecycle.note_access(story.file, by=user, part="case")
+    story.seen.add(("taken", item.pk, 0))
     if story.rng.random() < 0.03:
         reason = "Ada tugas lapangan hari ini."
         assignment.release(taken, by=user, reason=reason)
@@ -87,9 +104,12 @@ def _plan_end(sim: Simulation, story: Story, item: WorkItem) -> None:
         sim.at(moment, story, partial(_complete, story, item))
         return
     long = _LONG_WORK.get(item.step) or protection_forms.LONG_WORK.get(item.step)
-    low, high = long or _WORKING
+    is_urgent = item.priority == Priority.EMERGENCY
+    low, high = _WORKING if is_urgent or long is None else long
     end = sim.office.at_work(rng, timezone.now(), low, high)
     sim.at(end, story, partial(_complete, story, item))
+    if end - timezone.now() > _TOUCHED_WITHIN:
+        _plan_touch(sim, story, item)
     between = sim.office.at_work(rng, timezone.now(), low / 3, low * 0.8)
     if between < end:
         _plan_between(sim, story, item, partial(sim.at, between, story))
@@ -133,6 +153,18 @@ def _plan_draft(sim: Simulation, story: Story, item: WorkItem) -> None:
         sim.at(moment, story, partial(_leave_half_done, story, item))
 
 
+def _plan_touch(sim: Simulation, story: Story, item: WorkItem) -> None:
+    if story.rng.random() > _FORGOTTEN_SHARE:
+        moment = sim.office.at_work(story.rng, timezone.now(), 26, 44)
+        sim.at(moment, story, partial(_touch, sim, story, item))
+
+
+def _touch(sim: Simulation, story: Story, item: WorkItem) -> None:
+    if still_held(item) is not None:
+        _leave_half_done(story, item)
+        _plan_touch(sim, story, item)
+
+
 def _leave_half_done(story: Story, item: WorkItem) -> None:
     """About half of the form is filled in; what it says is not the script's yet."""
     current = still_held(item)
@@ -154,9 +186,8 @@ def _hand_on(sim: Simulation, story: Story, item: WorkItem) -> None:
     current = still_held(item)
     if current is None or current.named_only:
         return
-    others = [
-        user for user in sim.office.holders[current.post] if user.pk != current.owner_id
-    ]
+    colleagues = sim.office.present(sim.office.holders[current.post], timezone.now())
+    others = [user for user in colleagues if user.pk != current.owner_id]
     if others:
         supervisor = sim.office.holders[Post.PENYELIA][0]
         reason = story.rng.choice(("Pemegang sedang cuti.", "Meratakan beban kerja."))

@@ -95,7 +95,7 @@ def _everybodys(officer: Officer, here: str) -> list[NavItem]:
 def operating(here: str) -> list[NavItem]:
     """Pages of whoever runs the product."""
     items = [
-        _item("operations:notices", _("Undelivered notices"), "bell", here=here),
+        _item("operations:notices", _("Delivery"), "send", here=here),
     ]
     if settings.OUTGOING_FILES is not None:
         items.append(

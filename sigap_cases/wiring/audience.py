@@ -13,7 +13,12 @@ from django.utils import timezone
 
 from accounts.enums import Post
 from accounts.models import Absence, User
-from accounts.selectors import holders_of, positions_of
+from accounts.selectors import (
+    absences_on,
+    acting_on,
+    positions_of,
+    present_holders_of,
+)
 from notifications.enums import AT_ANY_HOUR, REPORTER_TOPICS, Topic
 from notifications.models import Delivery, OutboxMessage
 from notifications.recipients import Recipient
@@ -36,8 +41,6 @@ ASKED_AGAIN = frozenset(
         Topic.ACTION_FAILED,
     }
 )
-# So long a chain of deputies is followed.
-LONGEST_CHAIN = 10
 
 
 def audience_of(message: OutboxMessage) -> Sequence[Recipient]:
@@ -68,7 +71,7 @@ def audiences_of(
         else:
             key = (message.post, message.unit_path)
             if key not in posts:
-                posts[key] = [user.pk for user in holders_of(*key)]
+                posts[key] = [user.pk for user in present_holders_of(*key)]
             found[message.pk] = _people(posts[key])
     return found
 
@@ -119,7 +122,7 @@ def _first(message: OutboxMessage, named: QuerySet[User] | None) -> list[User]:
     if named is not None:
         return list(named)
     if message.post:
-        return list(holders_of(message.post, message.unit_path))
+        return list(present_holders_of(message.post, message.unit_path))
     return _by_topic(message)
 
 
@@ -178,7 +181,9 @@ def _who_works(matter_id: int) -> list[User]:
     if owners := {item.owner for item in held if item.owner and item.owner.is_active}:
         return sorted(owners, key=lambda user: user.pk)
     waiting = items.filter(state__in=OPEN_STATES).values_list("post", "unit_path")
-    users = {user for post, path in set(waiting) for user in holders_of(post, path)}
+    users = {
+        user for post, path in set(waiting) for user in present_holders_of(post, path)
+    }
     if users:
         return sorted(users, key=lambda user: user.pk)
     last = items.filter(owner__is_active=True).order_by("-closed_at").first()
@@ -197,7 +202,7 @@ def _who_worked(matter_id: int) -> list[User]:
 
 def _supervisors(matter_id: int) -> list[User]:
     matter = Matter.objects.get(pk=matter_id)
-    return list(holders_of(Post.PENYELIA, matter.places["office"]))
+    return list(present_holders_of(Post.PENYELIA, matter.places["office"]))
 
 
 def _still_untaken(message: OutboxMessage) -> bool:
@@ -216,9 +221,7 @@ def _those_here(users: list[User]) -> list[User]:
 
 
 def _absences(ids: Collection[int], day: date) -> QuerySet[Absence]:
-    return Absence.objects.filter(
-        user_id__in=ids, valid__contains=day, called_off_at=None
-    )
+    return absences_on(day).filter(user_id__in=ids)
 
 
 def away(user_ids: Collection[int], moment: datetime) -> Mapping[int, datetime]:
@@ -234,26 +237,8 @@ def away(user_ids: Collection[int], moment: datetime) -> Mapping[int, datetime]:
 
 def deputies_of(user_ids: Collection[int], day: date) -> Mapping[int, int]:
     """Who stands in for those who are away: the end of each chain, if it is there."""
-    found: dict[int, int] = {}
-    for row in _absences(user_ids, day).exclude(deputy=None):
-        end = _end_of_chain(row, day)
-        if end is not None:
-            found[row.user_id] = end
-    return found
-
-
-def _end_of_chain(absence: Absence, day: date) -> int | None:
-    seen = {absence.user_id}
-    deputy = absence.deputy_id
-    for _step in range(LONGEST_CHAIN):
-        if deputy is None or deputy in seen:
-            return None
-        further = _absences([deputy], day).first()
-        if further is None:
-            return deputy if _active([deputy]) else None
-        seen.add(deputy)
-        deputy = further.deputy_id
-    return None
+    acting = acting_on(day)
+    return {pk: deputy.pk for pk in user_ids if (deputy := acting.get(pk)) is not None}
 
 
 def hears(delivery: Delivery) -> bool:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 
+from accounts import selectors
 from accounts.enums import Post
-from accounts.models import Absence, User
+from accounts.models import User
 from accounts.selectors import Position, memberships_on, recalled
 from sigap_cases.cases import referral_selectors
 from workflows.extensions import Held
@@ -29,20 +30,7 @@ def head_of(item: WorkItem) -> Held | None:
 
 def deputy_of(item: WorkItem) -> User | None:
     """Who acts for the owner today: the last in a chain of absences, if it has an end."""
-    today = timezone.localdate()
-    away = {
-        absence.user_id: absence.deputy
-        for absence in Absence.objects.filter(
-            valid__contains=today, called_off_at=None
-        ).select_related("deputy")
-    }
-    person, passed = item.owner, set[int]()
-    while person is not None and person.pk in away:
-        if person.pk in passed:
-            return None
-        passed.add(person.pk)
-        person = away[person.pk]
-    return person if person is not None and person.is_active and passed else None
+    return selectors.deputy_of(item.owner) if item.owner is not None else None
 
 
 def _over(item: WorkItem, post: Post) -> Held | None:

@@ -52,10 +52,8 @@ def announce(absence: Absence) -> None:
         topic=Topic.ABSENCE,
         matter_id=NO_MATTER,
         user_id=absence.deputy_id,
-        data={
-            "first": absence.first_day.isoformat(),
-            "last": absence.last_day.isoformat(),
-        },
+        # From this day on; the page says the rest.
+        data={"date": absence.first_day.isoformat()},
         created_at=now,
         due_at=now,
     )

@@ -1,6 +1,7 @@
 """Planning absences: who may, for which days, and with which deputy."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -60,7 +61,7 @@ def penyelia(kantor: Unit) -> User:
     return make_holder(Post.PENYELIA, kantor)
 
 
-def days(first: int = 0, last: int = 4, **told) -> Planned:
+def days(first: int = 0, last: int = 4, **told: Any) -> Planned:
     """From so many days after Monday to so many."""
     return Planned(
         first=MONDAY + timedelta(days=first),
@@ -254,7 +255,8 @@ def test_call_off_by_a_colleague_is_refused(petugas: User, rekan: User) -> None:
         absences.call_off(absence, by=rekan)
 
 
-def test_circle_entered_at_once_from_both_sides_is_refused(transactional_db) -> None:
+@pytest.mark.usefixtures("transactional_db")
+def test_circle_entered_at_once_from_both_sides_is_refused() -> None:
     unit = make_unit()
     people = [make_holder(Post.PETUGAS_PENANGANAN, unit) for _ in range(2)]
 

@@ -23,7 +23,7 @@ from sigap_cases.cases.services import (
     tracking,
 )
 from sigap_cases.cases.services.referral_answers import Note
-from sigap_cases.wiring.joining import audience_of
+from sigap_cases.wiring.audience import audience_of
 from tests import referring
 from tests.desk import world
 

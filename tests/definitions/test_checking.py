@@ -536,6 +536,7 @@ def test_check_accepts_clock_of_a_step_on_every_way(clock: str) -> None:
         ("same_deadline_as: [last]", ".same_deadline_as[0]", "same_step"),
         ("same_deadline_as: [first], deadline: STD-KONTAK", "", "bad_deadline"),
         ("deadline_from: {due_of: first}", "", "bad_deadline"),
+        ("calendar: partner", ".calendar", "bad_deadline"),
         (
             "deadline: STD-KONTAK, deadline_from: complete",
             ".deadline_from",

@@ -90,6 +90,25 @@ PLANTS: dict[str, str] = {
     "claimed_by_inactive_person": """
         UPDATE accounts_user SET is_active = false WHERE id =
         (SELECT owner_id FROM workflows_workitem WHERE state = 'claimed' LIMIT 1)""",
+    "claimed_without_right": """
+        DELETE FROM accounts_membership WHERE user_id =
+        (SELECT owner_id FROM workflows_workitem WHERE state = 'claimed' LIMIT 1)""",
+    "deputies_in_a_circle": """
+        INSERT INTO accounts_absence (valid, kind, hands_over, entered_at, user_id, deputy_id,
+        entered_by_id) SELECT daterange(current_date, current_date + 5), 'leave', false, now(),
+        a.id, b.id, a.id FROM accounts_user a, accounts_user b
+        WHERE (a.username, b.username) IN (('penyelia', 'penyelia2'), ('penyelia2', 'penyelia'))""",
+    "handed_over_and_not_back": """
+        INSERT INTO accounts_absence (valid, kind, hands_over, handed_over_at, entered_at,
+        user_id, deputy_id, entered_by_id)
+        SELECT daterange(current_date - 9, current_date - 5), 'leave', true, now(), now(),
+        a.id, b.id, a.id FROM accounts_user a, accounts_user b
+        WHERE (a.username, b.username) = ('penyelia', 'penyelia2')""",
+    "handed_over_without_event": """WITH batch AS (
+        INSERT INTO workflows_reassignmentbatch (kind, actor_name, reason, at, source)
+        VALUES ('hand_over', 'X', 'X', now(), '') RETURNING id)
+        INSERT INTO workflows_reassignmentline (batch_id, item_id, revision)
+        SELECT id, SOME_OPEN, 1 FROM batch""",
     "event_chain_broken": """
         UPDATE workflows_event SET reason = 'lain' WHERE id = COMPLETION""",
     "flow_that_does_not_resolve": """

@@ -17,7 +17,7 @@ from sigap_cases.cases.models import (
     Referral,
 )
 from sigap_cases.cases.services.invariants import findings
-from sigap_cases.demo import protection, seeding
+from sigap_cases.demo import oversight, protection, seeding
 from sigap_cases.demo.letters import LETTERS
 from sigap_cases.demo.referrals import REFERRALS
 from sigap_cases.demo.scripts import stands
@@ -30,6 +30,8 @@ def test_papers_stand_in_every_state(
 ) -> None:
     standing = stands("verify", 80)
     monkeypatch.setattr(seeding, "WHOLE", 3)
+    monkeypatch.setattr(seeding, "DAYS", 120)
+    monkeypatch.setattr(oversight, "plan", lambda *_args: None)
     monkeypatch.setattr(seeding, "pick", lambda _rng, _count: [standing] * 2)
     monkeypatch.setattr(seeding, "asked_in_a_year", lambda: iter(()))
     monkeypatch.setattr(protection, "WHOLE", 0)

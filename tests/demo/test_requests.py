@@ -24,6 +24,8 @@ def test_requests_end_and_stand_as_their_scripts_say(
     monkeypatch.setattr(seeding, "WHOLE", 1)
     monkeypatch.setattr(seeding, "asked_in_a_year", lambda: iter(REQUESTS))
     monkeypatch.setattr(seeding, "seed_people", lambda *_args, **_kwargs: None)
+    # Letters and referrals are told of in test_papers.
+    monkeypatch.setattr(seeding, "papers_beside", lambda *_args: None)
 
     seeding.seed(count=1)
 

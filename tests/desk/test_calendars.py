@@ -157,6 +157,7 @@ def test_circular_saved_makes_a_version_and_is_recorded() -> None:
     assert value.reason_closed(date(2027, 1, 18)) == "Siwaratri"
     assert value.is_working_day(date(2027, 12, 29))
     assert value.reason_closed(date(2027, 12, 25)) == "Hari Raya Natal"
+    assert value.reason_closed(date(2027, 1, 12)) == "Penampahan Galungan"
     confirmed = Holiday.objects.get(date=date(2027, 6, 2))
     assert confirmed.standing == "terverifikasi"
     assert "15 Tahun 2026" in confirmed.basis

@@ -452,7 +452,7 @@ def test_sweep_warns_a_working_day_before_and_then_takes_back(
     assert sweep_after(world, minutes=15) == 0
     warning = OutboxMessage.objects.get(topic="task_idle")
     assert warning.user_id == world.intake.pk
-    assert warning.data["returns"].startswith("2026-11-26")
+    assert warning.data["date"].startswith("2026-11-26")
     assert owner_of(idle) == world.intake
 
     assert sweep_after(world, days=2) == 1

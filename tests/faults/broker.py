@@ -10,7 +10,7 @@ from sigap_cases.embedded.children import Child
 from sigap_cases.embedded.place import Place
 from sigap_cases.embedded.valkey import Valkey
 
-from .child import running
+from .child import kept
 
 
 class Broker:
@@ -46,8 +46,9 @@ def office_machines(
     with ExitStack() as stack:
         for number, log in enumerate(told):
             name = ["-n", f"worker{number}@kantor", "--loglevel", "INFO"]
-            stack.enter_context(running([*worker, *name], env, log=log))
+            stack.enter_context(kept([*worker, *name], env, log=log))
         for number in range(of_each):
             schedule = f"--schedule={logs / f'schedule{number}'}"
-            stack.enter_context(running([*celery, "beat", "--pidfile=", schedule], env))
+            beat = [*celery, "beat", "--pidfile=", schedule]
+            stack.enter_context(kept(beat, env, log=logs / f"beat{number}.log"))
         yield told

@@ -52,15 +52,30 @@ def _start(
     )
 
 
+class Kept:
+    """A part that is started again when it ends by itself, as systemd and the launcher do.
+
+    Celery gives up now and then when its broker is gone.
+    """
+
+    def __init__(
+        self, arguments: Sequence[str], env: dict[str, str], *, log: Path
+    ) -> None:
+        self.arguments, self.env, self.log = arguments, env, log
+        self.process = start(arguments, env, log=log)
+
+    def look(self) -> None:
+        if self.process.poll() is not None:
+            self.process = start(self.arguments, self.env, log=self.log)
+
+
 @contextmanager
-def running(
-    arguments: Sequence[str], env: dict[str, str], *, log: Path | None = None
-) -> Iterator["subprocess.Popen[bytes]"]:
-    process = start(arguments, env, log=log)
+def kept(arguments: Sequence[str], env: dict[str, str], *, log: Path) -> Iterator[Kept]:
+    part = Kept(arguments, env, log=log)
     try:
-        yield process
+        yield part
     finally:
-        kill(process)
+        kill(part.process)
 
 
 def kill(process: "subprocess.Popen[bytes]") -> None:

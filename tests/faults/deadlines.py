@@ -100,7 +100,7 @@ def _begun(matters: Sequence[Matter], version: ProcessVersion) -> list[Task]:
         for matter in matters
     )
     owner = User.objects.get(username=OFFICER)
-    return Task.objects.bulk_create(
+    tasks: list[Task] = Task.objects.bulk_create(
         Task(
             process=process,
             flow_task=flow.instance.work,
@@ -111,6 +111,7 @@ def _begun(matters: Sequence[Matter], version: ProcessVersion) -> list[Task]:
         )
         for place, process in enumerate(processes)
     )
+    return tasks
 
 
 def _item(task: Task, path: str, rule: DeadlineRule, start: datetime) -> WorkItem:

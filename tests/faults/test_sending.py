@@ -2,6 +2,7 @@
 
 import random
 import time
+from functools import partial
 from typing import Any
 
 import pytest
@@ -41,6 +42,14 @@ def arrived_once(gateway: FakeGateway, sink: MailSink) -> None:
     assert set(states()) == {DeliveryState.SENT}
 
 
+def _asked(gateway: FakeGateway, sink: MailSink) -> int:
+    return sum(gateway.asked.values()) + sink.asked
+
+
+def _more(gateway: FakeGateway, sink: MailSink, count: int) -> bool:
+    return _asked(gateway, sink) > count
+
+
 def test_workers_killed_while_they_send(
     officer: User, gateway: FakeGateway, sink: MailSink
 ) -> None:
@@ -51,12 +60,9 @@ def test_workers_killed_while_they_send(
     killed_holding = 0
     for _ in range(kills):
         say(officer, 12)
-        before = sum(gateway.asked.values()) + sink.asked
+        before = _asked(gateway, sink)
         worker = start(["-m", "tests.faults.sender"], env)
-        assert wait_until(
-            lambda seen=before: sum(gateway.asked.values()) + sink.asked > seen + 2,
-            seconds=60,
-        )
+        assert wait_until(partial(_more, gateway, sink, before + 2), seconds=60)
         time.sleep(chance.uniform(0, 0.15))
         kill(worker)
         held = Delivery.objects.filter(state=DeliveryState.WAITING, lease__isnull=False)

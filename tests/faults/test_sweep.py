@@ -3,6 +3,7 @@
 import random
 import time
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,10 @@ def is_sweeping() -> bool:
     return bool(count)
 
 
+def _more_than(count: int) -> bool:
+    return Escalation.objects.count() > count
+
+
 def test_workers_killed_while_they_sweep(tmp_path: Path) -> None:
     kills = size(3, 50)
     ids = arm(long_past(size(400, 10_000)))
@@ -66,9 +71,9 @@ def test_workers_killed_while_they_sweep(tmp_path: Path) -> None:
     for _ in range(kills):
         before = Escalation.objects.count()
         worker = start(["-m", "tests.faults.sweeper"], env, log=tmp_path / "log")
-        assert wait_until(
-            lambda seen=before: Escalation.objects.count() > seen, seconds=60
-        ), (tmp_path / "log").read_text()
+        assert wait_until(partial(_more_than, before), seconds=60), (
+            tmp_path / "log"
+        ).read_text()
         time.sleep(chance.uniform(0, 0.03))
         killed_sweeping += is_sweeping()
         kill(worker)

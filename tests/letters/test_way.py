@@ -13,9 +13,11 @@ from sigap_cases.cases.exceptions import (
     LetterFrozen,
     LetterNotReady,
     MissingAnswer,
+    SignsForAnother,
 )
 from sigap_cases.cases.models import Case, Letter, LetterFile
 from sigap_cases.cases.services.letters import concepts, signing
+from tests.factories import make_absence
 from workflows.exceptions import InvalidValues, NotAllowed
 from workflows.models import Event, WorkItem
 
@@ -211,6 +213,19 @@ def test_sign_by_another_post_is_refused(case: Case) -> None:
     letter = do(handed_in(case), "initial_one", "penyelia", initial_result="initialled")
     with pytest.raises(NotAllowed):
         signing.sign(item(letter, "sign"), by=user("penyelia"), revision=1)
+
+
+def test_sign_by_a_deputy_is_in_their_own_name(case: Case) -> None:
+    deputy = user("penyelia2")
+    make_absence(user("kepala_dinas"), deputy=deputy)
+    for_another, own = (
+        do(letter, "initial_one", "penyelia", initial_result="initialled")
+        for letter in (handed_in(case), handed_in(case, signer_name=str(deputy)))
+    )
+
+    with pytest.raises(SignsForAnother):
+        do(for_another, "sign", "penyelia2", signature_result="signed")
+    assert do(own, "sign", "penyelia2", signature_result="signed").signed_by == deputy
 
 
 def test_number_that_is_taken_is_refused_on_its_field(case: Case) -> None:

@@ -18,6 +18,7 @@ from tests.loaded_office import name_custodians
 from . import telling
 
 
+LIST = "/meja/pemberitahuan/"
 PAGES = {
     "daftar": "",
     "pengaturan": "pengaturan/",
@@ -31,7 +32,7 @@ def site(live_office: None, live_server: Any) -> str:
     name_custodians(world.CUSTODIANS)
     templates.load_templates()
     address: str = live_server.url
-    return f"{address}/meja/pemberitahuan/"
+    return address
 
 
 def _tell(user: User, topic: Topic) -> None:
@@ -46,7 +47,7 @@ def test_bell_counts_without_a_reload(page: Page, site: str) -> None:
     officer = world.user("petugas_penanganan")
     page.clock.install()
     sign_in(page, site, officer.username)
-    page.goto(site)
+    page.goto(site + LIST)
     bell = page.locator(".sg-bell")
     expect(bell).not_to_contain_text("1")
     _tell(officer, Topic.NOTE_MENTION)
@@ -61,10 +62,10 @@ def test_bell_counts_without_a_reload(page: Page, site: str) -> None:
 
 def test_preview_follows_while_one_types(page: Page, site: str) -> None:
     sign_in(page, site, "admin_sistem")
-    page.goto(f"{site}templat/told_late/short/")
-    page.get_by_label("Teks").fill("Kami terlambat sampai {tanggal}.")
+    page.goto(f"{site}{LIST}templat/told_late/short/")
+    page.locator("textarea[name=body]").fill("Kami terlambat sampai {tanggal}.")
     expect(page.locator("#pratinjau-isi")).to_contain_text("sampai 30 November 2026.")
-    page.get_by_label("Teks").fill("Aduan {nomor}")
+    page.locator("textarea[name=body]").fill("Aduan {nomor}")
     expect(page.locator("#pratinjau-isi")).to_contain_text("{nomor}")
 
 
@@ -78,7 +79,7 @@ def test_page_is_readable_and_does_not_scroll_sideways(
         _tell(officer, topic)
     page.set_viewport_size({"width": width, "height": 800})
     sign_in(page, site, officer.username)
-    page.goto(site + PAGES[name])
+    page.goto(site + LIST + PAGES[name])
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert page.evaluate(SIDEWAYS) == 0
     assert violations(page) == []

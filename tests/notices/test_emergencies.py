@@ -1,9 +1,11 @@
 """An emergency calls by every channel, day and night, until somebody has taken it."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from accounts.models import User
 from notifications.enums import Topic
@@ -38,7 +40,7 @@ def called() -> dict[str, set[str]]:
     """By name, the channels that call at this moment."""
     telling.spread()
     found: dict[str, set[str]] = {}
-    rows = Delivery.objects.filter(due_at__lte=telling.timezone.now(), state="waiting")
+    rows = Delivery.objects.filter(due_at__lte=timezone.now(), state="waiting")
     for row in rows.filter(message__topic=Topic.EMERGENCY).select_related("user"):
         found.setdefault(str(row.user.username if row.user else ""), set()).add(
             row.channel
@@ -53,7 +55,7 @@ def again(clock: time_machine.Traveller) -> dict[str, set[str]]:
     return called()
 
 
-def lodge(**told: object) -> Case:
+def lodge(**told: Any) -> Case:
     return world.lodge(urgency=Urgency.EMERGENCY, **told)
 
 
@@ -116,11 +118,11 @@ def test_supervisors_and_head_are_called_after_three_rounds(
 def test_two_workers_make_one_call(night: time_machine.Traveller) -> None:
     lodge()
     night.shift(TEN_MINUTES)
-    ((_item, rounds),) = emergencies._called(telling.timezone.now(), 10).items()
+    ((_item, rounds),) = emergencies._called(timezone.now(), 10).items()
     item = world.item(Case.objects.latest("pk"), "emergency_contact")
     before = OutboxMessage.objects.filter(topic=Topic.EMERGENCY).count()
     for _worker in range(2):
-        emergencies._call(item, rounds + 1, telling.timezone.now())
+        emergencies._call(item, rounds + 1, timezone.now())
     assert OutboxMessage.objects.filter(topic=Topic.EMERGENCY).count() == before + 1
 
 

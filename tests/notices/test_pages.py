@@ -14,7 +14,7 @@ from accounts.enums import Post
 from accounts.models import User
 from notifications.enums import Channel, Length, Topic
 from notifications.models import InboxNotice, NoticeTemplate, OutboxMessage
-from notifications.services import preferences, templates
+from notifications.services import placeholders, preferences, templates
 from sigap_cases.cases.enums import Level
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.services import confidentiality
@@ -269,7 +269,7 @@ def test_preview_shows_what_would_be_sent() -> None:
 
 def test_shipped_words_pass_their_own_check() -> None:
     for (topic, length), words in templates.shipped().items():
-        problems = templates.problems_of(
+        problems = placeholders.problems_of(
             topic, length, subject=words.subject, body=words.body
         )
         assert problems == [], (topic, length)

@@ -1,5 +1,6 @@
 """Dealing out: who hears, by which channel, when; once, in batches, none delayed."""
 
+import uuid
 from datetime import date, time, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from accounts.models import User
 from notifications.enums import Channel, OutboxState, Topic
 from notifications.models import Covered, Delivery, InboxNotice, OutboxMessage
 from notifications.services import preferences
+from notifications.services.outbox import About, tell
 from notifications.services.preferences import STAFF_TOPICS
 from sigap_cases.cases.models import Case
 from tests.desk import world
@@ -41,10 +43,10 @@ def officer() -> User:
 
 def test_tell_again_under_the_same_key_changes_nothing(case: Case) -> None:
     for _time in range(2):
-        telling.tell(
+        tell(
             Topic.RESULT,
             key="satu",
-            about=telling.About(matter_id=case.matter_id, label=case.number),
+            about=About(matter_id=case.matter_id, label=case.number),
         )
     assert OutboxMessage.objects.count() == 1
 
@@ -183,6 +185,30 @@ def test_second_within_the_hour_is_told_at_its_end(
     assert second.due_at == first.due_at + timedelta(hours=1)
     assert Covered.objects.get().delivery == second
     assert len(telling.notices(officer)) == 3
+
+
+def test_what_could_not_be_sent_for_hours_covers_what_came_since(
+    case: Case, officer: User, clock: time_machine.Traveller
+) -> None:
+    for _time in range(3):
+        telling.said(Topic.TASK_ASSIGNED, case, user_id=officer.pk)
+        telling.spread()
+        clock.shift(timedelta(hours=2))
+    (mail,) = telling.deliveries(officer)
+    assert mail.covered.count() == 2
+
+
+def test_what_is_being_sent_is_given_no_more_to_tell(
+    case: Case, officer: User, clock: time_machine.Traveller
+) -> None:
+    telling.said(Topic.TASK_ASSIGNED, case, user_id=officer.pk)
+    telling.spread()
+    Delivery.objects.update(lease=uuid.uuid4())
+    telling.said(Topic.TASK_ASSIGNED, case, user_id=officer.pk)
+    telling.spread()
+    first, second = telling.deliveries(officer)
+    assert second.due_at == first.due_at + timedelta(hours=1)
+    assert not Covered.objects.exists()
 
 
 def test_other_matters_are_told_at_once(case: Case, officer: User) -> None:

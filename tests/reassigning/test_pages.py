@@ -11,6 +11,9 @@ from django.urls import URLPattern, reverse
 from django.utils import timezone
 
 from accounts.models import Absence, User
+from notifications.enums import Topic
+from notifications.models import InboxNotice
+from notifications.services.spreading import spread_due
 from sigap_cases.cases.models import Case
 from sigap_cases.desk import next_task
 from sigap_cases.desk.absences.urls import urlpatterns as of_absences
@@ -57,9 +60,8 @@ def tasks() -> list[WorkItem]:
 
 
 def test_choose_shows_all_that_a_person_holds(tasks: list[WorkItem]) -> None:
-    answer = client("penyelia").get(
-        CHOOSE, {"orang": user("petugas_pengaduan").pk, "peran": "petugas_pengaduan"}
-    )
+    asked = {"orang": str(user("petugas_pengaduan").pk), "peran": "petugas_pengaduan"}
+    answer = client("penyelia").get(CHOOSE, asked)
 
     assert {row["item"] for row in answer.context["rows"]} == set(tasks)
     names = {str(one["user"]) for one in answer.context["people"]}
@@ -68,7 +70,9 @@ def test_choose_shows_all_that_a_person_holds(tasks: list[WorkItem]) -> None:
 
 
 def test_choose_takes_the_items_of_a_list(tasks: list[WorkItem]) -> None:
-    asked = {"item": [tasks[0].pk, tasks[2].pk, "x", "99999999999999999999"]}
+    asked: dict[str, Any] = {
+        "item": [tasks[0].pk, tasks[2].pk, "x", "99999999999999999999"]
+    }
 
     for answer in (
         client("penyelia").get(CHOOSE, asked),
@@ -84,7 +88,7 @@ def test_choose_leaves_out_what_the_supervisor_may_not_see() -> None:
     secret_case.user_grants.filter(user=stranger).delete()
 
     answer = client("penyelia2").get(CHOOSE, {"item": [secret.pk]})
-    of_person = client("penyelia2").get(CHOOSE, {"orang": secret.owner_id})
+    of_person = client("penyelia2").get(CHOOSE, {"orang": str(secret.owner_id)})
 
     assert answer.context["rows"] == of_person.context["rows"] == []
     assert of_person.context["workers"] == []
@@ -211,16 +215,16 @@ def moved(tasks: list[WorkItem], *, reason: str = "Beban kerja") -> Any:
 def test_carry_out_moves_and_undo_gives_back(tasks: list[WorkItem]) -> None:
     answer = moved(tasks)
     batch = ReassignmentBatch.objects.get()
-    assert answer.url == reverse("reassigning:batch", args=[batch.pk])
+    assert answer["Location"] == reverse("reassigning:batch", args=[batch.pk])
     assert owner_of(tasks[1]) == user("petugas_pengaduan2")
 
-    page = client("penyelia").get(answer.url)
+    page = client("penyelia").get(answer["Location"])
     assert page.context["can_undo"]
     undone = client("penyelia").post(reverse("reassigning:undo", args=[batch.pk]))
 
     assert undone.status_code == 302
     assert [owner_of(task) for task in tasks] == [user("petugas_pengaduan")] * 3
-    assert not client("penyelia").get(answer.url).context["can_undo"]
+    assert not client("penyelia").get(answer["Location"]).context["can_undo"]
 
 
 def test_carry_out_without_reason_keeps_the_preview(tasks: list[WorkItem]) -> None:
@@ -366,7 +370,7 @@ def test_change_of_an_absence() -> None:
 
     answer = client("penyelia").post(address, absence_data(kind="sick"))
 
-    assert answer.url == reverse("absences:team")
+    assert answer["Location"] == reverse("absences:team")
     absence.refresh_from_db()
     assert (absence.kind, absence.hands_over) == ("sick", True)
 
@@ -542,4 +546,13 @@ def test_outsiders_learn_nothing(name: str, who: str) -> None:
 def test_address_asks_for_sign_in(name: str) -> None:
     answer = getattr(Client(), ADDRESSES[name][0])(address(name, 1))
     assert answer.status_code == 302
-    assert answer.url.startswith(reverse("account_login"))
+    assert answer["Location"].startswith(reverse("account_login"))
+
+
+def test_deputy_is_told_in_the_inbox() -> None:
+    client("petugas_pengaduan").post(reverse("absences:plan"), absence_data())
+
+    spread_due()
+
+    told = InboxNotice.objects.filter(topic=Topic.ABSENCE)
+    assert [notice.user for notice in told] == [user("petugas_pengaduan2")]

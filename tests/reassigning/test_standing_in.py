@@ -1,24 +1,25 @@
 """Absences and endings of posts, and the tasks of the people concerned."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
 from accounts.enums import AbsenceKind
-from accounts.models import Absence, Membership, User
+from accounts.models import Absence, Membership, Unit, User
 from accounts.services import absences
 from accounts.services.absences import Planned
 from accounts.services.memberships import end_membership
 from accounts.services.users import deactivate
 from notifications.models import OutboxMessage
-from sigap_cases.cases.models import Case
+from sigap_cases.cases.exceptions import CustodiansMissing
+from sigap_cases.cases.models import Case, Custodian
 from sigap_cases.cases.services import confidentiality, invariants
 from sigap_cases.wiring import standing_in
 from tests.desk import world
-from tests.desk.world import do, held, item, lodge, user
+from tests.desk.world import held, item, lodge, user
 from tests.factories import make_absence
-from workflows.exceptions import NotAllowed, PersonAway
+from workflows.exceptions import NotAllowed, PersonAway, SamePersonForbidden
 from workflows.models import Event, ReassignmentBatch, WorkItem
 from workflows.policies import check_can_claim
 from workflows.services import assignment, completion
@@ -28,7 +29,7 @@ from workflows.services import invariants as of_engine
 pytestmark = pytest.mark.usefixtures("desk")
 
 
-def today(days: int = 0):
+def today(days: int = 0) -> date:
     return timezone.localdate() + timedelta(days=days)
 
 
@@ -90,31 +91,26 @@ def test_deputy_sees_no_secret_case_of_the_absent() -> None:
             check_can_claim(item(secret), user(name))
 
 
-def test_deputy_of_a_supervisor_is_no_custodian_supervisor() -> None:
+def test_deputy_of_a_supervisor_is_not_the_supervisor_that_custodians_need() -> None:
+    Custodian.objects.filter(user__username__startswith="penyelia").delete()
     away("penyelia", "petugas_penanganan")
-    case = lodge("PELECEHAN_SEKSUAL")
-    for name in ("penyelia", "penyelia2"):
-        given = case.user_grants.filter(user=user(name))
-        if given.count() and case.user_grants.count() > 2:
-            given.delete()
 
-    assert not confidentiality._is_supervisor(user("petugas_penanganan"))
+    with pytest.raises(CustodiansMissing):
+        confidentiality.custodians_of(Unit.objects.get(code="disnaker"))
 
 
 def test_separation_of_duties_holds_for_the_deputy() -> None:
-    """Who did the step before does not check it, in whatever post."""
-    case = world.lodge()
-    done = do(case, "first_contact", "petugas_pengaduan", contact_result="reached")
-    away("penyelia", "petugas_pengaduan")
-    later = item(case, "verify")
-    definition_step = later.process.version.document
-    assert "not_same_person_as" in definition_step
+    """Triage asks for another person than who verified, in whatever post."""
+    case = world.verified(lodge())
+    WorkItem.objects.filter(matter=case.matter, closed_at=None).update(
+        step="triage", post="petugas_penanganan"
+    )
+    away("petugas_penanganan", "petugas_pengaduan")
+    away("petugas_penanganan2", "petugas_pengaduan2")
 
-    from workflows import policies  # noqa: PLC0415 to change the step that is asked
-
-    step = policies.definition_of_version(later.process.version).task_step("verify")
-    assert done.owner == user("petugas_pengaduan")
-    assert step is not None
+    with pytest.raises(SamePersonForbidden):
+        check_can_claim(item(case, "triage"), user("petugas_pengaduan"))
+    check_can_claim(item(case, "triage"), user("petugas_pengaduan2"))
 
 
 def test_reassign_to_the_absent_is_refused() -> None:
@@ -128,7 +124,7 @@ def test_reassign_to_the_absent_is_refused() -> None:
 
 
 def test_notice_of_a_post_goes_to_who_is_there_and_to_deputies() -> None:
-    from sigap_cases.wiring.joining import audience_of  # noqa: PLC0415
+    from sigap_cases.wiring.audience import audience_of  # noqa: PLC0415
 
     lodge()
     message = OutboxMessage.objects.get(topic="task_opened")

@@ -269,7 +269,10 @@ def test_outgoing_shows_what_would_be_sent(
     assert deliver_due() == 2
     assert len(list(outgoing_pages.glob("*.eml"))) == 2
     rows = desk.get("/operasi/surat-keluar/").context["page"].rows
-    assert {row.channel for row in rows} == {"E-mail", "WhatsApp"}
+    assert {row.channel for row in rows} == {
+        str(Channel.EMAIL.label),
+        str(Channel.WHATSAPP.label),
+    }
     for row in rows:
         page = desk.get(f"/operasi/surat-keluar/{row.name}/")
         assert page.status_code == 200

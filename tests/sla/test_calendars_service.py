@@ -38,7 +38,11 @@ from workflows.services.deadline_rules import (
     rule_in_force,
     withdraw_version,
 )
-from workflows.services.other_calendars import copy_calendar, country_calendar
+from workflows.services.other_calendars import (
+    copy_calendar,
+    country_calendar,
+    load_countries,
+)
 from workflows.services.reference import (
     deadline_rows,
     load_calendar,
@@ -435,3 +439,16 @@ def test_country_calendar_has_its_own_week_zone_and_holidays() -> None:
     assert value.reason_closed(date(2026, 9, 23)) is not None  # the national day
     assert country_calendar("SA", name="Lain") == calendar
     assert country_calendar("FJ", name="Fiji") is None
+
+
+def test_load_countries_brings_new_years_and_keeps_edits() -> None:
+    with time_machine.travel(datetime(2026, 11, 23, 9, tzinfo=WITA), tick=False):
+        calendar = country_calendar("SA", name="Perwakilan RI di Arab Saudi")
+        assert calendar is not None
+        calendar.holidays.filter(date=date(2026, 9, 23)).update(is_active=False)
+
+        loaded = load_countries([2026, 2030])
+
+    assert loaded.created > 5
+    assert loaded.kept == 1
+    assert calendar_value(calendar.code).reason_closed(date(2030, 9, 23)) is not None

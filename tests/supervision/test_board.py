@@ -303,6 +303,17 @@ def test_auditor_reads_and_changes_nothing() -> None:
     assert 'name="item"' in text(board("penyelia"))
 
 
+def test_chosen_tasks_go_to_the_reassignment() -> None:
+    case = world.lodge()
+    page = text(board())
+    assert f'formaction="{reverse("reassigning:choose")}"' in page
+    answer = world.client("penyelia").post(
+        reverse("reassigning:choose"), {"item": [str(world.item(case).pk)]}
+    )
+    assert answer.status_code == 200
+    assert case.number in text(answer)
+
+
 def refused(names: Iterable[str]) -> list[int]:
     return [board(name).status_code for name in names]
 

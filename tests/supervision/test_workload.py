@@ -134,7 +134,7 @@ def test_supervisor_sets_a_capacity_and_history_keeps_the_earlier_one() -> None:
     client = world.client("penyelia")
     for tasks in ("8", "9"):
         answer = client.post(capacity_page(), {"tasks": tasks})
-        assert answer.url == reverse("supervision:workload")
+        assert answer["Location"] == reverse("supervision:workload")
     kept = Capacity.objects.get()
     assert (kept.user, kept.post, kept.tasks) == (world.user(OFFICER), POST, 9)
     told = [(row.tasks, row.history_user.username) for row in kept.history.all()]

@@ -19,6 +19,13 @@ class CircularKind(models.TextChoices):
     MINISTERS = "skb", _("Joint decree of the ministers (SKB)")
 
 
+# In the office's language: a closed day carries it as its basis.
+TITLES = {
+    CircularKind.GOVERNOR: "SE Gubernur Bali",
+    CircularKind.MINISTERS: "SKB 3 Menteri",
+}
+
+
 class Circular(models.Model):
     """A circular or decree that was entered for a year, and the version it made."""
 
@@ -67,8 +74,4 @@ class Circular(models.Model):
 
 def basis_of(kind: CircularKind, number: str, issued_on: date) -> str:
     """How a closed day names the circular it stands on, in the office's language."""
-    title = {
-        CircularKind.GOVERNOR: "SE Gubernur Bali",
-        CircularKind.MINISTERS: "SKB 3 Menteri",
-    }[kind]
-    return f"{title} {number} tanggal {issued_on:%d-%m-%Y}"
+    return f"{TITLES[kind]} {number} tanggal {issued_on:%d-%m-%Y}"

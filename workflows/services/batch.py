@@ -59,8 +59,7 @@ class Batch:
         )
 
     def _history(self, instance: Model, kind: str) -> None:
-        history: type[Model] = type(instance).history.model  # type: ignore[attr-defined]
-        names = {field.column for field in history._meta.concrete_fields}
+        history, names = _history_of(type(instance))
         row = {
             name: value
             for name, value in _columns_of(instance).items()
@@ -98,6 +97,15 @@ class _Encoder(DjangoJSONEncoder):
 
     def default(self, o: Any) -> Any:
         return o.isoformat() if isinstance(o, datetime) else super().default(o)
+
+
+@lru_cache(maxsize=256)
+def _history_of(model: type[Model]) -> tuple[type[Model], frozenset[str]]:
+    """The model of its history, and the columns: each asking makes a manager class."""
+    history: type[Model] = model.history.model  # type: ignore[attr-defined]
+    return history, frozenset(
+        str(field.column) for field in history._meta.concrete_fields
+    )
 
 
 @lru_cache(maxsize=256)

@@ -4,7 +4,8 @@ Nothing is changed here: a deadline keeps the version it was made with until a s
 has it computed anew.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -13,8 +14,8 @@ from django.utils import timezone
 
 from workflows import sla
 from workflows.enums import OPEN_STATES, ClockState
-from workflows.models import Deadline, WorkingCalendar
-from workflows.models.calendar import TermUnit
+from workflows.models import Deadline, DeadlineRule, WorkingCalendar
+from workflows.models.calendar import TermUnit, in_force_at
 
 
 RUNNING = (ClockState.RUNNING, ClockState.PAUSED)
@@ -70,12 +71,36 @@ def bounds_of(
 def affected(
     deadlines: QuerySet[Deadline], after: sla.WorkingCalendar
 ) -> Iterator[Affected]:
-    """Those of them that would get another date."""
+    """Those of them that would get another date, under the rules in force too.
+
+    Computing anew takes both from today; a rule that is no longer used stays.
+    """
     now = timezone.now()
-    for deadline in deadlines[:MOST]:
-        due = due_under(deadline, after, now)
+    found = list(deadlines[:MOST])
+    rules = _in_force_for(found, now)
+    for deadline in found:
+        anew = copy(deadline)
+        rule = rules.get(deadline.rule.kode)
+        if rule is not None and rule.is_active:
+            anew.rule = rule
+        if deadline.extension is not None:
+            anew.extension = rules.get(deadline.extension.kode, deadline.extension)
+        due = due_under(anew, after, now)
         if due != deadline.due_at:
             yield Affected(deadline=deadline, after=due)
+
+
+def _in_force_for(
+    deadlines: Iterable[Deadline], now: datetime
+) -> dict[str, DeadlineRule]:
+    kodes = {
+        rule.kode
+        for deadline in deadlines
+        for rule in (deadline.rule, deadline.extension)
+        if rule is not None
+    }
+    rules = DeadlineRule.objects.filter(in_force_at(now), kode__in=kodes)
+    return {rule.kode: rule for rule in rules}
 
 
 def due_under(

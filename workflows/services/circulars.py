@@ -20,8 +20,9 @@ from workflows import sla
 from workflows.exceptions import NothingChanged, ReasonNeeded
 from workflows.models import Circular, Holiday, WorkingCalendar
 from workflows.models.calendar import Standing, content_value
-from workflows.models.circular import CircularKind, basis_of
+from workflows.models.circular import TITLES, CircularKind, basis_of
 from workflows.policies import check_can_edit_calendars
+from workflows.sla.holidays_id import NATIONAL
 
 from .calendars import Content, content_of, publish_calendar
 from .history import save_as
@@ -30,6 +31,8 @@ from .history import save_as
 # A feast that is named on another day within this time has moved; Galungan comes again
 # only after 210 days.
 MOST_MOVED = timedelta(days=45)
+# As the package marks a date that no decree has settled yet.
+ESTIMATE = "(perkiraan)"
 _EVERY_FEAST = frozenset({"hari", "raya", "suci", "libur", "tahun", "masehi", "h"})
 
 
@@ -102,7 +105,11 @@ def _planned(rows: Sequence[Holiday], decreed: Decreed) -> Plan:
         steps.append(_step(named, row))
         if row is not None:
             del left[row.pk]
-    unnamed = [row for row in left.values() if row.is_active]
+    unnamed = [
+        row
+        for row in left.values()
+        if row.is_active and _is_named_by(row, decreed.kind)
+    ]
     steps += [
         Step(effect=Effect.TAKEN_AWAY, day=row.date, name=row.name, holiday_id=row.pk)
         for row in unnamed
@@ -149,11 +156,26 @@ def _step(named: Named, row: Holiday | None) -> Step:
     return Step(
         effect=Effect.MOVED if moved else Effect.CONFIRMED,
         day=named.day,
-        name=named.name,
+        name=_name_for(named, row),
         holiday_id=row.pk,
         before=row.date if moved else None,
         was_closed=row.is_active,
     )
+
+
+def _name_for(named: Named, row: Holiday) -> str:
+    """The circular's name, but for a name that says more: Penampahan Galungan."""
+    settled = row.name.replace(ESTIMATE, "").strip()
+    says_more = _words(named.name) < _words(settled)
+    return settled if says_more else named.name
+
+
+def _is_named_by(row: Holiday, kind: CircularKind) -> bool:
+    """Whether the day is of the kind that such a circular speaks of."""
+    is_national = row.basis == NATIONAL or row.basis.startswith(
+        TITLES[CircularKind.MINISTERS]
+    )
+    return is_national is (kind == CircularKind.MINISTERS)
 
 
 def content_after(calendar: WorkingCalendar, steps: Iterable[Step]) -> Content:

@@ -100,16 +100,15 @@ def _reach(going: _Climb, number: int, rung: Rung) -> None:
         done = [str(act) for act in rung.acts if _ACTS[act](going)]
     kind = RungKind.WARNING if rung.is_warning else RungKind.ESCALATION
     due = going.deadline.due_at
-    going.move.batch.insert_plain(
-        Escalation(
-            deadline_id=going.item.pk,
-            due_at=due,
-            rung=number,
-            kind=kind,
-            acts=done,
-            at=going.move.now,
-        )
-    )
+    row = {
+        "deadline_id": going.item.pk,
+        "due_at": due,
+        "rung": number,
+        "kind": kind,
+        "acts": done,
+        "at": going.move.now,
+    }
+    going.move.batch.insert(Escalation, row)
     going.record(
         "deadline.warned" if rung.is_warning else "deadline.escalated",
         rung=number,

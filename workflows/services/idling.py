@@ -130,6 +130,6 @@ def _warn(
             matter=item.matter,
             item_id=item.pk,
             user_id=item.owner_id,
-            data={"returns": timezone.localtime(returns_at).isoformat()},
+            data={"date": timezone.localtime(returns_at).isoformat()},
         )
     )

@@ -1,5 +1,7 @@
 """Calendars that are not the office's: of partners, and of countries of placement."""
 
+from collections.abc import Iterable
+
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +13,7 @@ from workflows.sla import abroad
 
 from .calendars import publish_calendar
 from .history import save_as
-from .reference import load_closed_days
+from .reference import Loaded, load_closed_days
 
 
 # From the year before on, as the office's own calendar is loaded.
@@ -44,6 +46,19 @@ def country_calendar(country: str, *, name: str) -> WorkingCalendar | None:
         load_closed_days(calendar, abroad.closed_days_abroad(country, years), years)
         calendar.refresh_from_db()
     return calendar
+
+
+def load_countries(years: Iterable[int]) -> Loaded:
+    """New years for the countries that have a calendar; edits stay."""
+    wanted, loaded = set(years), Loaded()
+    for calendar in WorkingCalendar.objects.filter(kind=CalendarKind.COUNTRY):
+        days = abroad.closed_days_abroad(calendar.country, wanted)
+        found = load_closed_days(calendar, days, wanted)
+        loaded.created += found.created
+        loaded.changed += found.changed
+        loaded.removed += found.removed
+        loaded.kept += found.kept
+    return loaded
 
 
 @transaction.atomic

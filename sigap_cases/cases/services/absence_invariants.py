@@ -1,9 +1,12 @@
 """What must be true of absences, and of who holds what; each is counted, and must be 0."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
+
+from accounts.selectors import positions_of
+from workflows.models import WorkItem
 
 from .claims import lost_claims
 
@@ -41,12 +44,20 @@ QUERIES: Mapping[str, str] = {
 def claimed_without_right() -> Iterator[str]:
     """Tasks whose holder has neither the post, nor deputises, nor is named.
 
-    In the first hour of a day the sweep may not have been there yet.
+    Who had the post an hour ago has it still: the sweep comes soon after midnight.
     """
     now = timezone.now()
-    if timezone.localdate(now) != timezone.localdate(now - timedelta(hours=1)):
-        return
-    yield from (str(item.pk) for item in lost_claims())
+    before = timezone.localdate(now - timedelta(hours=1))
+    for item in lost_claims():
+        if before == timezone.localdate(now) or not _had_post(item, before):
+            yield str(item.pk)
+
+
+def _had_post(item: WorkItem, day: date) -> bool:
+    return item.owner is not None and any(
+        (position.post, position.unit_path) == (item.post, item.unit_path)
+        for position in positions_of(item.owner, on=day)
+    )
 
 
 COMPUTED: Mapping[str, Callable[[], Iterable[str]]] = {

@@ -62,7 +62,7 @@ class DayHours(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         before: str = self.prepare_value(initial) or ""
-        return before != data
+        return bool(before != data)
 
 
 def _range(part: str) -> list[str]:

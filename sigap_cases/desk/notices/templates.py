@@ -36,12 +36,16 @@ def _for_administrators(view: Callable[..., HttpResponse]) -> Any:
 
 class WordsForm(DeskForm):
     subject = forms.CharField(
-        label=gettext_lazy("Subject"), required=False, max_length=120, strip=True
+        label=gettext_lazy("Subject"),
+        max_length=120,
+        error_messages={"required": gettext_lazy("Write the subject.")},
     )
-    body = long_text(gettext_lazy("Text"), rows=7, required=False)
-    reason = forms.CharField(
-        label=gettext_lazy("Why it is changed"), max_length=300, required=True
+    body = long_text(
+        gettext_lazy("Text"),
+        rows=7,
+        error_messages={"required": gettext_lazy("Write the text.")},
     )
+    reason = forms.CharField(label=gettext_lazy("Why it is changed"), max_length=300)
 
     def __init__(self, *args: Any, length: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -30,7 +30,7 @@ class WarningRow(forms.Form):
     """One warning; an empty row is none."""
 
     n = forms.IntegerField(
-        label=_("Number"), min_value=1, max_value=999, required=False
+        label=_("How many"), min_value=1, max_value=999, required=False
     )
     what = forms.ChoiceField(label=_("Told in"), choices=LeadKind.CHOICES)
 
@@ -92,7 +92,7 @@ class AmendForm(forms.Form):
         max_length=200,
     )
     kind = forms.ChoiceField(
-        label=_("Kind"), choices=RuleKind.choices, widget=forms.RadioSelect
+        label=_("Kind of rule"), choices=RuleKind.choices, widget=forms.RadioSelect
     )
     is_active = forms.BooleanField(
         label=_("In use"),

@@ -58,7 +58,7 @@ def fields_of(content: RuleContent) -> dict[str, str]:
         _("Counted from"): content.starts_from,
         _("Step"): content.step_title,
         _("Process"): content.process,
-        _("Kind"): str(RuleKind(content.kind).label),
+        _("Kind of rule"): str(RuleKind(content.kind).label),
         _("In use"): _("yes") if content.is_active else _("no"),
         _("Legal basis"): content.legal_source,
         _("Page of the source"): content.url,

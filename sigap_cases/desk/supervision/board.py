@@ -256,6 +256,7 @@ def _names(by: By, keys: Iterable[str | int | None]) -> dict[str | int | None, s
     """What groups are called; of people and villages only those that are there."""
     known = [key for key in keys if key is not None]
     rows: Iterable[tuple[str | int, str]]
+    nobody = ""
     match by:
         case By.POST:
             return {key: str(Post(str(key)).label) for key in known}
@@ -266,7 +267,6 @@ def _names(by: By, keys: Iterable[str | int | None]) -> dict[str | int | None, s
             nobody = _("Village not known")
             rows = Unit.objects.filter(pk__in=known).values_list("pk", "name")
         case By.PROCESS:
-            nobody = ""
             rows = ProcessDefinition.objects.filter(key__in=known).values_list(
                 "key", "title"
             )

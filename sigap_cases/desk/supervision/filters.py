@@ -100,8 +100,7 @@ class BoardForm(forms.Form):
         ]
 
     def _word(self, name: str, value: str) -> str:
-        field = self.fields[name]
-        choices = field.choices if isinstance(field, forms.ChoiceField) else ()
+        choices: Any = getattr(self.fields[name], "choices", ())
         return next((str(word) for key, word in choices if key == value), value)
 
     def narrowed(

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -260,12 +261,12 @@ def _kinds_and_types(received: QuerySet[Case]) -> tuple[list[Cell], list[Cell]]:
 
 
 def _cells(
-    labels: Mapping[int, str] | Mapping[str, str],
-    counts: Mapping[int | None, int] | Mapping[str, int],
+    labels: Mapping[Any, str],
+    counts: Mapping[Any, int],
     *,
     total_is_shown: bool = True,
 ) -> list[Cell]:
-    numbers = [dict(counts).get(key, 0) for key in labels]
+    numbers = [counts.get(key, 0) for key in labels]
     shown = concealed(numbers, total_is_shown=total_is_shown)
     return [
         Cell(label=label, count=count)
@@ -277,12 +278,16 @@ def _places(received: QuerySet[Case]) -> list[Place]:
     """Districts are parts of the whole, villages parts of their district."""
     rows = received.order_by().values_list("village").annotate(Count("pk"))
     of_villages: Counter[int | None] = Counter(dict(rows))
-    villages: dict[int, list[tuple[int, str]]] = {}
-    named = Unit.objects.filter(kind=UnitKind.VILLAGE).order_by("name")
+    villages: dict[int | None, list[tuple[int, str]]] = {}
+    named = Unit.objects.filter(kind=UnitKind.VILLAGE, parent__isnull=False).order_by(
+        "name"
+    )
     for pk, name, parent in named.values_list("pk", "name", "parent"):
         villages.setdefault(parent, []).append((pk, name))
     districts = list(
-        Unit.objects.filter(pk__in=villages).order_by("name").values_list("pk", "name")
+        Unit.objects.filter(pk__in=[pk for pk in villages if pk])
+        .order_by("name")
+        .values_list("pk", "name")
     )
     counts = [
         sum(of_villages[pk] for pk, _name in villages[district])

@@ -90,7 +90,7 @@ def capacity(request: DeskRequest, reach: Reach, user: int, post: str) -> HttpRe
     if request.method == "POST" and form.is_valid():
         try:
             tasks = form.cleaned_data["tasks"]
-            set_capacity(held.user, post=post, tasks=tasks, by=request.user)
+            set_capacity(held.user, post=post, tasks=tasks, by=reach.officer.user)
         except NotTheirSupervisorError as error:
             raise Http404 from error
         messages.success(request, _("The capacity is saved."))

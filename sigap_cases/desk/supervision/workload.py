@@ -190,7 +190,7 @@ class Workload:
         return rows.exclude(post__in=WITHOUT_TASKS).select_related("unit")
 
     def _holdings(self) -> list[Holding]:
-        found = self._units.keys()
+        found = set(self._units)
         if "unit" not in self.form.asked:
             # Also what is held for a post that is no longer the person's.
             found |= self._loads.keys()

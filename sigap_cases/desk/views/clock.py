@@ -20,6 +20,9 @@ from workflows.services import recomputing
 from .task import find_item
 
 
+ACTS = frozenset(act.value for act in Keeping)
+
+
 @require_http_methods(["GET", "POST"])
 @for_staff
 def keep_time(request: DeskRequest, pk: int, act: str) -> HttpResponse:
@@ -28,7 +31,7 @@ def keep_time(request: DeskRequest, pk: int, act: str) -> HttpResponse:
     case = case_of_item(request.officer, item) or referrals.case_of_referral_item(
         request.officer, item
     )
-    if act not in Keeping or case is None:
+    if act not in ACTS or case is None:
         raise Http404
     deed = DEEDS[Keeping(act)]
     form = ReasonForm(request.POST or None)
