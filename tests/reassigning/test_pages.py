@@ -95,6 +95,22 @@ def test_choose_leaves_out_what_the_supervisor_may_not_see() -> None:
     assert secret.matter.label not in answer.content.decode()
 
 
+def test_escalated_task_is_offered_to_the_post_it_came_from() -> None:
+    task = item(lodge())
+    WorkItem.objects.filter(pk=task.pk).update(
+        post="penyelia",
+        escalated_from=task.post,
+        escalated_from_path=task.unit_path,
+    )
+    known = {user("petugas_pengaduan"), user("petugas_pengaduan2")}
+
+    many = client("penyelia").post(CHOOSE, {"item": [task.pk]})
+    one = client("penyelia").get(reverse("desk:task_reassign", args=[task.pk]))
+
+    assert known <= {row["user"] for row in many.context["people"]}
+    assert known <= set(one.context["form"].fields["to"].queryset)
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [

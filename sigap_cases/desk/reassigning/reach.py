@@ -54,10 +54,20 @@ def people_with_work(officer: Officer) -> list[tuple[int, str, int]]:
 
 
 def receivers(items: Iterable[WorkItem]) -> list[User]:
-    """Who could have one of them at least: holders, deputies, and who is named."""
+    """Who could have one of them at least: holders, deputies, and who is named.
+
+    What was put into the supervisor's queue may go back to the post it came from.
+    """
     found: dict[int, User] = {}
     open_to_post = {
-        (item.post, item.unit_path) for item in items if not item.named_only
+        place
+        for item in items
+        if not item.named_only
+        for place in (
+            (item.post, item.unit_path),
+            (item.escalated_from, item.escalated_from_path),
+        )
+        if all(place)
     }
     for post, path in sorted(open_to_post):
         for users in (holders_of(post, path), present_holders_of(post, path)):

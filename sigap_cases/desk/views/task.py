@@ -349,6 +349,9 @@ def reassign(request: DeskRequest, pk: int) -> HttpResponse:
 def _holders(item: WorkItem) -> Any:
     """Whoever may hold the task and is there, except who has it now."""
     people = present_holders_of(item.post, item.unit_path)
+    if item.escalated_from:
+        # What came to the supervisor's queue may go back to whose it was.
+        people |= present_holders_of(item.escalated_from, item.escalated_from_path)
     if item.named_only:
         people = named_people(item.matter, item.unit_path) or people
     return people.exclude(pk=item.owner_id or 0)
