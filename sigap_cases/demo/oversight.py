@@ -285,7 +285,7 @@ def _move_some(beside: Beside, username: str, *, undone: bool) -> None:
     """Some tasks of one person to their colleagues, as the page of the supervisor does."""
     by = person(SUPERVISOR)
     items = _open_items().filter(owner=person(username), state=ItemState.CLAIMED)
-    moves = []
+    moves: list[PlannedMove] = []
     for item in items.order_by("pk"):
         colleagues = [
             user
