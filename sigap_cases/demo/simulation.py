@@ -33,7 +33,7 @@ LOOK_AT_SIZES_EVERY = 250  # acts
 WATCHED = timedelta(days=10)
 
 
-Act = Callable[[], None]
+Act = Callable[[], object]
 # Hears of each month that begins.
 Tell = Callable[[date], None]
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from accounts.enums import Post
 from accounts.models import Unit, User
@@ -141,7 +142,7 @@ def test_positions_of_deputy_end_when_the_absent_person_leaves(
 
 
 def test_positions_cost_one_query(
-    petugas: User, rekan: User, django_assert_num_queries
+    petugas: User, rekan: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     make_absence(petugas, deputy=rekan)
 
