@@ -16,7 +16,13 @@ from notifications.enums import Channel, Topic
 from notifications.services import preferences
 from sigap_cases.wiring import standing_in
 from workflows.enums import OPEN_STATES, ClockState, ItemState
-from workflows.models import Deadline, Season, WorkingCalendar, WorkItem
+from workflows.models import (
+    Deadline,
+    ReassignmentBatch,
+    Season,
+    WorkingCalendar,
+    WorkItem,
+)
 from workflows.models.calendar import RuleKind, Standing
 from workflows.models.circular import CircularKind
 from workflows.policies import can, check_can_pause, check_can_reassign
@@ -34,7 +40,8 @@ from .sending import give_up_the_oldest
 
 
 SUPERVISOR, HEAD, ADMINISTRATOR = "penyelia", "kepala_dinas", "admin_sistem"
-REACHED_FOR = timedelta(days=21)  # so long before the end the staff gets its addresses
+REACHED_FOR = timedelta(days=9)  # so long before the end the staff gets its addresses
+LONG_ENOUGH = 5  # working days: a shorter clock has run out before it is looked at
 CIRCULAR_YEAR = 2026
 _FEASTS = ("galungan", "kuningan", "saraswati", "pagerwesi", "siwaratri", "siwalatri")
 RAMADAN = (date(2026, 2, 19), date(2026, 3, 19))
@@ -133,7 +140,7 @@ def plan(beside: Beside, begin: datetime) -> None:
         on_day(away.entered, partial(_enter, beside, away))
     on_day(-REACHED_FOR.days, reach_the_staff)
     beside.plan(60, amend_a_rule)
-    beside.plan(9, recompute_one)
+    beside.plan(58, recompute_one)
     beside.plan(30, partial(_move_some, beside, "petugas_penanganan3", undone=False))
     beside.plan(6, partial(_move_some, beside, "petugas_penanganan", undone=True))
     beside.plan(5, pause_some)
@@ -244,6 +251,7 @@ def amend_a_rule() -> None:
         state=ClockState.RUNNING,
         rule__kind=RuleKind.INTERNAL,
         rule__unit="hari_kerja",
+        rule__amount__gte=LONG_ENOUGH,
         rule__is_active=True,
     )
     most = (
@@ -300,8 +308,11 @@ def _move_some(beside: Beside, username: str, *, undone: bool) -> None:
     batch = reassigning.reassign_many(moves, by=by, reason="Meratakan beban kerja.")
     if undone:
         moment = timezone.now() + timedelta(minutes=20)
-        act = partial(reassigning.undo, batch, by=by, only_what_stays=True)
-        beside.sim.at(moment, None, act)
+        beside.sim.at(moment, None, partial(_undo, batch, by))
+
+
+def _undo(batch: ReassignmentBatch, by: User) -> None:
+    reassigning.undo(batch, by=by, only_what_stays=True)
 
 
 def pause_some() -> None:
@@ -311,7 +322,7 @@ def pause_some() -> None:
     )
     paused = 0
     for item in items.order_by("pk"):
-        if paused < 2 and can(check_can_pause, item, item.owner):
+        if paused < 4 and can(check_can_pause, item, item.owner):
             reason = "Menunggu pelapor mengirim salinan paspor."
             pausing.pause(item, by=item.owner, reason=reason)
             paused += 1

@@ -12,6 +12,7 @@ from sigap_cases.cases.enums import Level, SafeChannel, Urgency
 from sigap_cases.cases.services import confidentiality, correspondence, lifecycle
 from workflows.enums import ItemState, Priority
 from workflows.models import WorkItem
+from workflows.policies import can, check_can_reassign
 from workflows.selectors import definition_of_version
 from workflows.services import assignment, completion
 
@@ -187,9 +188,14 @@ def _hand_on(sim: Simulation, story: Story, item: WorkItem) -> None:
     if current is None or current.named_only:
         return
     colleagues = sim.office.present(sim.office.holders[current.post], timezone.now())
-    others = [user for user in colleagues if user.pk != current.owner_id]
+    supervisor = sim.office.holders[Post.PENYELIA][0]
+    others = [
+        user
+        for user in colleagues
+        if user.pk != current.owner_id
+        and can(check_can_reassign, current, supervisor, user)
+    ]
     if others:
-        supervisor = sim.office.holders[Post.PENYELIA][0]
         reason = story.rng.choice(("Pemegang sedang cuti.", "Meratakan beban kerja."))
         assignment.reassign(
             current, to=story.rng.choice(others), by=supervisor, reason=reason

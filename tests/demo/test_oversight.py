@@ -32,10 +32,11 @@ from workflows.sla.calendar import OFFICE_WEEK
 
 
 STANDING = (
-    stands("first_contact", 3),
-    stands("verify", 6),
+    stands("first_contact", 12),
+    stands("verify", 14),
     stands("await_completion", 12, completeness=("incomplete",)),
-    *[stands("clarify_one", 12, Stand.CLAIMED)] * 5,
+    *[stands("clarify_one", 12, Stand.CLAIMED)] * 4,
+    *[stands("clarify_one", 22, Stand.CLAIMED)] * 3,
 )
 # Nobody works by it here: whoever is asked for is asked for by the day alone.
 CALENDAR = WorkingCalendar(
