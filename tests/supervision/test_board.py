@@ -278,10 +278,13 @@ def test_emergencies_say_since_when_and_who_has_them() -> None:
         case = world.lodge(urgency="emergency")
         item = world.item(case, emergency_step(case))
     with time_machine.travel(MONDAY + timedelta(minutes=25), tick=False):
-        waiting = board().context["emergencies"]
-        assert [(row.number, row.minutes, row.owner) for row in waiting] == [
-            (case.number, 25, "")
+        page = board()
+        waiting = page.context["emergencies"]
+        assert [(row.number, row.since, row.owner) for row in waiting] == [
+            (case.number, item.opened_at, "")
         ]
+        told = page.content.decode().replace("\xa0", " ")
+        assert "25 menit lalu" in told
         world.held(case, "petugas_piket", item.step)
         (taken,) = board().context["emergencies"]
     assert taken.owner == "I Kadek Widiantara"

@@ -90,7 +90,7 @@ class Emergency:
     url: str
     title: str
     number: str
-    minutes: int
+    since: datetime
     owner: str
     is_late: bool
 
@@ -291,7 +291,7 @@ def _emergency(item: WorkItem, now: datetime) -> Emergency:
         url=reverse("desk:task", args=[item.pk]),
         title=item.title,
         number=item.matter.label,
-        minutes=int((now - item.opened_at).total_seconds() // 60),
+        since=item.opened_at,
         owner=str(item.owner or ""),
         is_late=item.is_overdue(now),
     )
