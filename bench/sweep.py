@@ -53,6 +53,11 @@ def _armed() -> str:
     }
     with psycopg.connect(databases.address("postgres"), autocommit=True) as admin:
         admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        # A process of an earlier figure may not have let go of its connection yet.
+        admin.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
+            [databases.small()],
+        )
         admin.execute(f"CREATE DATABASE {name} TEMPLATE {databases.small()}")
     statements = (world.SQL / "armed.sql").read_text(encoding="utf-8").split(";\n")
     with psycopg.connect(address) as own, own.transaction(), own.cursor() as cursor:

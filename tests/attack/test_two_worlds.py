@@ -56,7 +56,10 @@ WHO = (
 )
 FIRM, WORKER = "PT Laut Jingga", "I Wayan Suardana"
 TEMPLATE, MISSING = "undangan_klarifikasi", 999_999
-OPEN_NAMESPACES = ("desk", "letters", "people", "definitions", "portal")
+OPEN_NAMESPACES = (
+    *("desk", "letters", "people", "definitions", "portal"),
+    *("supervision", "reassigning", "absences", "notices", "calendars", "rules"),
+)
 # Drawings and typeset pages, of one letter, template or definition: dear, and the same
 # for whatever cases there are.
 OF_ONE_OBJECT = frozenset(
@@ -197,7 +200,17 @@ def values_of(name: str, case: Case, person: Person) -> dict[str, list[Any]]:
         "section": ["phones"],
         "key": ["aduan" if name.startswith("definitions:") else TEMPLATE],
         "page": [1],
-        **{key: [MISSING] for key in ("task", "file", "other", "merge", "row")},
+        "act": ["hentikan"],
+        "user": [world.user("petugas_pengaduan").pk],
+        "post": ["petugas_pengaduan"],
+        "topic": ["task_opened"],
+        "length": ["long"],
+        "code": ["gianyar"],
+        "kode": ["STD-KONTAK"],
+        **{
+            key: [MISSING]
+            for key in ("task", "file", "other", "merge", "row", "message")
+        },
     }
 
 
@@ -220,6 +233,9 @@ ASKED: dict[str, tuple[str, ...]] = {
     "people:index": ("", f"q={WORKER}"),
     "people:similar": (f"name={WORKER}",),
     "desk:information_register": ("", f"q={WORKER}"),
+    "supervision:board": tuple(
+        f"menurut={by}" for by in ("peran", "desa", "proses", "orang")
+    ),
 }
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
+from notifications.services import invariants as of_notices
 from sigap_cases.cases.services import invariants as of_cases
 from sigap_cases.demo.seeding import seed
 from sigap_cases.registry.services import invariants as of_registry
@@ -87,6 +88,47 @@ PLANTS: dict[str, str] = {
     "item_date_disagrees_with_deadline": """
         UPDATE workflows_workitem SET due_at = due_at + interval '1 day'
         WHERE task_id = SOME_OPEN""",
+    "open_task_without_clock": "DELETE FROM workflows_deadline WHERE item_id = SOME_OPEN",
+    "deadline_not_acted_on": """
+        UPDATE workflows_deadline SET fires_at = now() - interval '2 years'
+        WHERE state = 'running'""",
+    "deadline_with_rungs_left_but_no_moment": """
+        UPDATE workflows_deadline SET fires_at = NULL, rung = 0 WHERE state = 'running'""",
+    "stopped_deadline_that_would_fire": """
+        UPDATE workflows_deadline SET fires_at = due_at WHERE item_id = SOME_DONE""",
+    "rung_without_one_event": """
+        DELETE FROM workflows_event WHERE kind IN ('deadline.warned', 'deadline.escalated')""",
+    "event_of_a_rung_that_is_not_recorded": "DELETE FROM workflows_escalation",
+    "paused_clock_without_open_line": """
+        UPDATE workflows_deadline SET state = 'paused', fires_at = NULL
+        WHERE state = 'running'""",
+    "escalated_task_without_a_post_to_go_back_to": """
+        UPDATE workflows_workitem SET escalated_from = post, escalated_from_path = unit_path
+        WHERE task_id = SOME_OPEN""",
+    "notice_taken_twice_by_a_provider": """
+        UPDATE notifications_delivery SET provider_id = 'X'""",
+    "notice_delivered_twice_to_one": """
+        UPDATE notifications_delivery SET state = 'sent', is_digest = false;
+        UPDATE notifications_delivery SET (message_id, channel, user_id, party_id) =
+        (SELECT message_id, channel, user_id, party_id FROM notifications_delivery LIMIT 1)""",
+    "delivery_without_its_notice": """
+        UPDATE notifications_delivery SET message_id = -1""",
+    "dealt_out_notice_that_reaches_nobody": """
+        DELETE FROM notifications_inboxnotice;
+        DELETE FROM notifications_covered;
+        UPDATE notifications_delivery SET message_id = -1;
+        UPDATE notifications_outboxmessage SET topic = 'task_assigned'""",
+    "delivery_waiting_beyond_its_age": """
+        UPDATE notifications_delivery SET state = 'waiting', due_at = now() - interval '2 years',
+        expires_at = now() - interval '2 years'""",
+    "settled_delivery_still_leased": """
+        UPDATE notifications_delivery SET state = 'sent',
+        leased_until = now() + interval '2 years'""",
+    "sent_delivery_without_its_moment": """
+        UPDATE notifications_delivery SET state = 'sent', sent_at = NULL""",
+    "delivery_given_up_by_nobody": """
+        UPDATE notifications_delivery SET state = 'given_up';
+        DELETE FROM notifications_deliveryoperation""",
     "claimed_by_inactive_person": """
         UPDATE accounts_user SET is_active = false WHERE id =
         (SELECT owner_id FROM workflows_workitem WHERE state = 'claimed' LIMIT 1)""",
@@ -232,12 +274,14 @@ def plant(sql: str) -> None:
 
 def broken() -> dict[str, int]:
     findings = chain(of_engine.findings(), of_registry.findings(), of_cases.findings())
-    return {finding.name: len(finding.broken) for finding in findings}
+    counted = {finding.name: len(finding.broken) for finding in findings}
+    return counted | {name: len(rows) for name, rows in of_notices.findings()}
 
 
 def test_plants_cover_every_invariant() -> None:
     queries = {*of_engine.QUERIES, *of_engine.COMPUTED, *of_cases.QUERIES}
     queries |= of_registry.QUERIES.keys() | of_cases.COMPUTED.keys()
+    queries |= of_notices.QUERIES.keys()
     assert queries == PLANTS.keys()
 
 

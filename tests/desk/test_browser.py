@@ -70,7 +70,7 @@ def test_officer_signs_in_takes_a_task_and_completes_it(
     page.get_by_role("link", name="Buka antrean").click()
     row = page.get_by_role("row").filter(has_text=case.number)
     row.get_by_role("button", name="Mengapa tanggal ini?").click()
-    expect(page.get_by_text("STD-KONTAK")).to_be_visible()
+    expect(page.get_by_text("STD-KONTAK, ditetapkan Kepala")).to_be_visible()
     page.get_by_role("button", name="Tutup").click()
     row.get_by_role("link").click()
     page.get_by_role("button", name="Ambil tugas").click()
