@@ -157,7 +157,6 @@ QUERIES: Mapping[str, str] = {
         LEFT JOIN notifications_outboxmessage o ON o.item_id = i.task_id
              AND o.topic IN ('task_opened', 'referral', 'emergency')
         GROUP BY i.task_id HAVING count(o.id) = 0
-            OR count(o.id) FILTER (WHERE o.topic <> 'emergency') > 1
             OR count(o.id) <> count(DISTINCT (o.created_at, o.post, o.unit_path, o.user_id))""",
     "notice_names_no_one": """
         SELECT o.key FROM notifications_outboxmessage o
