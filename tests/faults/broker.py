@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import redis
@@ -10,7 +11,7 @@ from sigap_cases.embedded.children import Child
 from sigap_cases.embedded.place import Place
 from sigap_cases.embedded.valkey import Valkey
 
-from .child import kept
+from .child import Kept, kept
 
 
 class Broker:
@@ -35,20 +36,36 @@ class Broker:
             client.flushall()
 
 
+@dataclass(frozen=True, slots=True)
+class Machines:
+    """Workers and beats that run, and where the workers write."""
+
+    parts: list[Kept] = field(default_factory=list)
+    logs: list[Path] = field(default_factory=list)
+
+    def look(self) -> None:
+        """Start again what has ended by itself, as the service manager of an office does."""
+        for part in self.parts:
+            part.look()
+
+
 @contextmanager
 def office_machines(
     env: dict[str, str], logs: Path, *, of_each: int
-) -> Iterator[list[Path]]:
-    """So many Celery workers and as many beats; the logs of the workers."""
+) -> Iterator[Machines]:
+    """So many Celery workers and as many beats."""
+    machines = Machines()
     celery = ["-m", "celery", "-A", "sigap_cases"]
     worker = [*celery, "worker", "--pool", "solo", "--without-mingle"]
-    told = [logs / f"worker{number}.log" for number in range(of_each)]
+    machines.logs.extend(logs / f"worker{number}.log" for number in range(of_each))
     with ExitStack() as stack:
-        for number, log in enumerate(told):
+        for number, log in enumerate(machines.logs):
             name = ["-n", f"worker{number}@kantor", "--loglevel", "INFO"]
-            stack.enter_context(kept([*worker, *name], env, log=log))
+            part = kept([*worker, *name], env, log=log)
+            machines.parts.append(stack.enter_context(part))
         for number in range(of_each):
             schedule = f"--schedule={logs / f'schedule{number}'}"
             beat = [*celery, "beat", "--pidfile=", schedule]
-            stack.enter_context(kept(beat, env, log=logs / f"beat{number}.log"))
-        yield told
+            part = kept(beat, env, log=logs / f"beat{number}.log")
+            machines.parts.append(stack.enter_context(part))
+        yield machines

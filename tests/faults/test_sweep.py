@@ -39,8 +39,8 @@ def test_two_workers_and_two_beats_do_each_rung_once(
     broker: Broker, tmp_path: Path
 ) -> None:
     ids = arm(long_past(size(400, 10_000)))
-    with office_machines(machines(broker), tmp_path, of_each=2) as logs:
-        assert wait_until(lambda: not are_due(), seconds=size(120, 600)), logs
+    with office_machines(machines(broker), tmp_path, of_each=2) as running:
+        assert wait_until(lambda: not are_due(), seconds=size(120, 600)), running.logs
         # Two more turns of both beats, which have nothing left to do.
         time.sleep(2)
     assert swept_once(ids) > len(ids)
@@ -118,11 +118,16 @@ def test_broker_flushed_and_stopped_while_deadlines_fall_due(
     web = Client()
     web.force_login(User.objects.get(username=OFFICER))
     tasks = tasks_of(size(4, 40))
-    with office_machines(machines(broker), tmp_path, of_each=1):
+    with office_machines(machines(broker), tmp_path, of_each=1) as running:
+
+        def all_swept() -> bool:
+            running.look()
+            return not are_due()
+
         past = arm(long_past(size(40, 400)))
-        assert wait_until(lambda: not are_due(), seconds=120)
+        assert wait_until(all_swept, seconds=120)
         ids = falling_due(size(40, 1000), within=seconds)
-        assert wait_until(lambda: not are_due(), seconds=120)
+        assert wait_until(all_swept, seconds=120)
         broker.flush()
         broker.child.stop()
         for task in tasks:
@@ -131,7 +136,7 @@ def test_broker_flushed_and_stopped_while_deadlines_fall_due(
         assert are_due()
         broker.valkey.start_again(broker.child)
         broker.flush()
-        assert wait_until(lambda: not are_due(), seconds=120)
+        assert wait_until(all_swept, seconds=120)
     swept_once(past)
     assert swept_once(ids) == 2 * len(ids)
     sound()
