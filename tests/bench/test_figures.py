@@ -39,6 +39,14 @@ NAMES = {
     "statements.direct",
     "statements.gateway",
     "http.completion",
+    "due_date.20_years",
+    "due_date.20_years/due_date.20_years_day_by_day",
+    "due_date.usual_terms",
+    "due_date.usual_terms/due_date.usual_terms_day_by_day",
+    "due_date.first_of_a_process",
+    "sweep.one_worker",
+    "sweep.two_workers/sweep.one_worker",
+    "sweep.one_worker/stock_timers",
 }
 # These do not depend on how fast the machine is.
 ALWAYS_OK = {"contention.winners", "statements.direct", "statements.gateway"}
