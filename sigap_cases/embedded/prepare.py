@@ -25,7 +25,7 @@ def main() -> None:
             continue
         if command == "seed_demo":
             sys.stdout.write(
-                "Menyiapkan data contoh; yang pertama kali perlu sekitar tiga menit.\n"
+                "Menyiapkan data contoh; yang pertama kali perlu sekitar lima menit.\n"
             )
         if command in known:
             call_command(command, *options)
