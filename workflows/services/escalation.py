@@ -163,7 +163,7 @@ def _to_deputy(going: _Climb) -> bool:
         going.tell("task_assigned", _workers(item))
     else:
         going.record("task.taken_back", reason=late)
-        going.tell_workers("task_opened")
+        going.tell_workers("task_overdue")
     return True
 
 

@@ -155,9 +155,11 @@ QUERIES: Mapping[str, str] = {
     "opened_task_without_one_notice": """
         SELECT i.task_id::text FROM workflows_workitem i
         LEFT JOIN notifications_outboxmessage o ON o.item_id = i.task_id
-             AND o.topic IN ('task_opened', 'referral', 'emergency')
-        GROUP BY i.task_id HAVING count(o.id) = 0
-            OR count(o.id) <> count(DISTINCT (o.created_at, o.post, o.unit_path, o.user_id))""",
+             AND (o.topic IN ('task_opened', 'referral')
+                  -- An opening that is an emergency; its later calls and rungs are told apart.
+                  OR (o.topic = 'emergency' AND NOT o.data ? 'due'
+                      AND o.key LIKE 'emergency:' || i.matter_id || ':' || i.task_id || ':%%:%%'))
+        GROUP BY i.task_id HAVING count(o.id) <> 1""",
     "notice_names_no_one": """
         SELECT o.key FROM notifications_outboxmessage o
         WHERE o.post = '' AND o.user_id IS NULL AND o.topic IN ('task_opened', 'task_assigned')""",
