@@ -138,8 +138,10 @@ def test_parse_never_raises_on_text(text: str) -> None:
     assert parsed.definition is not None or parsed.problems
 
 
+# Without a brace of their own: one in a path is then a placeholder that nobody filled.
+braceless = st.characters(exclude_characters="{", codec="utf-8")
 plain = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    st.none() | st.booleans() | st.integers() | st.text(braceless, max_size=8),
     lambda inner: (
         st.lists(inner, max_size=4)
         | st.dictionaries(
@@ -157,13 +159,19 @@ plain = st.recursive(
                     "next",
                 ]
             )
-            | st.text(max_size=4),
+            | st.text(braceless, max_size=4),
             inner,
             max_size=4,
         )
     ),
     max_leaves=25,
 )
+
+
+def test_parse_names_the_brace_that_somebody_wrote() -> None:
+    parsed = parse("{key: aduan, steps: {'{': 1}}")
+    assert parsed.definition is None
+    assert any("{" in problem.path for problem in parsed.problems)
 
 
 @settings(max_examples=200, deadline=1000)

@@ -52,6 +52,8 @@ def test_draft_shows_problems_and_changes_while_typing(
     page.goto(f"{live_server.url}/meja/definisi/aduan/")
     page.get_by_role("button", name="Salin menjadi konsep").click()
     document = page.get_by_label("Dokumen (YAML)")
+    document.wait_for()
+    page.wait_for_load_state()  # what is typed before its script runs tells it nothing
     text = document.input_value()
 
     document.fill(text.replace("next: contacted", "next: tidak_ada", 1))
