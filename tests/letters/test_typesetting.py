@@ -92,6 +92,15 @@ def test_layout_prints_head_addressee_and_numbered_copies() -> None:
     assert "Tembusan: 1. Bupati Gianyar 2. Arsip" in text
 
 
+def test_layout_never_breaks_the_number_of_a_case() -> None:
+    number = "PLG-26-WA2XHN"
+    lines = "".join(
+        f"{'a ' * before} #isian.nomor selesai\n\n" for before in range(20, 45)
+    )
+    text = text_of(f"#show: surat\n{lines}", nomor=number)
+    assert text.count(number) == 25
+
+
 @pytest.mark.parametrize(
     "body",
     [
