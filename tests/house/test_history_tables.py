@@ -114,7 +114,7 @@ def test_history_refuses(change: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     with (
-        pytest.raises(DatabaseError, match="pgtrigger|never truncated"),
+        pytest.raises(DatabaseError, match=r"pgtrigger|never truncated"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
