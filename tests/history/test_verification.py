@@ -195,7 +195,7 @@ def test_verify_finds_roots_signed_by_a_stranger(
     mine = settings.HISTORY_SIGNING_KEY_FILE
     with tampering.as_superuser() as cursor:
         for name in ("anchoredhead", "anchoredrows", "signedroot"):
-            cursor.execute(f"DELETE FROM workflows_{name}")
+            cursor.execute(f"DELETE FROM workflows_{name}")  # noqa: S608
     tampering.rewrite(matter)
     settings.HISTORY_SIGNING_KEY_FILE = own_key / "asing.key"
     history_roots.sign()
