@@ -40,8 +40,13 @@ def root_of(leaves: Sequence[bytes]) -> bytes:
 
 def proof(leaves: Sequence[bytes], index: int) -> list[tuple[str, str]]:
     """The way from a leaf to the root: on which side its neighbour stands, and its hash."""
+    return way_up(levels_of(leaves), index)
+
+
+def way_up(levels: Sequence[Sequence[bytes]], index: int) -> list[tuple[str, str]]:
+    """The same of a tree that is there already."""
     way = []
-    for level in levels_of(leaves)[:-1]:
+    for level in levels[:-1]:
         beside = index ^ 1
         if beside < len(level):
             way.append(("left" if beside < index else "right", level[beside].hex()))
@@ -112,10 +117,3 @@ class KeyedTree:
             self._levels = levels_of(self._levels[0])
             self._is_whole = True
         return self._levels[-1][0] if self._keys else EMPTY
-
-    def proof(self, key: int) -> list[tuple[str, str]]:
-        """See ``proof``; KeyError where the key is not there."""
-        place = bisect_left(self._keys, key)
-        if self._keys[place : place + 1] != [key]:
-            raise KeyError(key)
-        return proof(self._levels[0], place)

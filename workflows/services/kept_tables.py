@@ -1,6 +1,7 @@
 """The tables that only grow, read as the texts whose hashes a signed root stands for."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
 
 from django.db import OperationalError, connection, transaction
 from django.db.models import Model
@@ -69,6 +70,22 @@ def texts(
     model: type[Model], columns: Sequence[str], *, after: int, upto: int, most: int = 0
 ) -> Iterator[tuple[int, str]]:
     """Key and text of the rows above ``after`` up to ``upto``, in the order of keys."""
+    key = _quoted(str(model._meta.pk.column))
+    where = f"kept.{key} > %s AND kept.{key} <= %s"
+    return _read(model, columns, where, [after, upto], most)
+
+
+def texts_of(
+    model: type[Model], columns: Sequence[str], keys: Collection[int]
+) -> dict[int, str]:
+    """The texts of the rows with these keys, as far as they are there."""
+    key = _quoted(str(model._meta.pk.column))
+    return dict(_read(model, columns, f"kept.{key} = ANY(%s)", [list(keys)], 0))
+
+
+def _read(
+    model: type[Model], columns: Sequence[str], where: str, values: list[Any], most: int
+) -> Iterator[tuple[int, str]]:
     table, key = model._meta.db_table, _quoted(str(model._meta.pk.column))
     parts = ", ".join(f"kept.{_quoted(name)}::text" for name in columns)
     limit = f" LIMIT {most}" if most else ""
@@ -79,12 +96,12 @@ def texts(
         with connection.chunked_cursor() as rows:
             rows.execute(
                 f"SELECT kept.{key}, {parts} FROM {_quoted(table)} AS kept"  # noqa: S608 names of models
-                f" WHERE kept.{key} > %s AND kept.{key} <= %s ORDER BY kept.{key}{limit}",
-                [after, upto],
+                f" WHERE {where} ORDER BY kept.{key}{limit}",
+                values,
             )
             while page := rows.fetchmany(2000):
-                for pk, *values in page:
-                    yield pk, row_text(table, columns, values)
+                for pk, *told in page:
+                    yield pk, row_text(table, columns, told)
 
 
 def leaves(

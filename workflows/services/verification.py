@@ -146,7 +146,7 @@ def _anchors(matter: Matter | None) -> _Stream:
 
 def _matters(matter: Matter | None) -> _Stream:
     """The events of one matter after the other."""
-    for matter_id, rows in groupby(_events(matter), key=_first):
+    for matter_id, rows in groupby(events_of(matter), key=_first):
         yield matter_id, _Part(rows=list(rows))
 
 
@@ -154,7 +154,8 @@ def _first(row: tuple[Any, ...]) -> Any:
     return row[0]
 
 
-def _events(matter: Matter | None) -> Iterator[EventRow]:
+def events_of(matter: Matter | None) -> Iterator[EventRow]:
+    """Streamed, those of all matters where none is named; inside of a transaction."""
     where = "WHERE matter_id = %s" if matter else ""
     with connection.chunked_cursor() as rows:
         rows.execute(_SELECT.format(where=where), [matter.pk] if matter else [])

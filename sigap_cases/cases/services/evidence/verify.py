@@ -156,6 +156,7 @@ class Bundle:
 class Report:
     def __init__(self) -> None:
         self.faults = 0
+        self.is_partly_signed = False
 
     def fault(self, text: str) -> None:
         self.faults += 1
@@ -166,6 +167,10 @@ class Report:
 
     def note(self, text: str) -> None:
         sys.stdout.write(f"catatan     {text}\n")
+
+    def unsigned(self, text: str) -> None:
+        self.is_partly_signed = True
+        self.note(text)
 
 
 def check_manifest(bundle: Bundle, report: Report) -> None:
@@ -257,7 +262,7 @@ def check_head(
     told = bundle.json(EVENTS)
     proof = told["proof"]
     if proof is None:
-        report.note("belum ada akar bertanda tangan yang mencakup kasus ini")
+        report.unsigned("belum ada akar bertanda tangan yang mencakup kasus ini")
         return
     root, number = roots.get(proof["root"]), proof["number"]
     text = canonical([told["matter_id"], number, proof["hash"]])
@@ -276,7 +281,7 @@ def check_head(
             f"peristiwa 1 sampai {number} tercakup akar {root['number']} ({root['at']})"
         )
         if max(hashes) > number:
-            report.note(
+            report.unsigned(
                 f"peristiwa {number + 1} sampai {max(hashes)} lebih baru daripada akar itu"
             )
 
@@ -317,7 +322,7 @@ def check_rows(bundle: Bundle, roots: Any, report: Report) -> Any:
     new = sum(row["proof"] is None for row in rows)
     withheld = sum("text" not in row for row in rows)
     if new:
-        report.note(f"{new} baris riwayat lebih baru daripada akar terakhir")
+        report.unsigned(f"{new} baris riwayat lebih baru daripada akar terakhir")
     if withheld:
         report.note(f"{withheld} baris riwayat hanya disertakan hash-nya")
     return good
@@ -369,7 +374,8 @@ def main() -> int:
     if report.faults:
         sys.stdout.write(f"Bundel TIDAK utuh: {report.faults} temuan.\n")
         return 1
-    sys.stdout.write("Bundel utuh.\n")
+    partly = ", sebagian belum tercakup akar bertanda tangan (lihat catatan)"
+    sys.stdout.write(f"Bundel utuh{partly if report.is_partly_signed else ''}.\n")
     return 0
 
 
