@@ -12,6 +12,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from append_only import keep_history
+
 from .enums import AbsenceKind, Post, UnitKind
 
 
@@ -275,3 +277,6 @@ class PositionGroup(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_post_display()}, {self.unit}"
+
+
+keep_history("accounts")

@@ -12,6 +12,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from append_only import keep_history
+
 from .enums import (
     Cause,
     Channel,
@@ -106,21 +108,6 @@ class NoticeTemplate(models.Model):
 
 def digest_of(subject: str, body: str) -> str:
     return hashlib.sha256(f"{subject}\n\n{body}".encode()).hexdigest()
-
-
-# What was said in which words stays known.
-pgtrigger.register(
-    pgtrigger.Protect(
-        name="append_only", operation=pgtrigger.Update | pgtrigger.Delete
-    ),
-    pgtrigger.Trigger(
-        name="no_truncate",
-        operation=pgtrigger.Truncate,
-        when=pgtrigger.Before,
-        level=pgtrigger.Statement,
-        func="RAISE EXCEPTION 'history is never truncated';",
-    ),
-)(NoticeTemplate.history.model)
 
 
 class Preference(models.Model):
@@ -409,3 +396,7 @@ class InboxNotice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.topic}"
+
+
+# What was said in which words stays known.
+keep_history("notifications")

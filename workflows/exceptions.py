@@ -180,3 +180,40 @@ class MovedOn(WrongState):
     def __init__(self, changes: dict[int, str]) -> None:
         self.changes = changes
         super().__init__()
+
+
+class KeyMissing(WorkflowError):
+    def __init__(self, path: object) -> None:
+        super().__init__(
+            _("There is no key that signs the history in %(path)s.") % {"path": path}
+        )
+
+
+class KeyExists(WorkflowError):
+    def __init__(self, path: object) -> None:
+        super().__init__(
+            _("There is a key in %(path)s already; it is not written over.")
+            % {"path": path}
+        )
+
+
+class AnotherKeyNamed(WorkflowError):
+    """The root before was signed by, or names, a key that is not the one in the file."""
+
+    def __init__(self, key_id: str) -> None:
+        super().__init__(
+            _("The root before asks for the key %(key)s, which is not in the file.")
+            % {"key": key_id}
+        )
+
+
+class NotOneRoot(WorkflowError):
+    def __init__(self, path: object, line: int) -> None:
+        super().__init__(
+            _("Line %(line)d of %(path)s is not a signed root.")
+            % {"path": path, "line": line}
+        )
+
+
+class NoSuchMatter(WorkflowError):
+    sentence = _("There is no case of that number.")

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Model, Q
 
 from workflows.actors import Actor
-from workflows.models import Matter, Process, WorkItem
+from workflows.models import Matter, Process, SignedRoot, WorkItem
 from workflows.sla import Term as Length
 
 
@@ -108,6 +108,8 @@ class Extensions:
     # After how long a claimed task that nobody touches goes back to its queue; None for
     # one that never does.
     idle_after: Callable[[WorkItem], Length | None] = lambda _item: None
+    # A root of the history was signed and is committed: it is to be known elsewhere too.
+    root_signed: Callable[[SignedRoot], None] = lambda _root: None
     # A task that is being completed, with its cleaned answers and the actor, by the key
     # of its process. What it refuses takes the completion back.
     task_done: Mapping[str, Callable[[WorkItem, Mapping[str, Any], Actor], None]] = (

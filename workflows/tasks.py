@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from .services import actions, idling, sweep, waits
+from .services import actions, history_roots, idling, sweep, verification, waits
 
 
 @shared_task
@@ -23,3 +23,16 @@ def run_due_actions() -> int:
 @shared_task
 def sweep_idle() -> int:
     return idling.sweep()
+
+
+@shared_task
+def sign_history() -> int:
+    """Tonight's root, once however often beat asks; its number, 0 for none."""
+    root = history_roots.sign_due()
+    return root.number if root else 0
+
+
+@shared_task
+def verify_history() -> int:
+    """How many findings the nightly check has."""
+    return len(verification.verify().findings)

@@ -245,6 +245,17 @@ def check_can_supervise(user: Any, case: Case) -> None:
         raise NotAllowed
 
 
+def check_can_take_evidence(user: Any, case: Case) -> None:
+    """Who supervises the case, or audits it; either sees it."""
+    check_can_see(user, case)
+    audits = any(
+        position.post == Post.AUDITOR and case.owner_path.startswith(reach_of(position))
+        for position in positions_of(user)
+    )
+    if not audits and not supervises(user, case.owner_path):
+        raise NotAllowed
+
+
 def registering_posts(kind: str) -> frozenset[Post]:
     """Who may register a matter of that kind for somebody else."""
     if kind in INFORMATION_KINDS:

@@ -440,6 +440,9 @@ TELLING: dict[str, Callable[[Event], Told]] = {
         gettext_noop("Goes on by itself: the case it was started from has ended"),
         "git-branch",
     ),
+    "case.evidence_exported": sentence(
+        gettext_noop("Evidence bundle of the case taken"), "download"
+    ),
     "case.party_added": _party(gettext_noop("Party added: %(role)s")),
     "case.party_changed": _party(gettext_noop("Party changed: %(role)s")),
     "case.party_linked": _party(
@@ -490,6 +493,7 @@ KINDS_OF: dict[Topic, frozenset[str]] = {
         {
             "case.access_given",
             "case.access_taken",
+            "case.evidence_exported",
             "case.code_reissued",
             "case.party_code_issued",
             "case.level_changed",

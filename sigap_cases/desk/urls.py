@@ -122,6 +122,7 @@ urlpatterns = [
     path(f"{_CASE}terkait/<int:pk>/lepas/", linked.unlink, name="unlink"),
     path(f"{_CASE}pola/<int:pk>/", linked.pattern, name="pattern"),
     path(f"{_CASE}kode/", case.code, name="code"),
+    path(f"{_CASE}bukti/", bundles.evidence, name="evidence"),
     path(f"{_CASE}akses/", case.grant_give, name="grant_give"),
     path(f"{_CASE}akses/<int:pk>/cabut/", case.grant_revoke, name="grant_revoke"),
     path("meja/rujukan/", referral.listing, name="referrals"),

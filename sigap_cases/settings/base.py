@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from . import logs
@@ -280,4 +281,25 @@ CELERY_BEAT_SCHEDULE |= {
         "workflows.tasks.sweep_idle",
         "sigap_cases.wiring.tasks.sweep_absences",
     )
+}
+
+# The history is signed each night, and then checked; the key is in no database.
+HISTORY_SIGNING_KEY_FILE = VAR_DIR / "history" / "signing.key"
+HISTORY_MAKES_ITS_KEY = False
+# Public keys, in hexadecimal, that may sign without having been named by the one before.
+HISTORY_TRUSTED_KEYS: list[str] = []
+HISTORY_ROOTS_FOLDER = VAR_DIR / "history"
+# Who is sent each root; nobody where it is empty.
+HISTORY_ROOT_EMAIL = ""
+CELERY_BEAT_SCHEDULE |= {
+    "workflows.sign_history": {
+        "task": "workflows.tasks.sign_history",
+        "schedule": crontab(hour=1, minute=15),
+        "options": {"expires": 6 * 3600},
+    },
+    "workflows.verify_history": {
+        "task": "workflows.tasks.verify_history",
+        "schedule": crontab(hour=2, minute=15),
+        "options": {"expires": 6 * 3600},
+    },
 }

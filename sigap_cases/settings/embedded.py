@@ -37,3 +37,4 @@ NOTICE_CARRIERS = {
 OUTGOING_FILES = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = "sigap@localhost"
 DEMO_PASSWORD = "sigap-gianyar"
+HISTORY_MAKES_ITS_KEY = True

@@ -57,6 +57,13 @@ def number(name: str, *, default: int) -> int:
     return int(value) if value else default
 
 
+def absolute_path(name: str) -> Path:
+    path = Path(read(name))
+    if not path.is_absolute():
+        raise ImproperlyConfigured(f"{name} must be an absolute path")
+    return path
+
+
 def words(name: str) -> list[str]:
     """Values separated by commas."""
     return [word.strip() for word in read(name).split(",") if word.strip()]

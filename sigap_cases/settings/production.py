@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from . import sending
 from .base import *  # noqa: F403
 from .environment import (
+    absolute_path,
     cache,
     cache_beside,
     database,
@@ -29,6 +30,8 @@ required(
     "EMAIL_URL",
     "DEFAULT_FROM_EMAIL",
     "REPORTER_FROM",
+    "HISTORY_SIGNING_KEY_FILE",
+    "HISTORY_ROOTS_FOLDER",
 )
 
 DEBUG = False
@@ -73,3 +76,9 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 # How many proxies stand in front: the rate limits count by the client's address.
 ALLAUTH_TRUSTED_PROXY_COUNT = number("TRUSTED_PROXIES", default=1)
+
+# The key that signs the history, and where the signed roots are written.
+HISTORY_SIGNING_KEY_FILE = absolute_path("HISTORY_SIGNING_KEY_FILE")
+HISTORY_ROOTS_FOLDER = absolute_path("HISTORY_ROOTS_FOLDER")
+HISTORY_TRUSTED_KEYS = words("HISTORY_TRUSTED_KEYS")
+HISTORY_ROOT_EMAIL = read("HISTORY_ROOT_EMAIL")

@@ -29,3 +29,6 @@ NOTICE_CARRIERS = {
     "whatsapp": "notifications.channels.gateway.Gateway",
     "sms": "notifications.channels.gateway.Gateway",
 }
+HISTORY_SIGNING_KEY_FILE = VAR_DIR / "test-history" / "signing.key"
+HISTORY_ROOTS_FOLDER = VAR_DIR / "test-history"
+HISTORY_MAKES_ITS_KEY = True

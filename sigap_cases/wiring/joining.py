@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
@@ -38,9 +39,10 @@ from sigap_cases.registry import followers
 from workflows import extensions, tasks
 from workflows.actors import Actor
 from workflows.extensions import ActionContext, Extensions, Held, Notice, Row
-from workflows.models import Matter, Process, WorkItem
+from workflows.models import Matter, Process, SignedRoot, WorkItem
 
 from . import addresses, audience, escalating, reaching, reporters, standing_in, topics
+from . import tasks as own_tasks
 from .audience import audience_of
 from .idle import idle_after
 
@@ -117,6 +119,7 @@ def product() -> Extensions:
         may_set_rules=calendar_policies.may_set_rules,
         is_away=lambda user: absence_of(user) is not None,
         idle_after=idle_after,
+        root_signed=root_signed,
         task_done={signing.PROCESS: signing.task_done},
         actions=ACTIONS,
         posts=frozenset(Post.values),
@@ -207,5 +210,15 @@ def wake(name: str) -> None:
     """Send a worker to look; a broker that is away changes nothing but the delay."""
     try:
         {"actions": tasks.run_due_actions}[name].apply_async(retry=False)
+    except OperationalError:
+        return
+
+
+def root_signed(root: SignedRoot) -> None:
+    """Have it mailed, where an address is set; a broker that is away loses no root."""
+    if not settings.HISTORY_ROOT_EMAIL:
+        return
+    try:
+        own_tasks.mail_root.apply_async([root.pk], retry=False)
     except OperationalError:
         return

@@ -2,7 +2,10 @@
 
 from celery import shared_task
 
-from . import apologies, emergencies, standing_in
+from notifications.exceptions import NotSent
+from workflows.models import SignedRoot
+
+from . import apologies, emergencies, roots, standing_in
 
 
 @shared_task
@@ -21,3 +24,11 @@ def apologise() -> int:
 def sweep_absences() -> int:
     """Hand over, hand back, and free what people hold who may no longer hold it."""
     return standing_in.sweep()
+
+
+@shared_task(
+    autoretry_for=(NotSent,), max_retries=5, retry_backoff=30, retry_backoff_max=240
+)
+def mail_root(pk: int) -> None:
+    """Send a signed root to the address that is set; the next one tells of it as well."""
+    roots.mail(SignedRoot.objects.get(pk=pk))

@@ -24,6 +24,8 @@ PRODUCTION_ENVIRONMENT = {
     "EMAIL_URL": "smtp+tls://sigap:secret@mail.invalid:587",
     "DEFAULT_FROM_EMAIL": "sigap@sigap.invalid",
     "REPORTER_FROM": "Layanan Informasi <layanan@sigap.invalid>",
+    "HISTORY_SIGNING_KEY_FILE": "/etc/sigap/history.key",
+    "HISTORY_ROOTS_FOLDER": "/var/lib/sigap/history",
 }
 
 

@@ -57,6 +57,8 @@ def test_production_refuses_without(name: str) -> None:
         ("DATABASE_URL", "sqlite:///sigap.sqlite3", "must name a PostgreSQL database"),
         ("BROKER_URL", "amqp://sigap@localhost//", "CACHE_URL is needed"),
         ("MEDIA_ROOT", "media", "must be an absolute path"),
+        ("HISTORY_SIGNING_KEY_FILE", "kunci", "must be an absolute path"),
+        ("HISTORY_ROOTS_FOLDER", "akar", "must be an absolute path"),
         ("TRUSTED_PROXIES", "one", "TRUSTED_PROXIES must be a whole number"),
         ("WHATSAPP_URL", "http://gerbang.invalid/", "must begin with https://"),
         ("SMS_URL", "https://gerbang.invalid/", "in the environment: SMS_SECRET"),

@@ -1,3 +1,6 @@
+from append_only import keep_history
+
+from .anchor import AnchoredHead, AnchoredRows, SignedRoot, VerificationRun
 from .calendar import CalendarVersion, DeadlineRule, Holiday, WorkingCalendar
 from .circular import Circular
 from .clock import ClockPause, Deadline, Escalation
@@ -14,6 +17,8 @@ from .wait import ActionRun, ArmedWait, StoredMessage
 __all__ = [
     "ActionRun",
     "ActorKind",
+    "AnchoredHead",
+    "AnchoredRows",
     "ArmedWait",
     "CalendarScope",
     "CalendarVersion",
@@ -32,9 +37,13 @@ __all__ = [
     "ReassignmentBatch",
     "ReassignmentLine",
     "Season",
+    "SignedRoot",
     "StoredMessage",
     "Task",
     "TaskDraft",
+    "VerificationRun",
     "WorkItem",
     "WorkingCalendar",
 ]
+
+keep_history("workflows")

@@ -5,8 +5,6 @@ on the root process row first and on the matters after it, lets Viewflow run, tu
 what it noted into rows, and writes them with the event in the same transaction.
 """
 
-import hashlib
-import json
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -19,6 +17,7 @@ from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from workflows.actors import Actor
+from workflows.anchoring.canonical import event_digest
 from workflows.compiler.turn import Turn, taking
 from workflows.exceptions import Busy
 from workflows.extensions import Notice, installed
@@ -49,7 +48,7 @@ WHERE mine.won AND root.id = (
 FOR UPDATE OF root
 """
 _TASK_LOCKS = 7104  # any constant that no other advisory lock of ours uses
-_LOCK_NOT_AVAILABLE = ("55P03", "40P01")  # lock_timeout, deadlock
+LOCK_NOT_AVAILABLE = ("55P03", "40P01")  # lock_timeout, deadlock
 
 
 @dataclass(slots=True, kw_only=True)
@@ -126,26 +125,24 @@ class Transition:
 
 def event_hash(event: Event) -> str:
     """SHA-256 over the event and the hash of the one before it, in canonical JSON."""
-    content = [
-        event.matter_id,
-        event.number,
-        event.kind,
-        event.at.isoformat(),
-        event.actor_kind,
-        event.actor_id,
-        event.actor_name,
-        event.actor_post,
-        event.process_id,
-        event.step,
-        event.title,
-        event.data,
-        event.reason,
-        event.previous_hash,
-    ]
-    text = json.dumps(
-        content, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    return event_digest(
+        [
+            event.matter_id,
+            event.number,
+            event.kind,
+            event.at.isoformat(),
+            event.actor_kind,
+            event.actor_id,
+            event.actor_name,
+            event.actor_post,
+            event.process_id,
+            event.step,
+            event.title,
+            event.data,
+            event.reason,
+            event.previous_hash,
+        ]
     )
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 _active: ContextVar[Transition | None] = ContextVar("transition", default=None)
@@ -184,7 +181,7 @@ def busy_when_locked() -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        if getattr(error.__cause__, "sqlstate", None) in _LOCK_NOT_AVAILABLE:
+        if getattr(error.__cause__, "sqlstate", None) in LOCK_NOT_AVAILABLE:
             raise Busy from error
         raise
 

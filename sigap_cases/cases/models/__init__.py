@@ -1,3 +1,5 @@
+from append_only import keep, keep_history
+
 from .case import (
     Case,
     CaseGroupObjectPermission,
@@ -87,3 +89,6 @@ __all__ = [
     "SecretTotalsRight",
     "TrackingCode",
 ]
+
+keep(AccessRecord)
+keep_history("cases")

@@ -1,17 +1,20 @@
-"""All documents of a case in one download."""
+"""All documents of a case in one download, and the case as evidence."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from sigap_cases.cases.exceptions import BundleTooLarge
 from sigap_cases.cases.services import bundles
+from sigap_cases.cases.services.evidence import archive as evidence_archive
 from sigap_cases.cases.services.lifecycle import note_access
 from sigap_cases.desk import refusals
 from sigap_cases.desk.casefile import Part, find_case
 from sigap_cases.desk.officer import DeskRequest, for_staff
 from sigap_cases.inert import inert
+from workflows.exceptions import NotAllowed, WorkflowError
 
 
 @require_GET
@@ -29,6 +32,27 @@ def bundle(request: DeskRequest, number: str) -> HttpResponseBase:
         archive,
         as_attachment=True,
         filename=f"{number}.zip",
+        content_type="application/zip",
+    )
+    return inert(answer)
+
+
+@require_POST
+@for_staff
+def evidence(request: DeskRequest, number: str) -> HttpResponseBase:
+    """A court's copy of the case; taking one is written into the case."""
+    case = find_case(request.officer, number)
+    back = f"{reverse('desk:case', args=[number])}?bagian={Part.ACCESS.value}"
+    try:
+        made = evidence_archive.take(case, by=request.user)
+    except NotAllowed:
+        raise PermissionDenied from None
+    except WorkflowError as error:
+        return refusals.refused(request, error, back)
+    answer = FileResponse(
+        made.archive,
+        as_attachment=True,
+        filename=f"bukti-{number}.zip",
         content_type="application/zip",
     )
     return inert(answer)

@@ -13,7 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sigap_cases.cases.enums import Direction
-from sigap_cases.cases.policies import check_can_supervise, check_is_open
+from sigap_cases.cases.policies import (
+    check_can_supervise,
+    check_can_take_evidence,
+    check_is_open,
+)
 from sigap_cases.cases.referral_policies import can_refer
 from sigap_cases.cases.services import (
     confidentiality,
@@ -233,6 +237,7 @@ def _access(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
         "accesses": recent_accesses(file.case),
         "may_grant": can(check_can_supervise, request.user, file.case),
         "grant_form": GrantForm(case=file.case),
+        "may_take_evidence": can(check_can_take_evidence, request.user, file.case),
     }
 
 

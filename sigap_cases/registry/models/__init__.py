@@ -1,6 +1,6 @@
 """Rows of the registry. What is written into their history stays there."""
 
-import pgtrigger
+from append_only import keep, keep_history
 
 from .papers import PersonDocument, ProcessingGround, SocialAid
 from .person import EmergencyContact, Person, PersonPhone
@@ -22,35 +22,6 @@ __all__ = [
     "SocialAid",
 ]
 
-# Rows that only grow: history, and the trail of who read what.
-APPEND_ONLY = (
-    *(
-        model.history.model
-        for model in (
-            ContactRecord,
-            EmergencyContact,
-            Person,
-            PersonDocument,
-            PersonMerge,
-            PersonPhone,
-            PhaseChange,
-            Placement,
-            ProcessingGround,
-            SocialAid,
-        )
-    ),
-    PersonAccess,
-)
-for _model in APPEND_ONLY:
-    pgtrigger.register(
-        pgtrigger.Protect(
-            name="append_only", operation=pgtrigger.Update | pgtrigger.Delete
-        ),
-        pgtrigger.Trigger(
-            name="no_truncate",
-            operation=pgtrigger.Truncate,
-            when=pgtrigger.Before,
-            level=pgtrigger.Statement,
-            func="RAISE EXCEPTION 'history is never truncated';",
-        ),
-    )(_model)
+# The trail of who read what, and history, only grow.
+keep(PersonAccess)
+keep_history("registry")

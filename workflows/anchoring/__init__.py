@@ -1,0 +1,1 @@
+"""Hashing of events, of history rows, and of the tree whose root is signed. Pure."""

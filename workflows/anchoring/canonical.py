@@ -1,0 +1,51 @@
+"""The one text of each thing that is hashed. A change here makes all hashes wrong."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+
+Json = str | int | float | bool | None | Sequence["Json"] | Mapping[str, "Json"]
+
+# Names and order of what an event's hash covers, in the order of its text.
+EVENT_PARTS: Final = (
+    *("matter_id", "number", "kind", "at", "actor_kind", "actor_id", "actor_name"),
+    *("actor_post", "process_id", "step", "title", "data", "reason", "previous_hash"),
+)
+_encode = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":")
+).encode
+
+
+def canonical(content: Json) -> str:
+    """JSON with sorted keys and without spaces; letters as they are."""
+    return _encode(content)
+
+
+def digest(text: str) -> str:
+    """SHA-256 in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def event_digest(parts: Sequence[Json]) -> str:
+    """The hash of an event: its EVENT_PARTS, ``at`` as ISO 8601 in UTC."""
+    return hashlib.sha256(_encode(parts).encode()).hexdigest()
+
+
+def row_text(table: str, columns: Sequence[str], values: Sequence[str | None]) -> str:
+    """A row of a table that only grows: what is empty in the database is left out.
+
+    So a column that comes later changes nothing about the rows before it.
+    """
+    kept = {
+        name: value
+        for name, value in zip(columns, values, strict=True)
+        if value is not None
+    }
+    return _encode([table, kept])
+
+
+def head_text(matter_id: int, number: int, head_hash: str) -> str:
+    """The head of a matter's chain of events."""
+    return _encode([matter_id, number, head_hash])
