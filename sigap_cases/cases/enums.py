@@ -454,3 +454,10 @@ SHARED_FIELDS = {
     "email": _("E-mail"),
     "note": _("Note"),
 }
+
+
+class Verdict(models.TextChoices):
+    """What the review of an emergency access found."""
+
+    JUSTIFIED = "justified", _("Justified")
+    NOT_JUSTIFIED = "not_justified", _("Not justified")

@@ -34,7 +34,7 @@ from workflows.enums import Priority
 from workflows.models import ActorKind, Event, Matter
 from workflows.selectors import definition_of_version
 
-from . import clock_telling, referral_telling
+from . import access_telling, clock_telling, referral_telling
 from .due import clock, full_moment
 from .letters import telling as letter_telling
 from .told import Told, sentence, titled
@@ -286,17 +286,6 @@ def _note(sentence: str) -> Callable[[Event], Told]:
     return tell
 
 
-def _access_given(event: Event) -> Told:
-    text = _("Access given to %(to)s") % event.data
-    until = parse_datetime(event.data.get("until") or "")
-    details = [_("until %(day)s") % {"day": full_moment(until)}] if until else []
-    return Told(text=text, icon="key", details=details)
-
-
-def _access_taken(event: Event) -> Told:
-    return Told(text=_("Access taken from %(from)s") % event.data, icon="key")
-
-
 def _party(sentence: str) -> Callable[[Event], Told]:
     def tell(event: Event) -> Told:
         role = PartyRole(event.data["role"]).label
@@ -421,8 +410,7 @@ TELLING: dict[str, Callable[[Event], Told]] = {
         gettext_noop("Urgency changed from %(from)s to %(to)s"), "bolt", Urgency
     ),
     "case.type_changed": _type_changed,
-    "case.access_given": _access_given,
-    "case.access_taken": _access_taken,
+    **access_telling.TELLING,
     "case.code_reissued": sentence(gettext_noop("Tracking code issued again"), "key"),
     # Which case it was stands under Terkait, for who may see it.
     "case.duplicate_found": sentence(
@@ -488,8 +476,7 @@ KINDS_OF: dict[Topic, frozenset[str]] = {
     ),
     Topic.ACCESS: frozenset(
         {
-            "case.access_given",
-            "case.access_taken",
+            *access_telling.TELLING,
             "case.code_reissued",
             "case.party_code_issued",
             "case.level_changed",

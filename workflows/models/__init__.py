@@ -8,6 +8,7 @@ from .process import Matter, Process, Task
 from .reassigning import IdleWarning, ReassignmentBatch, ReassignmentLine
 from .scope import CalendarScope
 from .season import Season
+from .separation import SeparationException
 from .wait import ActionRun, ArmedWait, StoredMessage
 
 
@@ -32,6 +33,7 @@ __all__ = [
     "ReassignmentBatch",
     "ReassignmentLine",
     "Season",
+    "SeparationException",
     "StoredMessage",
     "Task",
     "TaskDraft",

@@ -7,6 +7,7 @@ from .case import (
     RegisterCounter,
     SecretTotalsRight,
 )
+from .emergency import EmergencyAccess, EmergencyAttempt
 from .file import (
     AccessRecord,
     Announcement,
@@ -57,6 +58,8 @@ __all__ = [
     "DateAnswer",
     "Disposition",
     "Document",
+    "EmergencyAccess",
+    "EmergencyAttempt",
     "EmergencyNumber",
     "FirmName",
     "Hearing",

@@ -22,7 +22,7 @@ from sigap_cases.cases.policies import (
     check_can_supervise,
     check_can_work,
     check_is_open,
-    right_to_see,
+    takes_part,
 )
 from sigap_cases.cases.selectors import (
     children_of,
@@ -232,7 +232,7 @@ def _take_back_from_others(case: Case, by: Actor) -> None:
     """
     held = WorkItem.objects.filter(matter=case.matter, state=ItemState.CLAIMED)
     for item in held.select_related("owner", "matter"):
-        if not can(held_for, item, item.owner) or not right_to_see(item.owner, case):
+        if not can(held_for, item, item.owner) or not takes_part(item.owner, case):
             reason = _("The confidentiality of the case has changed.")
             assignment.take_back(item, by=by, reason=reason)
 

@@ -13,7 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sigap_cases.cases.enums import Direction
-from sigap_cases.cases.policies import check_can_supervise, check_is_open
+from sigap_cases.cases.policies import (
+    check_can_supervise,
+    check_is_open,
+    emergency_of,
+    takes_part,
+)
 from sigap_cases.cases.referral_policies import can_refer
 from sigap_cases.cases.services import (
     confidentiality,
@@ -85,6 +90,8 @@ def _page(
     context["actions"] = actions.offered(file, request.officer)
     context["unreached"] = contacts.unreached(file.case) if file.case.is_open else None
     context["may_close"] = actions.Action.UNREACHABLE in context["actions"]
+    if not takes_part(request.user, file.case):
+        context["emergency"] = emergency_of(request.user, file.case)
     return render(request, "desk/case.html", context, status=status)
 
 
@@ -161,7 +168,12 @@ def _documents(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
     held = filed_in(file.case)
     asked = checklist_of(file.definition, values_of(file.case), held)
     form = DocumentForm(lines=asked, initial={"item": request.GET.get("untuk", "")})
-    return {"checklist": asked, "filed": held, "document_form": form}
+    return {
+        "checklist": asked,
+        "filed": held,
+        "document_form": form,
+        "may_bundle": takes_part(request.user, file.case),
+    }
 
 
 def _parties(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
@@ -173,9 +185,10 @@ def _parties(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
     }
 
 
-def _messages(_request: DeskRequest, file: CaseFile) -> dict[str, Any]:
+def _messages(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
     rows = list(file.case.messages.select_related("author").order_by("-sent_at", "-pk"))
-    correspondence.mark_read(file.case, Direction.FROM_REPORTER)
+    if takes_part(request.user, file.case):
+        correspondence.mark_read(file.case, Direction.FROM_REPORTER)
     return {"reporter_messages": rows, "message_form": MessageForm()}
 
 
