@@ -5,7 +5,7 @@ import pytest
 from accounts.enums import Post, UnitKind
 from accounts.models import Unit
 from sigap_cases.cases.enums import Level
-from sigap_cases.cases.selectors import takes_part_in_matter, sees_by_held_task
+from sigap_cases.cases.selectors import sees_by_held_task, takes_part_in_matter
 from tests.factories import make_case, make_holder, make_item, make_unit, make_version
 from workflows.enums import ItemState
 
