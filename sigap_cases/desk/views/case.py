@@ -6,12 +6,14 @@ from urllib.parse import urlsplit
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from sigap_cases.cases.emergency_selectors import accesses_of
 from sigap_cases.cases.enums import Direction
 from sigap_cases.cases.policies import (
     check_can_supervise,
@@ -20,25 +22,21 @@ from sigap_cases.cases.policies import (
     takes_part,
 )
 from sigap_cases.cases.referral_policies import can_refer
-from sigap_cases.cases.services import (
-    confidentiality,
-    contacts,
-    correspondence,
-    tracking,
-)
+from sigap_cases.cases.services import contacts, correspondence, tracking
 from sigap_cases.cases.services.lifecycle import note_access
 from sigap_cases.desk import actions, linked, referrals, refusals, timeline
+from sigap_cases.desk.accessforms import GrantForm
 from sigap_cases.desk.casefile import CaseFile, Part, case_file, diagram_of, find_case
 from sigap_cases.desk.checklist import checklist_of, filed_in, values_of
 from sigap_cases.desk.complainants import party_codes_of, totals_of
 from sigap_cases.desk.documentforms import DocumentForm
-from sigap_cases.desk.forms import (
-    CodeForm,
-    GrantForm,
-    MessageForm,
-    ReasonForm,
+from sigap_cases.desk.forms import CodeForm, MessageForm
+from sigap_cases.desk.grants import (
+    ended_grants_of,
+    exceptions_of,
+    grants_of,
+    recent_accesses,
 )
-from sigap_cases.desk.grants import day_end, grants_of, recent_accesses
 from sigap_cases.desk.hearings import meetings_in
 from sigap_cases.desk.letters import reading as letters
 from sigap_cases.desk.notes import NoteForm, kinds_for, notes_of
@@ -243,6 +241,10 @@ def _process(_request: DeskRequest, file: CaseFile) -> dict[str, Any]:
 def _access(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
     return {
         "grants": grants_of(file.case),
+        "ended_grants": ended_grants_of(file.case),
+        "emergencies": accesses_of(file.case),
+        "exceptions": exceptions_of(file.case),
+        "now": timezone.now(),
         "accesses": recent_accesses(file.case),
         "may_grant": can(check_can_supervise, request.user, file.case),
         "grant_form": GrantForm(case=file.case),
@@ -386,62 +388,6 @@ def code(request: DeskRequest, number: str) -> HttpResponse:
             else:
                 return render(request, "desk/code.html", context)
     return render(request, "desk/code.html", context, status=status)
-
-
-@require_POST
-@for_staff
-def grant_give(request: DeskRequest, number: str) -> HttpResponse:
-    file = case_file(find_case(request.officer, number), request.officer)
-    if not can(check_can_supervise, request.user, file.case):
-        raise PermissionDenied
-    form = GrantForm(request.POST, case=file.case)
-    status = refusals.UNPROCESSABLE
-    if form.is_valid():
-        told = form.cleaned_data
-        try:
-            confidentiality.grant(
-                file.case,
-                told["to"],
-                by=request.user,
-                reason=told["reason"],
-                until=day_end(told["until"]),
-            )
-        except WorkflowError as error:
-            status = refusals.put_on(form, error)
-        else:
-            messages.success(
-                request, _("%(name)s now sees this case.") % {"name": told["to"]}
-            )
-            return _answer(request, file, Part.ACCESS)
-    return _answer(request, file, Part.ACCESS, status=status, grant_form=form)
-
-
-@require_http_methods(["GET", "POST"])
-@for_staff
-def grant_revoke(request: DeskRequest, number: str, pk: int) -> HttpResponse:
-    file = case_file(find_case(request.officer, number), request.officer)
-    if not can(check_can_supervise, request.user, file.case):
-        raise PermissionDenied
-    grant = get_object_or_404(file.case.user_grants.select_related("user"), pk=pk)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    status = 200
-    if request.method == "POST":
-        status = refusals.UNPROCESSABLE
-        if form.is_valid():
-            try:
-                confidentiality.revoke(
-                    file.case,
-                    grant.user,
-                    by=request.user,
-                    reason=form.cleaned_data["reason"],
-                )
-            except WorkflowError as error:
-                status = refusals.put_on(form, error)
-            else:
-                messages.success(request, _("The access is taken away."))
-                return redirect(_after(request, file))
-    context = {"file": file, "case": file.case, "grant": grant, "form": form}
-    return render(request, "desk/revoke.html", context, status=status)
 
 
 @require_GET
