@@ -215,6 +215,11 @@ def check_takes_part(user: Any, case: Case) -> None:
         raise NotAllowed
 
 
+def holds_task(user: Any, case: Case) -> bool:
+    """Whether ``user`` holds a claimed task of the case: rule 3."""
+    return case.level != Level.SECRET and _holds_task(user, positions_of(user), case)
+
+
 def check_may_break_glass(user: Any) -> Position:
     """The post by which ``user`` may open a case in an emergency."""
     positions = emergency_positions(positions_of(user))

@@ -260,11 +260,14 @@ def named_items_of(user: Any, *, positions: tuple[Position, ...] | None = None) 
     return Q(named_only=True, unit_path__in=paths, matter_id__in=Subquery(cases))
 
 
-def search(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
+def search(
+    cases: QuerySet[Case], text: str, *, reporters: bool = True
+) -> QuerySet[Case]:
     """Narrow to cases whose number, or a name in which, looks like ``text``.
 
     Misspelt names are found by trigrams; the whole text counts, because Balinese
-    names share their first words.
+    names share their first words. Without ``reporters`` who reported is not looked at:
+    for somebody to whom they are masked, a hit would tell them.
     """
     text = text.replace("\x00", "").strip()
     if not text:
@@ -272,6 +275,8 @@ def search(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
     named = Party.objects.filter(case=OuterRef("pk")).annotate(
         likeness=TrigramWordSimilarity(text.upper(), Upper("name"))
     )
+    if not reporters:
+        named = named.exclude(role__in=(PartyRole.REPORTER, PartyRole.COMPLAINANT))
     alike = Exists(named.filter(Q(name__icontains=text) | Q(likeness__gt=0.5)))
     return cases.filter(
         Q(number__icontains=text) | Q(workplace__icontains=text) | alike

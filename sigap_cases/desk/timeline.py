@@ -69,13 +69,20 @@ class Day:
     entries: Sequence[Entry]
 
 
-def days_of(case: Case, topic: str = "") -> tuple[list[Day], int]:
+def days_of(
+    case: Case, topic: str = "", *, names_holders: bool = True
+) -> tuple[list[Day], int]:
     """The days with their entries, newest first, and how many entries there are."""
-    return days_of_matter(case.matter, topic)
+    return days_of_matter(case.matter, topic, names_holders=names_holders)
 
 
-def days_of_matter(matter: Matter, topic: str = "") -> tuple[list[Day], int]:
-    """The same of any matter, a case's or a referral's."""
+def days_of_matter(
+    matter: Matter, topic: str = "", *, names_holders: bool = True
+) -> tuple[list[Day], int]:
+    """The same of any matter, a case's or a referral's.
+
+    Without ``names_holders`` whoever acts with a tracking code is not named.
+    """
     related = ("process__version", "process__case")
     events = matter.events.select_related(*related).order_by("-number")
     if topic in Topic.values:
@@ -84,6 +91,8 @@ def days_of_matter(matter: Matter, topic: str = "") -> tuple[list[Day], int]:
     shown = list(events[:MOST_EVENTS])
     for event in shown:
         day = timezone.localtime(event.at).date()
+        if not names_holders and event.actor_kind == ActorKind.HOLDER:
+            event.actor_name, event.actor_post = holder().name, ""
         days.setdefault(day, []).append(entry_of(event))
     return [Day(label=_day(day), entries=rows) for day, rows in days.items()], len(
         shown

@@ -131,6 +131,7 @@ urlpatterns = [
         name="grant_revoke_post",
     ),
     path(f"{_CASE}akses/siapa/", access.who_sees, name="who_sees"),
+    path(f"{_CASE}tampilkan/<slug:kind>/", access.unmask, name="unmask"),
     path(f"{_CASE}akses/mengapa/", access.why_sees, name="why_sees"),
     path("meja/tugas/<int:pk>/pengecualian/", access.separation, name="separation"),
     path("meja/rujukan/", referral.listing, name="referrals"),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -13,9 +14,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.models import User
 from sigap_cases.cases.enums import SightRule
+from sigap_cases.cases.masking import SHOWABLE, may_ask_to_see
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.policies import check_can_supervise
-from sigap_cases.cases.services import confidentiality, grants, separating
+from sigap_cases.cases.services import (
+    confidentiality,
+    grants,
+    separating,
+    unmasking,
+)
 from sigap_cases.cases.services.lifecycle import note_access
 from sigap_cases.cases.sight import Onlooker, onlookers_of
 from sigap_cases.cases.sight_reasons import explain, words_of
@@ -24,6 +31,7 @@ from sigap_cases.desk.accessforms import ExceptionForm, GrantForm, WhoForm
 from sigap_cases.desk.casefile import Part, case_file, case_of_item, find_case
 from sigap_cases.desk.forms import ReasonForm
 from sigap_cases.desk.officer import DeskRequest, for_staff
+from sigap_cases.registry.sensitive import Sensitive
 from workflows.exceptions import WorkflowError
 from workflows.policies import can
 
@@ -210,3 +218,34 @@ def separation(request: DeskRequest, pk: int) -> HttpResponse:
                 return redirect("desk:task", pk=pk)
     context = {"item": item, "case": case, "form": form, "people": people}
     return render(request, "desk/access/separation.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@for_staff
+def unmask(request: DeskRequest, number: str, kind: str) -> HttpResponse:
+    """Show what is masked, for some minutes, with a reason in the access log."""
+    file = case_file(find_case(request.officer, number), request.officer)
+    if kind not in SHOWABLE or not may_ask_to_see(request.user, file.case):
+        raise Http404
+    chosen = Sensitive(kind)
+    if chosen not in file.hidden:
+        return redirect("desk:case", number=number)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    status = 200
+    if request.method == "POST":
+        status = refusals.UNPROCESSABLE
+        if form.is_valid():
+            try:
+                unmasking.show(
+                    file.case,
+                    chosen,
+                    by=request.user,
+                    reason=form.cleaned_data["reason"],
+                )
+            except WorkflowError as error:
+                status = refusals.put_on(form, error)
+            else:
+                return redirect("desk:case", number=number)
+    context = {"file": file, "case": file.case, "form": form, "kind": chosen}
+    context["minutes"] = settings.UNMASKED_MINUTES
+    return render(request, "desk/access/unmask.html", context, status=status)

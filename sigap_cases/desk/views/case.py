@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from sigap_cases.cases.emergency_selectors import accesses_of
 from sigap_cases.cases.enums import Direction
+from sigap_cases.cases.masking import masked_parties
 from sigap_cases.cases.policies import (
     check_can_supervise,
     check_is_open,
@@ -146,13 +147,15 @@ def _tabs(request: DeskRequest, file: CaseFile, current: Part) -> list[dict[str,
 
 def _summary(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
     values = file.case.process.values if file.case.process else {}
-    works = actions.may_work(request.officer, file.case)
+    works = actions.may_work(request.officer, file.case) and not file.hides_account
     return {"written": written_in(file.definition, values, sensitive=works)}
 
 
 def _timeline(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
     topic = request.GET.get("topik", "")
-    days, number = timeline.days_of(file.case, topic)
+    days, number = timeline.days_of(
+        file.case, topic, names_holders=not file.hides_reporter
+    )
     return {
         "days": days,
         "event_count": number,
@@ -178,7 +181,7 @@ def _parties(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
     return {
         "party_form": PartyForm(),
         "complainants": totals_of(file.case) if file.has_complainants else None,
-        "coded": party_codes_of(file.case),
+        "coded": set() if file.hides_reporter else party_codes_of(file.case),
         "reads_people": request.officer.holds(*READING_POSTS),
     }
 
@@ -202,8 +205,10 @@ def _linked(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
 def _contacts(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
     """The contact log, and since when the reporter is not reached."""
     rows = file.case.contacts.select_related("party", "recorded_by")
+    shown = list(rows[:MOST_CONTACTS])
+    masked_parties([row.party for row in shown if row.party], file.hidden)
     return {
-        "contacts": rows[:MOST_CONTACTS],
+        "contacts": shown,
         "may_note": actions.Action.CONTACT in actions.offered(file, request.officer),
     }
 
