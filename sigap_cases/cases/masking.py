@@ -19,7 +19,13 @@ from sigap_cases.cases.models import AccessRecord, Case, Party
 from sigap_cases.registry.sensitive import Sensitive, masked_words, post_reads
 from workflows.exceptions import NotAllowed
 
-from .policies import check_can_work, emergency_of, holds_task, is_of_office
+from .policies import (
+    check_can_work,
+    emergency_of,
+    holds_task,
+    is_of_office,
+    takes_part,
+)
 
 
 HEALTH_TYPES = frozenset(
@@ -48,7 +54,10 @@ def account_kind(case: Case) -> Sensitive | None:
 
 
 def reads_sensitive(user: Any, case: Case, kind: Sensitive) -> bool:
-    """By working on the case, by holding a task in it, or as the village that lodged it."""
+    """By working on the case, by holding a task in it, or as the village that lodged it.
+
+    Who opened it in an emergency has said why, and has no time to say it again.
+    """
     positions = positions_of(user)
     if kind == Sensitive.REPORTER and any(
         position.unit_kind == UnitKind.VILLAGE
@@ -59,7 +68,7 @@ def reads_sensitive(user: Any, case: Case, kind: Sensitive) -> bool:
     try:
         check_can_work(user, case)
     except NotAllowed:
-        return False
+        return not takes_part(user, case) and emergency_of(user, case) is not None
     works = any(
         post_reads(position.post, kind)
         and case.owner_path.startswith(position.unit_path)
@@ -91,11 +100,11 @@ def shown_lately(user: Any, case: Case) -> set[Sensitive]:
 
 
 def may_ask_to_see(user: Any, case: Case) -> bool:
-    """Whoever reads for the office: auditor, leaders, who reads in an emergency."""
+    """Whoever reads for the office, such as auditors and leaders; no guest."""
     positions = positions_of(user)
-    return (
-        is_of_office(positions, case) or emergency_of(user, case) is not None
-    ) and not all(position.unit_kind in GUESTS for position in positions)
+    return is_of_office(positions, case) and not all(
+        position.unit_kind in GUESTS for position in positions
+    )
 
 
 def mask_party(party: Party) -> Party:
