@@ -1,6 +1,6 @@
 """Who holds which post on a day: by a membership, or in the stead of who is away."""
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -132,16 +132,67 @@ def _positions_on(user: User, day: date) -> tuple[Position, ...]:
     with connection.cursor() as cursor:
         cursor.execute(_POSITIONS, asked)
         rows = cursor.fetchall()
-    return tuple(
-        Position(
-            post=post,
-            unit_id=unit_id,
-            unit_path=path,
-            unit_name=name,
-            unit_kind=kind,
-            stands_for=stands_for,
-        )
-        for post, unit_id, path, name, kind, stands_for in rows
+    return tuple(_position(row) for row in rows)
+
+
+# The same for everybody at once: ``stead`` says who acts for whom at the end of the chains.
+_EVERYBODYS_POSITIONS = """
+WITH RECURSIVE away AS (
+    SELECT a.user_id, a.deputy_id FROM accounts_absence a
+    WHERE a.called_off_at IS NULL AND a.valid @> %(day)s::date
+), stead AS (
+    SELECT a.deputy_id AS actor, a.user_id FROM away a
+    WHERE a.deputy_id IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM away own WHERE own.user_id = a.deputy_id)
+    UNION
+    SELECT s.actor, a.user_id FROM away a JOIN stead s ON a.deputy_id = s.user_id
+), held AS (
+    SELECT m.user_id, m.post, m.unit_id, '' AS stands_for FROM accounts_membership m
+    JOIN accounts_user u ON u.id = m.user_id AND u.is_active
+    WHERE m.valid @> %(day)s::date
+), acted AS (
+    SELECT DISTINCT ON (s.actor, m.post, m.unit_id)
+           s.actor AS user_id, m.post, m.unit_id, u.full_name AS stands_for
+    FROM stead s JOIN accounts_user u ON u.id = s.user_id AND u.is_active
+    JOIN accounts_membership m ON m.user_id = s.user_id AND m.valid @> %(day)s::date
+    WHERE m.user_id <> s.actor AND m.post <> ALL(%(never)s::text[])
+      AND EXISTS (SELECT 1 FROM held h WHERE h.user_id = s.actor
+                  AND h.unit_id = m.unit_id AND h.post <> ALL(%(never)s::text[]))
+      AND NOT EXISTS (SELECT 1 FROM held h WHERE h.user_id = s.actor
+                      AND h.unit_id = m.unit_id AND h.post = m.post)
+    ORDER BY s.actor, m.post, m.unit_id, u.full_name
+)
+SELECT p.user_id, p.post, n.id, n.path, n.name, n.kind, p.stands_for
+FROM (SELECT * FROM held UNION ALL SELECT * FROM acted) p
+JOIN accounts_unit n ON n.id = p.unit_id AND n.is_active
+ORDER BY p.user_id, p.stands_for <> '', n.path, p.post, p.stands_for
+"""
+
+
+def positions_of_everybody(
+    *, on: date | None = None
+) -> dict[int, tuple[Position, ...]]:
+    """``positions_of`` for every active user who holds a post, in one query."""
+    day = on or timezone.localdate()
+    asked: dict[str, Any] = {"day": day, "never": list(NEVER_DEPUTISED)}
+    with connection.cursor() as cursor:
+        cursor.execute(_EVERYBODYS_POSITIONS, asked)
+        rows = cursor.fetchall()
+    found: dict[int, list[Position]] = {}
+    for user_id, *row in rows:
+        found.setdefault(user_id, []).append(_position(row))
+    return {user_id: tuple(held) for user_id, held in found.items()}
+
+
+def _position(row: Sequence[Any]) -> Position:
+    post, unit_id, path, name, kind, stands_for = row
+    return Position(
+        post=post,
+        unit_id=unit_id,
+        unit_path=path,
+        unit_name=name,
+        unit_kind=kind,
+        stands_for=stands_for,
     )
 
 

@@ -23,6 +23,7 @@ class Topic(models.TextChoices):
     RESULT = "result", _("A case has a result")
     ABSENCE = "absence", _("You stand in for somebody")
     ACTION_FAILED = "action_failed", _("An automatic action has failed")
+    BREAK_GLASS = "break_glass", _("A case was opened in an emergency")
     TEST = "test", _("A test of your settings")
     TOLD_RECEIVED = "told_received", _("To the reporter: received")
     TOLD_MORE_NEEDED = "told_more_needed", _("To the reporter: more is needed")
@@ -35,7 +36,7 @@ REPORTER_TOPICS = frozenset(
     {Topic.TOLD_RECEIVED, Topic.TOLD_MORE_NEEDED, Topic.TOLD_RESULT, Topic.TOLD_LATE}
 )
 # Life and safety: at any hour, by every channel that reaches the person.
-AT_ANY_HOUR = frozenset({Topic.EMERGENCY})
+AT_ANY_HOUR = frozenset({Topic.EMERGENCY, Topic.BREAK_GLASS})
 
 
 class Channel(models.TextChoices):

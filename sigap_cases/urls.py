@@ -34,6 +34,7 @@ urlpatterns = [
     path("operasi/", include("sigap_cases.desk.operations.urls")),
     path("meja/penyelia/alihkan/", include("sigap_cases.desk.reassigning.urls")),
     path("meja/ketidakhadiran/", include("sigap_cases.desk.absences.urls")),
+    path("meja/akses-darurat/", include("sigap_cases.desk.emergency.urls")),
     path("meja/", include("sigap_cases.desk.supervision.urls")),
     path("", include("sigap_cases.desk.urls")),
     path("", include("sigap_cases.portal.urls")),

@@ -19,6 +19,7 @@ from sigap_cases.cases.models import (
     CaseGroupObjectPermission,
     CaseType,
     CaseUserObjectPermission,
+    EmergencyAccess,
 )
 from workflows.enums import ItemState, Priority, VersionState
 from workflows.models import (
@@ -225,3 +226,17 @@ def grant_post(
         expires_at=timezone.now() - timedelta(hours=1) if ended else None,
     )
     return grant
+
+
+def make_emergency(case: Case, user: User, *, running: bool = True) -> EmergencyAccess:
+    """An emergency access as a row only: no review runs on it."""
+    now = timezone.now()
+    opened = now - timedelta(hours=1 if running else 5)
+    access: EmergencyAccess = EmergencyAccess.objects.create(
+        case=case,
+        user=user,
+        reason="Pekerja dalam bahaya.",
+        opened_at=opened,
+        expires_at=opened + timedelta(hours=3),
+    )
+    return access

@@ -110,6 +110,9 @@ class Extensions:
     idle_after: Callable[[WorkItem], Length | None] = lambda _item: None
     # A root of the history was signed and is committed: it is to be known elsewhere too.
     root_signed: Callable[[SignedRoot], None] = lambda _root: None
+    # Whom the product keeps from a task for good, whatever the definition says: a person
+    # and the task. Asked at every claim and completion.
+    barred: Callable[[Any, WorkItem], bool] = lambda _user, _item: False
     # A task that is being completed, with its cleaned answers and the actor, by the key
     # of its process. What it refuses takes the completion back.
     task_done: Mapping[str, Callable[[WorkItem, Mapping[str, Any], Actor], None]] = (

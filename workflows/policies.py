@@ -26,7 +26,12 @@ from workflows.exceptions import (
 )
 from workflows.extensions import Held, installed
 from workflows.models import ActionRun, Process, WorkItem
-from workflows.selectors import definition_of_version, earlier_owners, post_of
+from workflows.selectors import (
+    definition_of_version,
+    earlier_owners,
+    is_excepted,
+    post_of,
+)
 
 
 def held_for(item: WorkItem, user: Any) -> Held:
@@ -52,12 +57,32 @@ def check_open(item: WorkItem) -> None:
         raise WrongState
 
 
-def check_not_same_person(item: WorkItem, user: Any) -> None:
+def is_kept_apart(item: WorkItem, user: Any) -> bool:
+    """Whether ``user`` did a step that the definition keeps apart from this one."""
     step = definition_of_version(item.process.version).task_step(item.step)
-    if step.not_same_person_as and user.pk in earlier_owners(
+    return bool(step.not_same_person_as) and user.pk in earlier_owners(
         item.process, step.not_same_person_as
-    ):
+    )
+
+
+def check_not_same_person(item: WorkItem, user: Any) -> None:
+    """Separation of duties, but for a recorded exception.
+
+    What the product bars somebody from knows no exception.
+    """
+    if installed().barred(user, item):
         raise SamePersonForbidden
+    if is_kept_apart(item, user) and not is_excepted(item, user):
+        raise SamePersonForbidden
+
+
+def check_can_except(item: WorkItem, by: Any, user: Any) -> None:
+    """A supervisor of the task lets somebody else do it who could but for the separation."""
+    check_can_supervise(item, by)
+    if by.pk == user.pk or installed().barred(user, item):
+        raise NotAllowed
+    if held_before(item, user) is None:
+        held_for(item, user)
 
 
 def check_can_claim(item: WorkItem, user: Any) -> Held:

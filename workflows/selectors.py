@@ -12,7 +12,13 @@ from workflows.definitions.schema import Definition, Role
 from workflows.enums import OPEN_STATES, ItemState, VersionState
 from workflows.exceptions import UnknownVersion
 from workflows.extensions import installed
-from workflows.models import Process, ProcessVersion, Task, WorkItem
+from workflows.models import (
+    Process,
+    ProcessVersion,
+    SeparationException,
+    Task,
+    WorkItem,
+)
 
 
 def latest_version(key: str) -> ProcessVersion:
@@ -86,6 +92,11 @@ def earlier_owners(process: Process, steps: Iterable[str]) -> set[int]:
         .values_list("owner_id", flat=True)
     )
     return {owner for owner in rows if owner is not None}
+
+
+def is_excepted(item: WorkItem, user: Any) -> bool:
+    """Whether a supervisor lets ``user`` do the task in spite of an earlier step."""
+    return SeparationException.objects.filter(item=item, user=user).exists()
 
 
 def step_states(process: Process) -> dict[str, str]:

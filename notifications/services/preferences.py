@@ -41,6 +41,7 @@ DEFAULTS: Mapping[str, frozenset[str]] = {
     Topic.RESULT: _QUIET,
     Topic.ABSENCE: _USUAL,
     Topic.ACTION_FAILED: _USUAL,
+    Topic.BREAK_GLASS: frozenset(Channel),
     Topic.TEST: frozenset(Channel),
 }
 

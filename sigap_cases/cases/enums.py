@@ -454,3 +454,22 @@ SHARED_FIELDS = {
     "email": _("E-mail"),
     "note": _("Note"),
 }
+
+
+class Verdict(models.TextChoices):
+    """What the review of an emergency access found."""
+
+    JUSTIFIED = "justified", _("Justified")
+    NOT_JUSTIFIED = "not_justified", _("Not justified")
+
+
+class SightRule(models.TextChoices):
+    """By which rule somebody sees a case, in the order in which they are asked."""
+
+    PERSON = "person", _("Access given to the person")
+    POST = "post", _("Access given to the post")
+    TASK = "task", _("Holds a task in the case")
+    UNIT = "unit", _("Post of the unit that owns the case")
+    EMERGENCY = "emergency", _("Emergency access")
+    # Sees what was referred, and not the case.
+    REFERRAL = "referral", _("Referral of a part of the case")

@@ -1,5 +1,6 @@
 """What the case file refuses, each with a sentence for the person."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from workflows.exceptions import WorkflowError
@@ -212,3 +213,36 @@ class LinkUnknown(CaseError):
     sentence = _(
         "This link is not valid any more. Ask the office that sent it for a new one."
     )
+
+
+class NoCaseToOpen(CaseError):
+    """The same for a number that does not exist and for one that may not be opened."""
+
+    sentence = _(
+        "There is no case of this number that you may open in an emergency. Check the "
+        "number, or call the supervisor."
+    )
+
+
+class TooManyTries(CaseError):
+    sentence = _(
+        "You have tried too often. Wait an hour, or call the supervisor if somebody is "
+        "in danger."
+    )
+
+
+class AccessOver(CaseError):
+    sentence = _("This emergency access is over already.")
+
+
+class OthersCanDoIt(CaseError):
+    """Separation of duties stands as long as somebody else holds the post."""
+
+    def __init__(self, names: str) -> None:
+        super().__init__(
+            gettext(
+                "Somebody else at the office can do this task: %(names)s. Give it to "
+                "them instead."
+            )
+            % {"names": names}
+        )

@@ -17,10 +17,19 @@ from accounts.enums import (
 from accounts.selectors import Position, group_ids_of, positions_of, recalled
 from sigap_cases.cases.enums import INFORMATION_KINDS, CaseKind, Level, NoteKind
 from sigap_cases.cases.exceptions import CaseEnded
-from sigap_cases.cases.models import Case, Letter, Note, SecretTotalsRight
+from sigap_cases.cases.models import (
+    Case,
+    EmergencyAccess,
+    Letter,
+    Note,
+    SecretTotalsRight,
+)
 from sigap_cases.cases.selectors import (
+    EMERGENCY_POSTS,
     VIEW,
     counted_for,
+    emergency_positions,
+    live_emergencies,
     reach_of,
     reads_kind,
     tasks_held,
@@ -49,6 +58,25 @@ INFORMATION_REGISTERING_POSTS = frozenset(
 
 def right_to_see(user: Any, case: Case) -> str | None:
     """By which right ``user`` sees the case, in words; None when not at all."""
+    lasting = lasting_right(user, case)
+    if lasting is not None or not user.is_authenticated or not user.is_active:
+        return lasting
+    access: EmergencyAccess | None = recalled(
+        ("emergency", user.pk, case.pk), lambda: emergency_of(user, case)
+    )
+    return emergency_words(access) if access is not None else None
+
+
+def emergency_words(access: EmergencyAccess) -> str:
+    end = timezone.localtime(access.expires_at)
+    return gettext("Emergency access until %(time)s WITA") % {"time": f"{end:%H.%M}"}
+
+
+def lasting_right(user: Any, case: Case) -> str | None:
+    """The right by which ``user`` takes part in the case, in words.
+
+    Who only opened it in an emergency has none: they read, and do nothing else.
+    """
     if not user.is_authenticated or not user.is_active:
         return None
     found: str | None = recalled(
@@ -57,7 +85,31 @@ def right_to_see(user: Any, case: Case) -> str | None:
     return found
 
 
+def takes_part(user: Any, case: Case) -> bool:
+    return lasting_right(user, case) is not None
+
+
+def emergency_of(user: Any, case: Case) -> EmergencyAccess | None:
+    """The emergency access by which ``user`` sees the case now: rule 5."""
+    if not any(reaches_in_emergency(p, case) for p in positions_of(user)):
+        return None
+    found: EmergencyAccess | None = (
+        live_emergencies(user).filter(case=case).order_by("-expires_at").first()
+    )
+    return found
+
+
+def reaches_in_emergency(position: Position, case: Case) -> bool:
+    """Whether that post may open that case in an emergency."""
+    return (
+        position.post in EMERGENCY_POSTS
+        and reads_kind(position.post, case.kind)
+        and case.owner_path.startswith(position.unit_path)
+    )
+
+
 def _rights(user: Any, case: Case) -> Iterator[str]:
+    """Rules 1 to 4, in their order."""
     positions = positions_of(user)
     if not positions:
         return
@@ -157,9 +209,28 @@ def check_can_see(user: Any, case: Case) -> None:
         raise NotAllowed
 
 
+def check_takes_part(user: Any, case: Case) -> None:
+    """Sees the case, and not in an emergency only: that lets one read and no more."""
+    if not takes_part(user, case):
+        raise NotAllowed
+
+
+def holds_task(user: Any, case: Case) -> bool:
+    """Whether ``user`` holds a claimed task of the case: rule 3."""
+    return case.level != Level.SECRET and _holds_task(user, positions_of(user), case)
+
+
+def check_may_break_glass(user: Any) -> Position:
+    """The post by which ``user`` may open a case in an emergency."""
+    positions = emergency_positions(positions_of(user))
+    if not positions:
+        raise NotAllowed
+    return positions[0]
+
+
 def check_can_work(user: Any, case: Case) -> None:
     """May add to the case: sees it, and works on it or at the office that owns it."""
-    check_can_see(user, case)
+    check_takes_part(user, case)
     positions = positions_of(user)
     if not any(
         position.post != Post.AUDITOR
@@ -189,7 +260,7 @@ def _counsels(user: Any, case: Case) -> bool:
 
 def check_can_write_note(user: Any, case: Case, kind: str) -> None:
     """An internal or shared note by who works on the case, a privileged one by counsel."""
-    check_can_see(user, case)
+    check_takes_part(user, case)
     if kind == NoteKind.PRIVILEGED:
         if not _counsels(user, case):
             raise NotAllowed
@@ -240,7 +311,7 @@ def check_is_open(case: Case) -> None:
 
 
 def check_can_supervise(user: Any, case: Case) -> None:
-    check_can_see(user, case)
+    check_takes_part(user, case)
     if not supervises(user, case.owner_path):
         raise NotAllowed
 
@@ -311,7 +382,7 @@ def check_can_edit_templates(user: Any) -> None:
 
 def check_can_dispose(user: Any, case: Case) -> None:
     """The head of the office while seeing the case, or the supervisor."""
-    check_can_see(user, case)
+    check_takes_part(user, case)
     if not any(
         position.post in TEMPLATE_POSTS
         and case.owner_path.startswith(position.unit_path)

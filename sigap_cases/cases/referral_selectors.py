@@ -98,24 +98,32 @@ def referrals_received_by(
 
 
 def referrals_visible_to(
-    user: Any, *, positions: tuple[Position, ...] | None = None
+    user: Any,
+    *,
+    positions: tuple[Position, ...] | None = None,
+    lasting: bool = False,
 ) -> QuerySet[Referral]:
-    """The referrals that ``user`` may see, and no trace of the others."""
+    """The referrals that ``user`` may see, and no trace of the others.
+
+    ``lasting`` leaves out those of a case that is only read in an emergency.
+    """
     if not user.is_authenticated or not user.is_active:
         return Referral.objects.none()
     if positions is None:
         positions = positions_of(user)
-    seen = cases_visible_to(user, positions=positions)
+    seen = cases_visible_to(user, positions=positions, lasting=lasting)
     rule = Q(Exists(seen.filter(pk=OuterRef("case_id"))))
     rule |= _held(user, positions) | _received(user, positions)
     return Referral.objects.filter(rule)
 
 
-def may_see_matter(user: Any, matter: Matter) -> bool:
-    """Whether ``user`` sees what the matter is about, a case or a referral."""
+def takes_part_in_matter(user: Any, matter: Matter) -> bool:
+    """Whether ``user`` sees what the matter is about, a case or a referral, by a right
+    that lets them act in it: who opened it in an emergency reads and no more."""
     if is_referral(matter):
-        return referrals_visible_to(user).filter(matter_id=matter.pk).exists()
-    return selectors.may_see_matter(user, matter.pk)
+        seen = referrals_visible_to(user, lasting=True)
+        return seen.filter(matter_id=matter.pk).exists()
+    return selectors.takes_part_in_matter(user, matter.pk)
 
 
 def named_items_of(user: Any, *, positions: tuple[Position, ...] | None = None) -> Q:

@@ -11,7 +11,11 @@ The rule (DOMAIN.md, "Units, posts and who owns a case"), in the order it is ask
    owner: a normal case; a limited one only for supervisors and for posts with a task
    in it.
 
-A secret case is seen by grant to a person only.
+5. an emergency access that the person took and that has not ended, while they hold a
+   post that may take one and that reads cases of that kind of that owner: any level.
+
+A secret case is seen by grant to a person only, or in an emergency. The first four let
+somebody take part; by the fifth one reads and does nothing else.
 """
 
 from collections.abc import Collection
@@ -47,6 +51,7 @@ from sigap_cases.cases.models import (
     CaseLink,
     CaseUserObjectPermission,
     Document,
+    EmergencyAccess,
     Party,
     ReferralDocument,
 )
@@ -58,6 +63,10 @@ from workflows.selectors import definition_of_version
 VIEW = "view_case"
 # Units that never see what is limited, grant or not.
 NEVER_LIMITED = frozenset({UnitKind.VILLAGE, UnitKind.DISTRICT})
+# Who may open a case in an emergency: whoever is called when somebody is in danger now.
+EMERGENCY_POSTS = frozenset(
+    {Post.PETUGAS_PIKET, Post.PETUGAS_PENANGANAN, Post.PENYELIA}
+)
 
 
 def reach_of(position: Position) -> str:
@@ -171,10 +180,40 @@ def sees_by_held_task(item: WorkItem, unit_kind: str) -> bool:
     )
 
 
-def sight_of(user: Any, positions: tuple[Position, ...] | None = None) -> Q:
+def live_emergencies(user: Any) -> QuerySet[EmergencyAccess]:
+    """What ``user`` has opened in an emergency, and has not ended by now."""
+    return EmergencyAccess.objects.filter(
+        user=user, ended_at=None, expires_at__gt=timezone.now()
+    )
+
+
+def emergency_positions(positions: Collection[Position]) -> tuple[Position, ...]:
+    """The posts by which a case may be opened in an emergency."""
+    return tuple(p for p in positions if p.post in EMERGENCY_POSTS)
+
+
+def _in_emergency(user: Any, positions: tuple[Position, ...]) -> Q:
+    """Rule 5."""
+    reach = Q(pk__in=[])
+    for position in emergency_positions(positions):
+        within = Q(owner_path__startswith=position.unit_path)
+        reach |= within & _kinds_read_by(position.post)
+    if not emergency_positions(positions):
+        return reach
+    taken = live_emergencies(user).filter(case=OuterRef("pk"))
+    return reach & Q(Exists(taken))
+
+
+def sight_of(
+    user: Any,
+    positions: tuple[Position, ...] | None = None,
+    *,
+    lasting: bool = False,
+) -> Q:
     """The rule as SQL, for any queryset of cases.
 
-    ``positions`` spares a query where the caller has just read them.
+    ``positions`` spares a query where the caller has just read them. ``lasting`` leaves
+    out what is only read in an emergency.
     """
     if positions is None:
         positions = positions_of(user)
@@ -184,22 +223,28 @@ def sight_of(user: Any, positions: tuple[Position, ...] | None = None) -> Q:
     rule |= _by_task(user, positions)
     for position in positions:
         rule |= _by_unit(position)
-    return rule
+    return rule if lasting else rule | _in_emergency(user, positions)
 
 
 def cases_visible_to(
-    user: Any, *, positions: tuple[Position, ...] | None = None
+    user: Any,
+    *,
+    positions: tuple[Position, ...] | None = None,
+    lasting: bool = False,
 ) -> QuerySet[Case]:
     """The cases that ``user`` may see, and no trace of the others."""
     if not user.is_authenticated or not user.is_active:
         return Case.objects.none()
-    return Case.objects.filter(sight_of(user, positions))
+    return Case.objects.filter(sight_of(user, positions, lasting=lasting))
 
 
-def may_see_matter(user: Any, matter_id: int) -> bool:
+def takes_part_in_matter(user: Any, matter_id: int) -> bool:
+    """Whether ``user`` sees the matter's case by more than an emergency access."""
     found: bool = recalled(
         ("matter", user.pk, matter_id),
-        lambda: cases_visible_to(user).filter(matter_id=matter_id).exists(),
+        lambda: (
+            cases_visible_to(user, lasting=True).filter(matter_id=matter_id).exists()
+        ),
     )
     return found
 
@@ -215,11 +260,14 @@ def named_items_of(user: Any, *, positions: tuple[Position, ...] | None = None) 
     return Q(named_only=True, unit_path__in=paths, matter_id__in=Subquery(cases))
 
 
-def search(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
+def search(
+    cases: QuerySet[Case], text: str, *, reporters: bool = True
+) -> QuerySet[Case]:
     """Narrow to cases whose number, or a name in which, looks like ``text``.
 
     Misspelt names are found by trigrams; the whole text counts, because Balinese
-    names share their first words.
+    names share their first words. Without ``reporters`` who reported is not looked at:
+    for somebody to whom they are masked, a hit would tell them.
     """
     text = text.replace("\x00", "").strip()
     if not text:
@@ -227,6 +275,8 @@ def search(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
     named = Party.objects.filter(case=OuterRef("pk")).annotate(
         likeness=TrigramWordSimilarity(text.upper(), Upper("name"))
     )
+    if not reporters:
+        named = named.exclude(role__in=(PartyRole.REPORTER, PartyRole.COMPLAINANT))
     alike = Exists(named.filter(Q(name__icontains=text) | Q(likeness__gt=0.5)))
     return cases.filter(
         Q(number__icontains=text) | Q(workplace__icontains=text) | alike

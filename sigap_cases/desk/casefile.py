@@ -12,8 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sigap_cases.cases.enums import PartyRole
+from sigap_cases.cases.masking import hidden_kinds, masked_parties, may_ask_to_see
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.selectors import open_items_of, sees_by_held_task
+from sigap_cases.registry.sensitive import Sensitive
 from workflows.definitions.schema import Definition
 from workflows.enums import ArmState
 from workflows.models import ArmedWait, WorkItem
@@ -115,6 +117,22 @@ class CaseFile:
     goes_on_in: str
     # Complainants of a mass complaint have a list of their own and are not in parties.
     complainant_count: int = 0
+    # What is masked for the officer now, and whether they may have it shown.
+    hidden: frozenset[Sensitive] = frozenset()
+    may_ask: bool = False
+
+    @property
+    def hides_reporter(self) -> bool:
+        return Sensitive.REPORTER in self.hidden
+
+    @property
+    def hides_account(self) -> bool:
+        return bool(self.hidden - {Sensitive.REPORTER})
+
+    @property
+    def account_kind(self) -> str:
+        """The word in the address under which what happened is shown."""
+        return str(next(iter(self.hidden - {Sensitive.REPORTER}), ""))
 
     @property
     def has_complainants(self) -> bool:
@@ -154,11 +172,15 @@ def case_file(case: Case, officer: Officer) -> CaseFile:
     if case.process is None:
         raise Http404
     definition = definition_of_version(case.process.version)
+    hidden = hidden_kinds(officer.user, case)
+    parties = list(case.parties.exclude(role=PartyRole.COMPLAINANT))
     return CaseFile(
+        hidden=hidden,
+        may_ask=bool(hidden) and may_ask_to_see(officer.user, case),
         case=case,
         definition=definition,
         stages=stages_of(case),
-        parties=list(case.parties.exclude(role=PartyRole.COMPLAINANT)),
+        parties=masked_parties(parties, hidden),
         tasks=_tasks(case, officer),
         waits=_waits(case),
         goes_on_in=_goes_on_in(case, officer),

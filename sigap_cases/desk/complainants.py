@@ -1,13 +1,15 @@
 """The list of complainants of a mass complaint: pages, filter, totals."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
 from sigap_cases.cases.enums import PartyOutcome, PartyRole
+from sigap_cases.cases.masking import masked_parties
 from sigap_cases.cases.models import Case, Party
+from sigap_cases.registry.sensitive import Sensitive
 
 from . import paging
 
@@ -50,8 +52,13 @@ def totals_of(case: Case) -> Totals:
     )
 
 
-def narrowed(case: Case, asked: Mapping[str, str]) -> QuerySet[Party]:
-    """The complainants by outcome and by a part of their name or number."""
+def narrowed(
+    case: Case, asked: Mapping[str, str], *, named: bool = True
+) -> QuerySet[Party]:
+    """The complainants by outcome and by a part of their name or number.
+
+    Not ``named`` where who reported is masked: a hit, or their order, would tell it.
+    """
     rows = case.parties.filter(role=PartyRole.COMPLAINANT).order_by("name", "pk")
     outcome = asked.get("hasil", "")
     if outcome == OPEN:
@@ -59,16 +66,21 @@ def narrowed(case: Case, asked: Mapping[str, str]) -> QuerySet[Party]:
     elif outcome in PartyOutcome.values:
         rows = rows.filter(outcome=outcome)
     text = asked.get("q", "").replace("\x00", "").strip()
+    if not named:
+        return rows.order_by("pk")
     if text:
         rows = rows.filter(Q(name__icontains=text) | Q(phone__icontains=text))
     return rows
 
 
-def page_of(case: Case, asked: Mapping[str, str]) -> paging.Page[Party]:
+def page_of(
+    case: Case, asked: Mapping[str, str], hidden: Collection[Sensitive] = ()
+) -> paging.Page[Party]:
     number = paging.number_of(asked.get("page", ""))
     start = paging.start_of(number)
-    rows = narrowed(case, asked)[start : start + paging.SIZE + 1]
-    return paging.page_of(list(rows), number)
+    found = narrowed(case, asked, named=Sensitive.REPORTER not in hidden)
+    rows = list(found[start : start + paging.SIZE + 1])
+    return paging.page_of(masked_parties(rows, hidden), number)
 
 
 def party_codes_of(case: Case) -> set[int]:

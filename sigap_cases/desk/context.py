@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import INFORMATION_READING_POSTS, Post
 from sigap_cases.cases.calendar_policies import READING_POSTS as CALENDAR_READING_POSTS
+from sigap_cases.cases.emergency_selectors import WATCHING_POSTS
 from sigap_cases.cases.policies import LETTER_POSTS
+from sigap_cases.cases.selectors import EMERGENCY_POSTS
 from sigap_cases.registry.selectors import READING_POSTS
 
 from . import lists
@@ -122,6 +124,11 @@ def _overseeing(officer: Officer, here: str) -> list[NavItem]:
                 here=here,
                 also=("supervision:",),
             )
+        )
+    if officer.holds(*EMERGENCY_POSTS, *WATCHING_POSTS):
+        label, also = _("Emergency access"), ("emergency:",)
+        items.append(
+            _item("emergency:index", label, "alert-triangle", here=here, also=also)
         )
     if officer.holds(Post.KEPALA_DINAS):
         items.append(

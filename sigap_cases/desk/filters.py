@@ -12,6 +12,7 @@ from accounts.models import Unit
 from sigap_cases.cases.enums import CaseStatus, Level, Urgency
 from sigap_cases.cases.models import Case, CaseType
 from sigap_cases.cases.selectors import search
+from sigap_cases.registry.sensitive import Sensitive, any_post_reads
 
 
 def villages(_request: Any = None) -> QuerySet[Unit]:
@@ -20,6 +21,12 @@ def villages(_request: Any = None) -> QuerySet[Unit]:
 
 def case_types(_request: Any = None) -> QuerySet[CaseType]:
     return CaseType.objects.filter(is_active=True)
+
+
+def finds_reporters(request: Any) -> bool:
+    """Whether a search looks at who reported: for posts that may read it, no others."""
+    officer = getattr(request, "officer", None)
+    return officer is not None and any_post_reads(officer.positions, Sensitive.REPORTER)
 
 
 class TaskFilter(filters.FilterSet):
@@ -50,7 +57,7 @@ class TaskFilter(filters.FilterSet):
         fields: list[str] = []
 
     def by_text(self, cases: QuerySet[Case], _name: str, text: str) -> QuerySet[Case]:
-        return search(cases, text)
+        return search(cases, text, reporters=finds_reporters(self.request))
 
     @property
     def chosen(self) -> list[str]:

@@ -4,13 +4,11 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from sigap_cases.cases.enums import Level, Urgency
-from sigap_cases.cases.models import Case
 from workflows.enums import Priority
 
 
@@ -152,36 +150,3 @@ class CodeForm(DeskForm):
             "For example: identity card seen at the counter, called back on the number given."
         ),
     )
-
-
-class GrantForm(DeskForm):
-    to = forms.ModelChoiceField(
-        label=gettext_lazy("Person"),
-        queryset=User.objects.none(),
-        empty_label=gettext_lazy("Choose"),
-    )
-    until = forms.DateField(
-        label=gettext_lazy("Until the end of"),
-        required=False,
-        help_text=gettext_lazy("Leave empty for as long as the case lasts."),
-        widget=forms.DateInput(attrs={"type": "date"}),
-    )
-    reason = reason()
-
-    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        given = case.user_grants.values("user_id")
-        today = timezone.localdate()
-        people = (
-            User.objects.filter(is_active=True, memberships__valid__contains=today)
-            .exclude(pk__in=given)
-            .order_by("full_name")
-            .distinct()
-        )
-        offer(self.fields["to"], people)
-
-    def clean_until(self) -> Any:
-        until = self.cleaned_data["until"]
-        if until is not None and until < timezone.localdate():
-            raise forms.ValidationError(_("This day is over."))
-        return until

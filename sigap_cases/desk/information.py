@@ -14,13 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from sigap_cases.cases.enums import CaseKind, MessageKind, PartyRole
 from sigap_cases.cases.models import Case, Party, ReporterMessage
 from sigap_cases.cases.selectors import search
+from sigap_cases.registry.sensitive import Sensitive, any_post_reads, masked_words
 from workflows.definitions.conditions import value_title
 from workflows.selectors import definition_of_version
 from workflows.services.calendars import calendar_value
 from workflows.services.clocks import OFFICE_CALENDAR
 from workflows.sla import WorkingCalendar
 
-from .filters import TaskFilter
+from .filters import TaskFilter, finds_reporters
 from .officer import Officer
 
 
@@ -67,7 +68,7 @@ class RegisterFilter(filters.FilterSet):
         fields: list[str] = []
 
     def by_text(self, cases: QuerySet[Case], _name: str, text: str) -> QuerySet[Case]:
-        return search(cases, text)
+        return search(cases, text, reporters=finds_reporters(self.request))
 
     def by_state(self, cases: QuerySet[Case], _name: str, state: str) -> QuerySet[Case]:
         return cases.filter(closed_at__isnull=state == "terbuka")
@@ -104,12 +105,19 @@ def requests_seen_by(officer: Officer) -> QuerySet[Case]:
     )
 
 
-def entries(cases: Sequence[Any]) -> list[Entry]:
+def entries(cases: Sequence[Any], officer: Officer) -> list[Entry]:
     calendar = calendar_value(OFFICE_CALENDAR)
-    return [_entry(case, calendar) for case in cases]
+    reads = any_post_reads(officer.positions, Sensitive.REPORTER)
+    return [_entry(case, calendar, reads=reads) for case in cases]
 
 
-def _entry(case: Any, calendar: WorkingCalendar) -> Entry:
+def _applicant(case: Any, *, reads: bool) -> str:
+    if not case.applicants:
+        return ""
+    return case.applicants[0].name if reads else masked_words()
+
+
+def _entry(case: Any, calendar: WorkingCalendar, *, reads: bool) -> Entry:
     values = case.running.values
     until = case.answered_at or case.closed_at or timezone.now()
     days = working_days(case.lodged_at, until, calendar)
@@ -117,7 +125,7 @@ def _entry(case: Any, calendar: WorkingCalendar) -> Entry:
     return Entry(
         number=case.number,
         lodged_at=case.lodged_at,
-        applicant=case.applicants[0].name if case.applicants else "",
+        applicant=_applicant(case, reads=reads),
         asked=str(values.get("asked_summary") or case.narrative)[:LONGEST],
         decision=_decision(case, values),
         answered_at=case.answered_at,

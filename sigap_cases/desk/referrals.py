@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from sigap_cases.cases.enums import Level, ReferralStatus
+from sigap_cases.cases.masking import hidden_kinds
 from sigap_cases.cases.models import Case, Referral, ReferralEntry, ReferralLink
 from sigap_cases.cases.policies import check_can_work
+from sigap_cases.cases.referral_policies import check_works_on
 from sigap_cases.cases.referral_selectors import (
     is_referral,
     office_positions,
@@ -24,6 +26,7 @@ from sigap_cases.cases.referral_selectors import (
 )
 from sigap_cases.cases.selectors import open_items_of_matter, tasks_held
 from sigap_cases.cases.services.referrals import told_of
+from sigap_cases.registry.sensitive import Sensitive
 from workflows.enums import OPEN_STATES
 from workflows.models import WorkItem
 from workflows.policies import can
@@ -166,7 +169,7 @@ def referral_file(referral: Referral, officer: Officer) -> ReferralFile:
         works=sees_case and can(check_can_work, officer.user, referral.case),
         live=referral.is_live(),
         tone=TONES.get(ReferralStatus(referral.status), ""),
-        told=told_of(referral),
+        told=told_of(referral, names_reporter=_names_reporter(referral, officer)),
         files=_files(referral),
         entries=list(entries if office else entries.filter(is_internal=False)),
         numbers=list(referral.numbers.all()),
@@ -175,6 +178,15 @@ def referral_file(referral: Referral, officer: Officer) -> ReferralFile:
         links=_links(referral) if sees_case else (),
         days=timeline.days_of_matter(referral.matter)[0] if office else (),
     )
+
+
+def _names_reporter(referral: Referral, officer: Officer) -> bool:
+    """To the agency that was told, and at the office to whoever reads it in the case."""
+    if any(position.unit_id == referral.partner_id for position in officer.positions):
+        return True
+    if can(check_works_on, officer.user, referral):
+        return True
+    return Sensitive.REPORTER not in hidden_kinds(officer.user, referral.case)
 
 
 def _files(referral: Referral) -> list[SharedFile]:

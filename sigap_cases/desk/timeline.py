@@ -34,7 +34,7 @@ from workflows.enums import Priority
 from workflows.models import ActorKind, Event, Matter
 from workflows.selectors import definition_of_version
 
-from . import clock_telling, referral_telling
+from . import access_telling, clock_telling, referral_telling
 from .due import clock, full_moment
 from .letters import telling as letter_telling
 from .told import Told, sentence, titled
@@ -69,13 +69,20 @@ class Day:
     entries: Sequence[Entry]
 
 
-def days_of(case: Case, topic: str = "") -> tuple[list[Day], int]:
+def days_of(
+    case: Case, topic: str = "", *, names_holders: bool = True
+) -> tuple[list[Day], int]:
     """The days with their entries, newest first, and how many entries there are."""
-    return days_of_matter(case.matter, topic)
+    return days_of_matter(case.matter, topic, names_holders=names_holders)
 
 
-def days_of_matter(matter: Matter, topic: str = "") -> tuple[list[Day], int]:
-    """The same of any matter, a case's or a referral's."""
+def days_of_matter(
+    matter: Matter, topic: str = "", *, names_holders: bool = True
+) -> tuple[list[Day], int]:
+    """The same of any matter, a case's or a referral's.
+
+    Without ``names_holders`` whoever acts with a tracking code is not named.
+    """
     related = ("process__version", "process__case")
     events = matter.events.select_related(*related).order_by("-number")
     if topic in Topic.values:
@@ -84,6 +91,8 @@ def days_of_matter(matter: Matter, topic: str = "") -> tuple[list[Day], int]:
     shown = list(events[:MOST_EVENTS])
     for event in shown:
         day = timezone.localtime(event.at).date()
+        if not names_holders and event.actor_kind == ActorKind.HOLDER:
+            event.actor_name, event.actor_post = holder().name, ""
         days.setdefault(day, []).append(entry_of(event))
     return [Day(label=_day(day), entries=rows) for day, rows in days.items()], len(
         shown
@@ -286,17 +295,6 @@ def _note(sentence: str) -> Callable[[Event], Told]:
     return tell
 
 
-def _access_given(event: Event) -> Told:
-    text = _("Access given to %(to)s") % event.data
-    until = parse_datetime(event.data.get("until") or "")
-    details = [_("until %(day)s") % {"day": full_moment(until)}] if until else []
-    return Told(text=text, icon="key", details=details)
-
-
-def _access_taken(event: Event) -> Told:
-    return Told(text=_("Access taken from %(from)s") % event.data, icon="key")
-
-
 def _party(sentence: str) -> Callable[[Event], Told]:
     def tell(event: Event) -> Told:
         role = PartyRole(event.data["role"]).label
@@ -421,8 +419,7 @@ TELLING: dict[str, Callable[[Event], Told]] = {
         gettext_noop("Urgency changed from %(from)s to %(to)s"), "bolt", Urgency
     ),
     "case.type_changed": _type_changed,
-    "case.access_given": _access_given,
-    "case.access_taken": _access_taken,
+    **access_telling.TELLING,
     "case.code_reissued": sentence(gettext_noop("Tracking code issued again"), "key"),
     # Which case it was stands under Terkait, for who may see it.
     "case.duplicate_found": sentence(
@@ -491,9 +488,8 @@ KINDS_OF: dict[Topic, frozenset[str]] = {
     ),
     Topic.ACCESS: frozenset(
         {
-            "case.access_given",
-            "case.access_taken",
             "case.evidence_exported",
+            *access_telling.TELLING,
             "case.code_reissued",
             "case.party_code_issued",
             "case.level_changed",

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import (
+    access,
     bundles,
     case,
     cases,
@@ -123,8 +124,17 @@ urlpatterns = [
     path(f"{_CASE}pola/<int:pk>/", linked.pattern, name="pattern"),
     path(f"{_CASE}kode/", case.code, name="code"),
     path(f"{_CASE}bukti/", bundles.evidence, name="evidence"),
-    path(f"{_CASE}akses/", case.grant_give, name="grant_give"),
-    path(f"{_CASE}akses/<int:pk>/cabut/", case.grant_revoke, name="grant_revoke"),
+    path(f"{_CASE}akses/", access.grant_give, name="grant_give"),
+    path(f"{_CASE}akses/<int:pk>/cabut/", access.grant_revoke, name="grant_revoke"),
+    path(
+        f"{_CASE}akses/peran/<int:pk>/cabut/",
+        access.grant_revoke_post,
+        name="grant_revoke_post",
+    ),
+    path(f"{_CASE}akses/siapa/", access.who_sees, name="who_sees"),
+    path(f"{_CASE}tampilkan/<slug:kind>/", access.unmask, name="unmask"),
+    path(f"{_CASE}akses/mengapa/", access.why_sees, name="why_sees"),
+    path("meja/tugas/<int:pk>/pengecualian/", access.separation, name="separation"),
     path("meja/rujukan/", referral.listing, name="referrals"),
     path(_REFERRAL, referral.page, name="referral"),
     path(f"{_REFERRAL}catatan/", referral.note, name="referral_note"),

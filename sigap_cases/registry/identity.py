@@ -60,8 +60,3 @@ def warnings_about(known: Known, *, today: date) -> list[str]:
 def _same_day(read: str | None, known: date) -> bool:
     """A NIK has two digits of the year, so that the century is not compared."""
     return read is None or read[2:] == known.isoformat()[2:]
-
-
-def masked(text: str) -> str:
-    """All but the last three signs hidden."""
-    return "•" * max(len(text) - 3, 0) + text[-3:] if text else ""

@@ -16,6 +16,7 @@ from .selectors import (
     VILLAGE_POSTS,
     reach_of,
 )
+from .sensitive import Sensitive, any_post_reads, post_reads
 
 
 REGISTERING_POSTS = VILLAGE_POSTS | OFFICE_POSTS
@@ -86,11 +87,12 @@ def reads_numbers(positions: tuple[Position, ...], person: Person) -> bool:
     Who works with the record sees them; who only reads it (camat, auditor) does not.
     """
     return any(
-        position.post in REGISTERING_POSTS and covers(position, person.village)
+        post_reads(position.post, Sensitive.NUMBERS)
+        and covers(position, person.village)
         for position in positions
     )
 
 
 def searches_numbers(positions: tuple[Position, ...]) -> bool:
     """Whether a part of a number may be searched: it would tell the rest by trying."""
-    return any(position.post in REGISTERING_POSTS for position in positions)
+    return any_post_reads(positions, Sensitive.NUMBERS)

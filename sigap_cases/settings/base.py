@@ -7,7 +7,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from . import logs
-from .environment import read
+from .environment import number, read
 from .notices import *  # noqa: F403
 
 
@@ -133,6 +133,11 @@ OFFICE_NAME = "Dinas Tenaga Kerja Kabupaten Gianyar"
 # the supervisors and the head of the office are called too.
 EMERGENCY_REPEAT_MINUTES = 10
 EMERGENCY_CALLS_BEFORE_SUPERVISORS = 3
+# How long a case stays open to somebody who broke the glass, how often in an hour they
+# may try, and how long what was masked stays shown to who asked for it.
+BREAK_GLASS_HOURS = number("BREAK_GLASS_HOURS", default=3)
+BREAK_GLASS_TRIES_AN_HOUR = 5
+UNMASKED_MINUTES = 15
 STATIC_URL = "static/"
 STATIC_ROOT = Path(read("STATIC_ROOT") or BASE_DIR / "staticfiles")
 STATICFILES_DIRS = [BASE_DIR / "static"]

@@ -153,7 +153,7 @@ def _may_take(user: User, message: OutboxMessage) -> bool:
 
 
 def _may_see(user: User, matter: Matter) -> bool:
-    return referral_selectors.may_see_matter(user, matter)
+    return referral_selectors.takes_part_in_matter(user, matter)
 
 
 def _by_topic(message: OutboxMessage) -> list[User]:
@@ -207,6 +207,8 @@ def _supervisors(matter_id: int) -> list[User]:
 
 def _still_untaken(message: OutboxMessage) -> bool:
     """A call ends when somebody has taken the task; what tells of its date does not."""
+    if message.topic != Topic.EMERGENCY:
+        return True
     is_call = message.item_id is not None and "due" not in message.data
     if not is_call or message.user_id is not None:
         return True

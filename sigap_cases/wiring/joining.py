@@ -27,6 +27,7 @@ from sigap_cases.cases.referral_selectors import is_referral
 from sigap_cases.cases.services import (
     answering,
     data_access,
+    emergency_access,
     handing_over,
     lifecycle,
     linking,
@@ -120,7 +121,11 @@ def product() -> Extensions:
         is_away=lambda user: absence_of(user) is not None,
         idle_after=idle_after,
         root_signed=root_signed,
-        task_done={signing.PROCESS: signing.task_done},
+        barred=emergency_access.barred,
+        task_done={
+            signing.PROCESS: signing.task_done,
+            emergency_access.PROCESS: emergency_access.task_done,
+        },
         actions=ACTIONS,
         posts=frozenset(Post.values),
         statuses=frozenset(CaseStatus.values),
@@ -143,7 +148,7 @@ def held_by(user: User) -> Sequence[Held]:
 
 
 def may_see(user: User, matter: Matter) -> bool:
-    return referral_selectors.may_see_matter(user, matter)
+    return referral_selectors.takes_part_in_matter(user, matter)
 
 
 def sees_held(user: User, item: WorkItem, held: Held) -> bool:

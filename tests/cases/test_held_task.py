@@ -5,7 +5,7 @@ import pytest
 from accounts.enums import Post, UnitKind
 from accounts.models import Unit
 from sigap_cases.cases.enums import Level
-from sigap_cases.cases.selectors import may_see_matter, sees_by_held_task
+from sigap_cases.cases.selectors import sees_by_held_task, takes_part_in_matter
 from tests.factories import make_case, make_holder, make_item, make_unit, make_version
 from workflows.enums import ItemState
 
@@ -40,6 +40,6 @@ def test_sees_by_held_task_never_says_more_than_the_rule(
         owner=holder,
     )
     if sees_by_held_task(item, kind):
-        assert may_see_matter(holder, case.matter_id)
+        assert takes_part_in_matter(holder, case.matter_id)
     else:
         assert level == Level.SECRET or kind == UnitKind.VILLAGE

@@ -21,7 +21,9 @@ from tests.factories import (
     give_post,
     grant_person,
     grant_post,
+    make_absence,
     make_case,
+    make_emergency,
     make_item,
     make_user,
     make_version,
@@ -48,6 +50,10 @@ class Drawn:
     to_posts: tuple[tuple[int, Post, int, bool], ...]
     tasks: tuple[tuple[int, Post, int, ItemState, int], ...]
     inactive: frozenset[int]
+    # Case, person, and whether the access still runs.
+    opened: tuple[tuple[int, int, bool], ...]
+    # Who is away today, and in whose hands.
+    away: tuple[tuple[int, int], ...]
 
 
 UNITS = (
@@ -135,6 +141,8 @@ worlds = st.builds(
         6,
     ),
     inactive=st.frozensets(person, max_size=1),
+    opened=several(st.tuples(case_at, person, st.sampled_from([True, True, False])), 3),
+    away=several(st.tuples(person, person), 2),
 )
 WHEN = {0: (-9, None), 1: (-9, 0), 2: (1, None)}
 
@@ -151,6 +159,9 @@ def make_people(drawn: Drawn, units: list[Unit]) -> list[User]:
             since=today + timedelta(days=since),
             until=None if until is None else today + timedelta(days=until),
         )
+    for who, deputy in dict(drawn.away).items():
+        if who != deputy:
+            make_absence(people[who], deputy=people[deputy])
     return people
 
 
@@ -161,6 +172,8 @@ def fill(
         grant_person(cases[at], people[who], ended=ended)
     for at, post, unit, ended in {row[:3]: row for row in drawn.to_posts}.values():
         grant_post(cases[at], post, units[unit], ended=ended)
+    for at, who, running in {row[:2]: row for row in drawn.opened}.values():
+        make_emergency(cases[at], people[who], running=running)
     version = make_version()
     for at, post, unit, state, who in drawn.tasks:
         owner = None if state == ItemState.OPEN else people[who]

@@ -11,6 +11,7 @@ from .process import Matter, Process, Task
 from .reassigning import IdleWarning, ReassignmentBatch, ReassignmentLine
 from .scope import CalendarScope
 from .season import Season
+from .separation import SeparationException
 from .wait import ActionRun, ArmedWait, StoredMessage
 
 
@@ -37,6 +38,7 @@ __all__ = [
     "ReassignmentBatch",
     "ReassignmentLine",
     "Season",
+    "SeparationException",
     "SignedRoot",
     "StoredMessage",
     "Task",

@@ -9,6 +9,7 @@ from .case import (
     RegisterCounter,
     SecretTotalsRight,
 )
+from .emergency import EmergencyAccess, EmergencyAttempt
 from .file import (
     AccessRecord,
     Announcement,
@@ -59,6 +60,8 @@ __all__ = [
     "DateAnswer",
     "Disposition",
     "Document",
+    "EmergencyAccess",
+    "EmergencyAttempt",
     "EmergencyNumber",
     "FirmName",
     "Hearing",

@@ -177,6 +177,8 @@ class AccessRecord(models.Model):
     )
     part = models.CharField(max_length=40)
     right = models.CharField(max_length=120)
+    # Why what is masked was shown; empty for plain reading.
+    reason = models.TextField(_("reason"), blank=True)
     at = models.DateTimeField()
 
     class Meta:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from guardian.shortcuts import assign_perm, remove_perm
 
 from accounts.enums import Post
 from accounts.models import Unit, User
@@ -22,9 +21,10 @@ from sigap_cases.cases.policies import (
     check_can_supervise,
     check_can_work,
     check_is_open,
-    right_to_see,
+    takes_part,
 )
 from sigap_cases.cases.selectors import (
+    VIEW,
     children_of,
     live_grants,
     named_people,
@@ -38,7 +38,7 @@ from workflows.policies import can, held_for
 from workflows.services import assignment, matters
 from workflows.services.history import save_as
 
-from . import telling
+from . import grants, telling
 from .locking import lock_case
 from .referral_ends import follow_level
 
@@ -79,21 +79,9 @@ def name_first_readers(case: Case, *, by: Actor) -> None:
 
 def _name(case: Case, users: list[User], *, by: Actor) -> None:
     for user in users:
-        _grant(
+        grants.write_for_person(
             case, user, reason=_("Custodian of secret cases"), by=by.user, until=None
         )
-
-
-def _grant(
-    case: Case, user: User, *, reason: str, by: Any, until: datetime | None
-) -> CaseUserObjectPermission:
-    assign_perm("cases.view_case", user, case)
-    grant: CaseUserObjectPermission = CaseUserObjectPermission.objects.get(
-        content_object=case, user=user
-    )
-    grant.reason, grant.granted_by, grant.expires_at = reason, by, until
-    grant.save(update_fields=["reason", "granted_by", "expires_at"])
-    return grant
 
 
 @transaction.atomic
@@ -105,9 +93,9 @@ def grant(
         raise ReasonNeeded
     lock_case(case)
     check_can_supervise(by, case)
-    if not user.is_active or not positions_of(user):
-        raise GrantRefused
-    given = _grant(case, user, reason=reason, by=by, until=until)
+    grants.check_person(case, user, by=by)
+    grants.check_until(until)
+    given = grants.write_for_person(case, user, reason=reason, by=by, until=until)
     data = {"to": str(user), "until": until.isoformat() if until else ""}
     matters.record(
         case.matter, "case.access_given", by=acting(by, case), data=data, reason=reason
@@ -122,9 +110,10 @@ def revoke(case: Case, user: User, *, by: Any, reason: str) -> None:
         raise ReasonNeeded
     lock_case(case)
     check_can_supervise(by, case)
-    if not case.user_grants.filter(user=user).exists():
+    given = case.user_grants.filter(user=user, permission__codename=VIEW).first()
+    if given is None:
         raise GrantRefused
-    remove_perm("cases.view_case", user, case)
+    grants.take_away(given, by=by, reason=reason)
     if case.level == Level.SECRET:
         left = list(named_people(case.matter_id) or ())
         if len(left) < 2 or not any(map(_is_supervisor, left)):
@@ -215,7 +204,7 @@ def share_names(parent: Case, child: Case) -> None:
     """Who is named in the secret parent is named in the child, for as long."""
     for given in parent.user_grants.filter(live_grants()).select_related("user"):
         if not child.user_grants.filter(user=given.user).exists():
-            _grant(
+            grants.write_for_person(
                 child,
                 given.user,
                 reason=given.reason,
@@ -232,7 +221,7 @@ def _take_back_from_others(case: Case, by: Actor) -> None:
     """
     held = WorkItem.objects.filter(matter=case.matter, state=ItemState.CLAIMED)
     for item in held.select_related("owner", "matter"):
-        if not can(held_for, item, item.owner) or not right_to_see(item.owner, case):
+        if not can(held_for, item, item.owner) or not takes_part(item.owner, case):
             reason = _("The confidentiality of the case has changed.")
             assignment.take_back(item, by=by, reason=reason)
 

@@ -20,8 +20,8 @@ from sigap_cases.cases.exceptions import (
 from sigap_cases.cases.models import AccessRecord, Case, CaseType
 from sigap_cases.cases.policies import (
     acting,
-    check_can_see,
     check_is_open,
+    check_takes_part,
     right_to_see,
 )
 from workflows.actors import Actor
@@ -119,7 +119,7 @@ def _decided(values: Mapping[str, Any]) -> str:
 @transaction.atomic
 def close_early(case: Case, outcome: str, *, reason: str, by: Any) -> Case:
     """Withdrawn, unreachable or duplicate: who may is in the definition's outcomes."""
-    check_can_see(by, case)
+    check_takes_part(by, case)
     check_is_open(case)
     if outcome == CloseReason.UNREACHABLE:
         contacts.check_sought_long_enough(case)
@@ -132,8 +132,8 @@ def close_early(case: Case, outcome: str, *, reason: str, by: Any) -> Case:
 def merge_into(case: Case, other: Case, *, reason: str, by: Any) -> Case:
     """Close ``case`` as a duplicate of ``other``; both keep all they hold."""
     lock_case(case, other)
-    check_can_see(by, case)
-    check_can_see(by, other)
+    check_takes_part(by, case)
+    check_takes_part(by, other)
     if other.pk == case.pk or other.merged_into_id is not None:
         raise MergeRefused
     if is_stricter(case.level, than=other.level):

@@ -27,7 +27,7 @@ from sigap_cases.cases.exceptions import (
     LinkRefused,
 )
 from sigap_cases.cases.models import Case, CaseLink, Party
-from sigap_cases.cases.policies import acting, check_can_see, check_can_work
+from sigap_cases.cases.policies import acting, check_can_work, check_takes_part
 from workflows.actors import Actor
 from workflows.exceptions import ReasonNeeded
 from workflows.extensions import Linked
@@ -221,7 +221,7 @@ def relate(
     if not reason.strip():
         raise ReasonNeeded
     check_can_work(by, case)
-    check_can_see(by, other)
+    check_takes_part(by, other)
     if case.pk == other.pk or kind == LinkKind.CHILD:
         raise LinkRefused
     lock_case(case, other)
@@ -244,7 +244,7 @@ def unlink(link: CaseLink, *, by: Any, reason: str) -> CaseLink:
     if not reason.strip():
         raise ReasonNeeded
     check_can_work(by, link.from_case)
-    check_can_see(by, link.to_case)
+    check_takes_part(by, link.to_case)
     lock_case(link.from_case, link.to_case)
     link.refresh_from_db()
     if link.kind == LinkKind.CHILD or link.from_case.merged_into_id is not None:

@@ -15,6 +15,7 @@ INTERNAL_STEPS = frozenset(
         "give_view",
         "record_dispute",
         "follow_protection",
+        "review_emergency_access",
     }
 )
 

@@ -21,6 +21,7 @@ from sigap_cases.cases.enums import (
     ReferralWay,
 )
 from sigap_cases.cases.exceptions import MissingAnswer, TargetRefused
+from sigap_cases.cases.masking import REPORTING_ROLES
 from sigap_cases.cases.models import (
     AccessRecord,
     Case,
@@ -38,6 +39,7 @@ from sigap_cases.cases.referral_policies import (
     right_to_see_referral,
 )
 from sigap_cases.cases.referral_selectors import RECEIVING_POSTS, receives
+from sigap_cases.registry.sensitive import masked_words
 from workflows.actors import Actor
 from workflows.exceptions import ReasonNeeded
 from workflows.services import matters, processes
@@ -380,10 +382,19 @@ def note_access(referral: Referral, *, by: Any, part: str) -> AccessRecord | Non
     )
 
 
-def told_of(referral: Referral) -> list[Mapping[str, str]]:
-    """What the partner knows of each party, in words: label -> value."""
+def told_of(
+    referral: Referral, *, names_reporter: bool = True
+) -> list[Mapping[str, str]]:
+    """What the partner knows of each party, in words: label -> value.
+
+    Without ``names_reporter`` for somebody of the office who only reads.
+    """
     rows: list[Mapping[str, str]] = []
     for row in referral.parties.order_by("role", "pk"):
+        if not names_reporter and row.role in REPORTING_ROLES:
+            name = {str(SHARED_FIELDS["name"]): masked_words()}
+            rows.append({"role": str(row.get_role_display()), **name})
+            continue
         told = {
             str(label): row.told[name]
             for name, label in SHARED_FIELDS.items()

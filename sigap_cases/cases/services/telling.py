@@ -10,7 +10,13 @@ from accounts.enums import Post
 from accounts.models import User
 from notifications.enums import Topic
 from notifications.services.outbox import About, To, tell
-from sigap_cases.cases.models import Case, Note, Referral, ReferralEntry
+from sigap_cases.cases.models import (
+    Case,
+    EmergencyAccess,
+    Note,
+    Referral,
+    ReferralEntry,
+)
 from sigap_cases.cases.selectors import open_items_of
 from workflows.models import WorkItem
 
@@ -81,3 +87,15 @@ def emergency(case: Case) -> None:
         to = To(user_id=item.owner_id, post=item.post, unit_path=item.unit_path)
         key = f"{case.pk}:{now}:{item.pk}"
         tell(Topic.EMERGENCY, key=key, about=_about(case, item), to=to, at=at)
+
+
+def opened_in_emergency(access: EmergencyAccess, item: WorkItem) -> None:
+    """Whoever reviews it, at any hour: the supervisors, of a secret case who is named."""
+    case = access.case
+    tell(
+        Topic.BREAK_GLASS,
+        key=str(access.pk),
+        about=_about(case, item),
+        to=To(post=item.post, unit_path=item.unit_path),
+        at=access.opened_at,
+    )

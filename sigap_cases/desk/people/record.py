@@ -16,7 +16,7 @@ from sigap_cases.cases.models import Case
 from sigap_cases.desk.officer import Officer
 from sigap_cases.registry import phones
 from sigap_cases.registry.enums import PaperKind
-from sigap_cases.registry.identity import Known, masked, warnings_about
+from sigap_cases.registry.identity import Known, warnings_about
 from sigap_cases.registry.models import Person, PersonDocument, PersonMerge, Placement
 from sigap_cases.registry.policies import check_can_change, reads_numbers
 from sigap_cases.registry.selectors import (
@@ -26,6 +26,7 @@ from sigap_cases.registry.selectors import (
     people_visible_to,
     reach_of,
 )
+from sigap_cases.registry.sensitive import masked
 from workflows.policies import can
 
 

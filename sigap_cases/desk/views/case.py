@@ -6,38 +6,39 @@ from urllib.parse import urlsplit
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from sigap_cases.cases.emergency_selectors import accesses_of
 from sigap_cases.cases.enums import Direction
+from sigap_cases.cases.masking import masked_parties
 from sigap_cases.cases.policies import (
     check_can_supervise,
     check_can_take_evidence,
     check_is_open,
+    emergency_of,
+    takes_part,
 )
 from sigap_cases.cases.referral_policies import can_refer
-from sigap_cases.cases.services import (
-    confidentiality,
-    contacts,
-    correspondence,
-    tracking,
-)
+from sigap_cases.cases.services import contacts, correspondence, tracking
 from sigap_cases.cases.services.lifecycle import note_access
 from sigap_cases.desk import actions, linked, referrals, refusals, timeline
+from sigap_cases.desk.accessforms import GrantForm
 from sigap_cases.desk.casefile import CaseFile, Part, case_file, diagram_of, find_case
 from sigap_cases.desk.checklist import checklist_of, filed_in, values_of
 from sigap_cases.desk.complainants import party_codes_of, totals_of
 from sigap_cases.desk.documentforms import DocumentForm
-from sigap_cases.desk.forms import (
-    CodeForm,
-    GrantForm,
-    MessageForm,
-    ReasonForm,
+from sigap_cases.desk.forms import CodeForm, MessageForm
+from sigap_cases.desk.grants import (
+    ended_grants_of,
+    exceptions_of,
+    grants_of,
+    recent_accesses,
 )
-from sigap_cases.desk.grants import day_end, grants_of, recent_accesses
 from sigap_cases.desk.hearings import meetings_in
 from sigap_cases.desk.letters import reading as letters
 from sigap_cases.desk.notes import NoteForm, kinds_for, notes_of
@@ -89,6 +90,8 @@ def _page(
     context["actions"] = actions.offered(file, request.officer)
     context["unreached"] = contacts.unreached(file.case) if file.case.is_open else None
     context["may_close"] = actions.Action.UNREACHABLE in context["actions"]
+    if not takes_part(request.user, file.case):
+        context["emergency"] = emergency_of(request.user, file.case)
     return render(request, "desk/case.html", context, status=status)
 
 
@@ -145,13 +148,15 @@ def _tabs(request: DeskRequest, file: CaseFile, current: Part) -> list[dict[str,
 
 def _summary(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
     values = file.case.process.values if file.case.process else {}
-    works = actions.may_work(request.officer, file.case)
+    works = actions.may_work(request.officer, file.case) and not file.hides_account
     return {"written": written_in(file.definition, values, sensitive=works)}
 
 
 def _timeline(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
     topic = request.GET.get("topik", "")
-    days, number = timeline.days_of(file.case, topic)
+    days, number = timeline.days_of(
+        file.case, topic, names_holders=not file.hides_reporter
+    )
     return {
         "days": days,
         "event_count": number,
@@ -165,21 +170,27 @@ def _documents(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
     held = filed_in(file.case)
     asked = checklist_of(file.definition, values_of(file.case), held)
     form = DocumentForm(lines=asked, initial={"item": request.GET.get("untuk", "")})
-    return {"checklist": asked, "filed": held, "document_form": form}
+    return {
+        "checklist": asked,
+        "filed": held,
+        "document_form": form,
+        "may_bundle": takes_part(request.user, file.case),
+    }
 
 
 def _parties(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
     return {
         "party_form": PartyForm(),
         "complainants": totals_of(file.case) if file.has_complainants else None,
-        "coded": party_codes_of(file.case),
+        "coded": set() if file.hides_reporter else party_codes_of(file.case),
         "reads_people": request.officer.holds(*READING_POSTS),
     }
 
 
-def _messages(_request: DeskRequest, file: CaseFile) -> dict[str, Any]:
+def _messages(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
     rows = list(file.case.messages.select_related("author").order_by("-sent_at", "-pk"))
-    correspondence.mark_read(file.case, Direction.FROM_REPORTER)
+    if takes_part(request.user, file.case):
+        correspondence.mark_read(file.case, Direction.FROM_REPORTER)
     return {"reporter_messages": rows, "message_form": MessageForm()}
 
 
@@ -195,8 +206,10 @@ def _linked(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
 def _contacts(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
     """The contact log, and since when the reporter is not reached."""
     rows = file.case.contacts.select_related("party", "recorded_by")
+    shown = list(rows[:MOST_CONTACTS])
+    masked_parties([row.party for row in shown if row.party], file.hidden)
     return {
-        "contacts": rows[:MOST_CONTACTS],
+        "contacts": shown,
         "may_note": actions.Action.CONTACT in actions.offered(file, request.officer),
     }
 
@@ -234,6 +247,10 @@ def _process(_request: DeskRequest, file: CaseFile) -> dict[str, Any]:
 def _access(request: DeskRequest, file: CaseFile) -> dict[str, Any]:
     return {
         "grants": grants_of(file.case),
+        "ended_grants": ended_grants_of(file.case),
+        "emergencies": accesses_of(file.case),
+        "exceptions": exceptions_of(file.case),
+        "now": timezone.now(),
         "accesses": recent_accesses(file.case),
         "may_grant": can(check_can_supervise, request.user, file.case),
         "grant_form": GrantForm(case=file.case),
@@ -378,62 +395,6 @@ def code(request: DeskRequest, number: str) -> HttpResponse:
             else:
                 return render(request, "desk/code.html", context)
     return render(request, "desk/code.html", context, status=status)
-
-
-@require_POST
-@for_staff
-def grant_give(request: DeskRequest, number: str) -> HttpResponse:
-    file = case_file(find_case(request.officer, number), request.officer)
-    if not can(check_can_supervise, request.user, file.case):
-        raise PermissionDenied
-    form = GrantForm(request.POST, case=file.case)
-    status = refusals.UNPROCESSABLE
-    if form.is_valid():
-        told = form.cleaned_data
-        try:
-            confidentiality.grant(
-                file.case,
-                told["to"],
-                by=request.user,
-                reason=told["reason"],
-                until=day_end(told["until"]),
-            )
-        except WorkflowError as error:
-            status = refusals.put_on(form, error)
-        else:
-            messages.success(
-                request, _("%(name)s now sees this case.") % {"name": told["to"]}
-            )
-            return _answer(request, file, Part.ACCESS)
-    return _answer(request, file, Part.ACCESS, status=status, grant_form=form)
-
-
-@require_http_methods(["GET", "POST"])
-@for_staff
-def grant_revoke(request: DeskRequest, number: str, pk: int) -> HttpResponse:
-    file = case_file(find_case(request.officer, number), request.officer)
-    if not can(check_can_supervise, request.user, file.case):
-        raise PermissionDenied
-    grant = get_object_or_404(file.case.user_grants.select_related("user"), pk=pk)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    status = 200
-    if request.method == "POST":
-        status = refusals.UNPROCESSABLE
-        if form.is_valid():
-            try:
-                confidentiality.revoke(
-                    file.case,
-                    grant.user,
-                    by=request.user,
-                    reason=form.cleaned_data["reason"],
-                )
-            except WorkflowError as error:
-                status = refusals.put_on(form, error)
-            else:
-                messages.success(request, _("The access is taken away."))
-                return redirect(_after(request, file))
-    context = {"file": file, "case": file.case, "grant": grant, "form": form}
-    return render(request, "desk/revoke.html", context, status=status)
 
 
 @require_GET

@@ -33,7 +33,7 @@ MOST_REPEATS = 5
 def cases(request: DeskRequest) -> HttpResponse:
     if not request.officer.positions:
         return render(request, "desk/no_post.html")
-    chosen = CaseFilter(request.GET, queryset=request.officer.cases())
+    chosen = CaseFilter(request.GET, queryset=request.officer.cases(), request=request)
     number = paging.number_of(request.GET.get("page", ""))
     start = paging.start_of(number)
     found = rows.told_cases(chosen.qs.order_by("-lodged_at", "-pk"))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from sigap_cases.cases.enums import Answer, HearingKind, HearingState, PartyRole
+from sigap_cases.cases.masking import masked_parties
 from sigap_cases.cases.models import Hearing, Party
 from sigap_cases.cases.services import hearings
 from sigap_cases.cases.services.lifecycle import note_access
@@ -77,10 +78,13 @@ def _page(
     request: DeskRequest, found: Hearing, *, status: int = 200, **bound: Any
 ) -> HttpResponse:
     case = found.case
-    parties = _parties(found)
+    file = case_file(case, request.officer)
+    parties = masked_parties(_parties(found), file.hidden)
+    for presence in found.presences.all():
+        masked_parties([presence.party], file.hidden)
     works = actions.may_work(request.officer, case) and case.is_open
     context = {
-        "file": case_file(case, request.officer),
+        "file": file,
         "case": case,
         "hearing": found,
         "meeting": meetings.meeting_of(found),

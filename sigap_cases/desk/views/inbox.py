@@ -30,7 +30,7 @@ def inbox(request: DeskRequest) -> HttpResponse:
         return render(request, "desk/no_post.html")
     tab = _tab(request.GET.get("daftar", ""))
     counts = lists.counts(officer, now)
-    chosen = TaskFilter(request.GET, queryset=officer.cases())
+    chosen = TaskFilter(request.GET, queryset=officer.cases(), request=request)
     standing = standing_of(officer.user) if officer.anybody_away else None
     is_away = standing is not None and standing.own is not None
     gives = counts[Tab.QUEUE] and not is_away

@@ -78,7 +78,9 @@ def pattern(request: DeskRequest, number: str, pk: int) -> HttpResponse:
     firm = links.firm_of(party)
     if not officer.is_supervisor or not firm:
         raise Http404
-    chosen = CaseFilter(request.GET, queryset=links.against(firm, officer))
+    chosen = CaseFilter(
+        request.GET, queryset=links.against(firm, officer), request=request
+    )
     page_number = paging.number_of(request.GET.get("page", ""))
     start = paging.start_of(page_number)
     found = rows.told_cases(chosen.qs.order_by("-lodged_at", "-pk"))

@@ -207,7 +207,7 @@ def _listed(
     asked = request.GET
     works = actions.may_work(request.officer, file.case)
     context = {
-        "page": lists.page_of(file.case, asked),
+        "page": lists.page_of(file.case, asked, file.hidden),
         "totals": lists.totals_of(file.case),
         "q": asked.get("q", ""),
         "outcome": asked.get("hasil", ""),

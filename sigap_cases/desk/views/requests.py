@@ -94,13 +94,15 @@ def information_register(request: DeskRequest) -> HttpResponse:
     if not officer.holds(*INFORMATION_READING_POSTS):
         raise PermissionDenied
     chosen = information.RegisterFilter(
-        request.GET, queryset=information.requests_seen_by(officer)
+        request.GET,
+        queryset=information.requests_seen_by(officer),
+        request=request,
     )
     number = paging.number_of(request.GET.get("page", ""))
     start = paging.start_of(number)
     found = list(chosen.qs[start : start + paging.SIZE + 1])
     context = {
-        "page": paging.page_of(information.entries(found), number),
+        "page": paging.page_of(information.entries(found, officer), number),
         "filter": chosen,
         "count": Count(chosen.qs.order_by().values("pk")[:MOST_COUNTED].count()),
         "registers": "informasi" in dict(offered_to(officer)),

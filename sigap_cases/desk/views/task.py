@@ -20,6 +20,7 @@ from sigap_cases.desk.actions import offered
 from sigap_cases.desk.casefile import CaseFile, Part, case_file, case_of_item
 from sigap_cases.desk.checklist import checklist_of, filed_in
 from sigap_cases.desk.due import due_of, full_moment
+from sigap_cases.desk.emergency.reading import of_review
 from sigap_cases.desk.following import Following, following
 from sigap_cases.desk.forms import ReassignForm
 from sigap_cases.desk.hearings import meetings_in
@@ -146,6 +147,7 @@ def _page(
         "letter": letters.letter_of_item(item),
         "letter_offers": letters.offered_by(step) if held else [],
         **_of_step(item, file, held=held),
+        **of_review(item),
         **panel_context(request, file, _part(request)),
     }
     return render(request, "desk/task.html", context, status=status)

@@ -1,0 +1,1 @@
+"""Emergency access at the desk: opening a case, ending it, and the list of all uses."""
