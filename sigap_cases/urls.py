@@ -35,6 +35,7 @@ urlpatterns = [
     path("meja/penyelia/alihkan/", include("sigap_cases.desk.reassigning.urls")),
     path("meja/ketidakhadiran/", include("sigap_cases.desk.absences.urls")),
     path("meja/", include("sigap_cases.desk.supervision.urls")),
+    path("meja/", include("sigap_cases.desk.signins.urls")),
     path("", include("sigap_cases.desk.urls")),
     path("", include("sigap_cases.portal.urls")),
 ]

@@ -37,3 +37,5 @@ NOTICE_CARRIERS = {
 OUTGOING_FILES = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = "sigap@localhost"
 DEMO_PASSWORD = "sigap-gianyar"
+# Whoever tries the product has one password for every post; their page says so.
+MFA_REQUIRED_FROM = None

@@ -29,3 +29,6 @@ NOTICE_CARRIERS = {
     "whatsapp": "notifications.channels.gateway.Gateway",
     "sms": "notifications.channels.gateway.Gateway",
 }
+# Tests that are about these turn them on.
+MFA_REQUIRED_FROM = None
+SESSION_IDLE_MINUTES = None

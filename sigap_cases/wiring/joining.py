@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from accounts import extensions as account_extensions
 from accounts import followers as leaving
 from accounts.enums import Post
 from accounts.models import User
@@ -40,7 +41,16 @@ from workflows.actors import Actor
 from workflows.extensions import ActionContext, Extensions, Held, Notice, Row
 from workflows.models import Matter, Process, WorkItem
 
-from . import addresses, audience, escalating, reaching, reporters, standing_in, topics
+from . import (
+    account_notices,
+    addresses,
+    audience,
+    escalating,
+    reaching,
+    reporters,
+    standing_in,
+    topics,
+)
 from .audience import audience_of
 from .idle import idle_after
 
@@ -77,6 +87,7 @@ def join() -> None:
     recipients.install(directory())
     followers.install(party_records.FOLLOWER)
     leaving.install("tasks", standing_in.left)
+    account_extensions.install(account_notices.EXTENSIONS)
 
 
 def directory() -> Directory:
