@@ -18,8 +18,8 @@ from .enums import SignInKind
 from .exceptions import NotAnAdministratorError
 from .forms import AppointmentForm, EndingForm, NewUserForm, UserForm
 from .models import Membership, Unit, User
-from .services.history import save_as
 from .services import sign_ins, staff_sessions
+from .services.history import save_as
 from .services.memberships import appoint, end_membership
 from .services.users import deactivate, reactivate
 
@@ -93,7 +93,10 @@ class UserAdmin(KeptAdmin, DjangoUserAdmin):  # type: ignore[type-arg]  # no arg
             deactivate(obj, by=by, reason=reason, successor=successor)
 
     def user_change_password(
-        self, request: HttpRequest, id: str, form_url: str = ""  # noqa: A002  Django's signature
+        self,
+        request: HttpRequest,
+        id: str,
+        form_url: str = "",  # noqa: A002  Django's signature
     ) -> HttpResponseBase:
         """The person's open sessions end with the old password; both are on record."""
         answer: HttpResponseBase = super().user_change_password(request, id, form_url)

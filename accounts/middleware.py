@@ -46,9 +46,7 @@ SETTING_UP = frozenset(
 class SignedInMiddleware:
     """Asked before each view, also of the administration, of partial pages and exports."""
 
-    def __init__(
-        self, get_response: Callable[[HttpRequest], HttpResponseBase]
-    ) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:

@@ -145,6 +145,4 @@ def factor_failed(
 def _record(
     kind: SignInKind, request: HttpRequest, user: User, authenticator: Authenticator
 ) -> None:
-    sign_ins.record(
-        kind, user=user, agent=agent_of(request), method=authenticator.type
-    )
+    sign_ins.record(kind, user=user, agent=agent_of(request), method=authenticator.type)

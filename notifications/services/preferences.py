@@ -25,7 +25,9 @@ ALWAYS_IN_INBOX = ACCOUNT_TOPICS | frozenset(
     {Topic.TASK_ASSIGNED, Topic.TASK_OVERDUE, Topic.TASK_ESCALATED, Topic.EMERGENCY}
 )
 # Too urgent for an e-mail once a day.
-NEVER_IN_DIGEST = ACCOUNT_TOPICS | frozenset({Topic.EMERGENCY, Topic.TASK_OVERDUE, Topic.TASK_ESCALATED})
+NEVER_IN_DIGEST = ACCOUNT_TOPICS | frozenset(
+    {Topic.EMERGENCY, Topic.TASK_OVERDUE, Topic.TASK_ESCALATED}
+)
 _QUIET: frozenset[str] = frozenset({Channel.INBOX})
 _USUAL: frozenset[str] = frozenset({Channel.INBOX, Channel.EMAIL})
 _URGENT: frozenset[str] = frozenset({Channel.INBOX, Channel.EMAIL, Channel.WHATSAPP})

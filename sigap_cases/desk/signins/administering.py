@@ -112,7 +112,9 @@ def reset(request: DeskRequest, pk: int) -> HttpResponse:
     except AccountsError as error:
         messages.warning(request, str(error.sentence))
     else:
-        messages.success(request, _("The second step is reset, and the person is told."))
+        messages.success(
+            request, _("The second step is reset, and the person is told.")
+        )
     return redirect("signins:person", pk)
 
 

@@ -128,9 +128,7 @@ def people(asked: Mapping[str, Any]) -> QuerySet[User]:
     )
     text = asked.get("q", "").replace("\x00", "").strip()
     if text:
-        found = found.filter(
-            Q(full_name__icontains=text) | Q(username__icontains=text)
-        )
+        found = found.filter(Q(full_name__icontains=text) | Q(username__icontains=text))
     match asked.get("langkah", ""):
         case "ada":
             found = found.filter(has_step=True)

@@ -95,7 +95,9 @@ def page(officer: Officer, asked: Asked, number: int) -> paging.Page[Change]:
     start = paging.start_of(number)
     keys = list(_ordered(officer, asked)[start : start + paging.SIZE + 1])
     rows = _rows_of(keys)
-    return paging.page_of([_change(kind, rows[kind, pk]) for kind, pk, _ in keys], number)
+    return paging.page_of(
+        [_change(kind, rows[kind, pk]) for kind, pk, _ in keys], number
+    )
 
 
 def _ordered(officer: Officer, asked: Asked) -> QuerySet[Any, Any]:
@@ -178,7 +180,9 @@ def _change(kind: str, row: Any) -> Change:
 def _is_gain(kind: str, row: Any) -> bool:
     if kind in _OF_CASES:
         return bool(row.history_type == "~")
-    return bool(row.history_type == "+" or (kind == Kind.CUSTODIAN and row.history_type == "~"))
+    return bool(
+        row.history_type == "+" or (kind == Kind.CUSTODIAN and row.history_type == "~")
+    )
 
 
 def _what(kind: str, row: Any) -> str:
@@ -191,7 +195,9 @@ def _told(kind: str, row: Any) -> tuple[str, str]:
     """To whom, and what it is."""
     match kind:
         case Kind.POST:
-            return str(row.user), f"{Post(row.post).label}, {row.unit}{_days(row.valid)}"
+            return str(
+                row.user
+            ), f"{Post(row.post).label}, {row.unit}{_days(row.valid)}"
         case Kind.CUSTODIAN:
             return str(row.user), str(row.unit)
         case Kind.TOTALS:
