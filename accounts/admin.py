@@ -95,8 +95,8 @@ class UserAdmin(KeptAdmin, DjangoUserAdmin):  # type: ignore[type-arg]  # no arg
     def user_change_password(
         self,
         request: HttpRequest,
-        id: str,
-        form_url: str = "",  # noqa: A002  Django's signature
+        id: str,  # noqa: A002  Django's signature
+        form_url: str = "",
     ) -> HttpResponseBase:
         """The person's open sessions end with the old password; both are on record."""
         answer: HttpResponseBase = super().user_change_password(request, id, form_url)

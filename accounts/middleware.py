@@ -100,20 +100,25 @@ def _ask_for_factor(
     request: HttpRequest, user: User, view_name: str
 ) -> HttpResponseBase | None:
     """None for who has shown a second step in this session, or needs none."""
-    if settings.MFA_REQUIRED_FROM is None:
-        return None
-    if signed_in.has_proved_factor(request.session, user):
-        return None
-    if not needs_second_factor(user):
+    if not _lacks_factor(request, user):
         return None
     if has_factor(user):
         # Signed in before they had one, or before they held such a post.
-        return None if view_name == "account_logout" else _sign_in_again(request)
+        return _sign_in_again(request)
     request.must_set_up = True  # type: ignore[attr-defined]
     if view_name in SETTING_UP:
         return None
     messages.warning(request, _("Your post asks for a second step of signing in."))
     return _lead(request, reverse("mfa_index"))
+
+
+def _lacks_factor(request: HttpRequest, user: User) -> bool:
+    """Who has shown one costs no query."""
+    return (
+        settings.MFA_REQUIRED_FROM is not None
+        and not signed_in.has_proved_factor(request.session, user)
+        and needs_second_factor(user)
+    )
 
 
 def has_factor(user: User) -> bool:

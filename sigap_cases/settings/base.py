@@ -186,6 +186,11 @@ SESSION_IDLE_MINUTES: int | None = 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+# A forgotten password is set anew by a link; a worker sends it, so that an address that
+# is nobody's costs the same.
+ACCOUNT_FORMS = {"reset_password": "accounts.password_forms.ForgottenForm"}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+PASSWORD_RESET_TIMEOUT = 60 * 60
 ACCOUNT_ADAPTER = "accounts.adapter.StaffAccountAdapter"
 
 # The second step of signing in. Who holds one of these posts, or is named for secret
