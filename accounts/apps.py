@@ -7,6 +7,6 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        from . import receivers  # noqa: PLC0415 models exist only now
+        from . import checks, receivers  # noqa: F401, PLC0415 models exist only now
 
         receivers.connect()

@@ -59,6 +59,7 @@ TEMPLATE, MISSING = "undangan_klarifikasi", 999_999
 OPEN_NAMESPACES = (
     *("desk", "letters", "people", "definitions", "portal"),
     *("supervision", "reassigning", "absences", "notices", "calendars", "rules"),
+    "signins",
 )
 # Drawings and typeset pages, of one letter, template or definition: dear, and the same
 # for whatever cases there are.
