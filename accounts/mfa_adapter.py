@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from .models import User
-from .policies import would_need_second_factor
+from .policies import needs_second_factor
 
 
 class StaffMFAAdapter(DefaultMFAAdapter):
@@ -35,7 +35,7 @@ class StaffMFAAdapter(DefaultMFAAdapter):
         )
         if others.exclude(pk=authenticator.pk).exists():
             return True
-        return not (isinstance(user, User) and would_need_second_factor(user))
+        return not (isinstance(user, User) and needs_second_factor(user))
 
 
 def _box() -> MultiFernet:

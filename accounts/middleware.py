@@ -108,7 +108,6 @@ def _ask_for_factor(
     request.must_set_up = True  # type: ignore[attr-defined]
     if view_name in SETTING_UP:
         return None
-    messages.warning(request, _("Your post asks for a second step of signing in."))
     return _lead(request, reverse("mfa_index"))
 
 

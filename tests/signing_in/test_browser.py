@@ -38,6 +38,14 @@ def faults(page: Page) -> Iterator[list[str]]:
     assert found == []
 
 
+@pytest.fixture(autouse=True)
+def _patient() -> Iterator[None]:
+    """A browser, a server and a database share the cores with other tests."""
+    expect.set_options(timeout=20_000)
+    yield
+    expect.set_options(timeout=5_000)
+
+
 def sign_in(page: Page, site: str, who: str) -> None:
     page.goto(f"{site}/akun/login/")
     page.locator("input[name=login]").fill(who)

@@ -9,6 +9,7 @@ from accounts.enums import SignInKind
 from accounts.models import SignInRecord, StaffSession
 from notifications.enums import Topic
 from notifications.models import OutboxMessage
+from notifications.services import spreading
 from tests.desk import world
 
 from .people import CHROME, LOGIN, queries_of, sign_in, signed_in
@@ -130,3 +131,15 @@ def test_records_cost_the_same_for_many() -> None:
     for name in ("penyelia", "camat", "mitra", "perbekel"):
         sign_in(name, password="salah sama sekali")
     assert queries_of(auditor, "signins:records") == few
+
+
+def test_notice_of_a_new_device_leads_to_ones_account() -> None:
+    signed_in("petugas_pengaduan")
+    client = signed_in("petugas_pengaduan", agent=CHROME)
+    spreading.spread_due()
+    page = client.get(reverse("notices:index")).content.decode()
+    assert "Akun Anda dipakai masuk di perangkat baru" in page
+    message = OutboxMessage.objects.get(topic=Topic.NEW_DEVICE)
+    opened = client.get(reverse("notices:open", args=[message.pk]))
+    assert opened["Location"] == reverse("signins:account")
+    assert SignInRecord.objects.count() == 2
