@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from .enums import SignInKind
 from .exceptions import NotAnAdministratorError
 from .forms import AppointmentForm, EndingForm, NewUserForm, UserForm
 from .models import Membership, Unit, User
+from .services import sign_ins, staff_sessions
 from .services.history import save_as
 from .services.memberships import appoint, end_membership
 from .services.users import deactivate, reactivate
@@ -87,6 +91,20 @@ class UserAdmin(KeptAdmin, DjangoUserAdmin):  # type: ignore[type-arg]  # no arg
         else:
             successor = form.cleaned_data["successor"]
             deactivate(obj, by=by, reason=reason, successor=successor)
+
+    def user_change_password(
+        self,
+        request: HttpRequest,
+        id: str,  # noqa: A002  Django's signature
+        form_url: str = "",
+    ) -> HttpResponseBase:
+        """The person's open sessions end with the old password; both are on record."""
+        answer: HttpResponseBase = super().user_change_password(request, id, form_url)
+        if request.method == "POST" and answer.status_code == HTTPStatus.FOUND:
+            by, user = administrator(request), User.objects.get(pk=id)
+            sign_ins.record(SignInKind.PASSWORD_SET, user=user, by=by)
+            staff_sessions.end_all(user, by=by, reason=str(_("Password changed")))
+        return answer
 
 
 @admin.register(Unit)

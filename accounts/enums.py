@@ -103,3 +103,22 @@ POST_UNIT_KINDS: dict[Post, frozenset[UnitKind]] = {
     Post.ATASAN_PPID: frozenset({UnitKind.OFFICE, UnitKind.REGENCY}),
     Post.ADMIN_SISTEM: frozenset({UnitKind.OFFICE, UnitKind.REGENCY}),
 }
+
+
+class SignInKind(models.TextChoices):
+    """What happens around signing in; each is kept for ever."""
+
+    SIGNED_IN = "signed_in", _("Signed in")
+    SIGNED_OUT = "signed_out", _("Signed out")
+    TIMED_OUT = "timed_out", _("Signed out after a time without use")
+    FAILED = "failed", _("Sign-in failed")
+    FACTOR_FAILED = "factor_failed", _("Second step failed")
+    LOCKED_OUT = "locked_out", _("Locked for a while after too many attempts")
+    SESSION_ENDED = "session_ended", _("Session ended")
+    FACTOR_ADDED = "factor_added", _("Second step added")
+    FACTOR_REMOVED = "factor_removed", _("Second step removed")
+    FACTORS_RESET = "factors_reset", _("Second step reset by an administrator")
+    CODES_RENEWED = "codes_renewed", _("New recovery codes made")
+    CODE_USED = "code_used", _("A recovery code was used")
+    PASSWORD_CHANGED = "password_changed", _("Password changed")
+    PASSWORD_SET = "password_set", _("Password set by an administrator")

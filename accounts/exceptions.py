@@ -104,3 +104,25 @@ class CircleError(AccountsError):
 
 class NotTheirSupervisorError(AccountsError):
     sentence = _("Only a supervisor of this person in this post may set the capacity.")
+
+
+class TooManyAttemptsError(AccountsError):
+    """``is_first`` says whether it is the attempt that passed the limit."""
+
+    sentence = _("Too many attempts. Try again in a few minutes.")
+
+    def __init__(self, *, is_first: bool) -> None:
+        self.is_first = is_first
+        super().__init__()
+
+
+class OwnFactorsError(AccountsError):
+    sentence = _("Nobody resets their own second step; ask another administrator.")
+
+
+class IdentityNotCheckedError(AccountsError):
+    sentence = _("Check first who the person is, and say how you did.")
+
+
+class NoReasonError(AccountsError):
+    sentence = _("Write down the reason.")

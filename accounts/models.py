@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
+import pgtrigger
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -14,7 +15,7 @@ from simple_history.models import HistoricalRecords
 
 from append_only import keep_history
 
-from .enums import AbsenceKind, Post, UnitKind
+from .enums import AbsenceKind, Post, SignInKind, UnitKind
 
 
 class User(AbstractUser):
@@ -277,6 +278,101 @@ class PositionGroup(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_post_display()}, {self.unit}"
+
+
+class StaffSession(models.Model):
+    """One sign-in of a person, for as long as it is open.
+
+    The browser is kept as a family ("Firefox, Windows"), the device as the hash of a
+    random value in its cookie. No address is kept.
+    """
+
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="staff_sessions"
+    )
+    session_key = models.CharField(max_length=40, unique=True)
+    agent = models.CharField(max_length=60)
+    device = models.CharField(max_length=64)
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("session")
+        ordering = ["-seen_at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["user"],
+                condition=Q(ended_at__isnull=True),
+                name="staff_session_open",
+            ),
+            models.Index(fields=["user", "device"], name="staff_session_device"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.agent}"
+
+
+class SignInRecord(models.Model):
+    """Something that happened around signing in. Never changed, never deleted.
+
+    ``user`` is empty where the typed name is nobody's: what was typed is not kept, as
+    people type passwords there.
+    """
+
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="sign_ins"
+    )
+    kind = models.CharField(max_length=20, choices=SignInKind.choices)
+    at = models.DateTimeField()
+    agent = models.CharField(max_length=60, blank=True)
+    # With what: password, totp, webauthn or recovery_codes.
+    method = models.CharField(max_length=20, blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("sign-in record")
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["user", "-at"], name="sign_in_user_at"),
+            models.Index(fields=["-at"], name="sign_in_at"),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="sign_in_append_only",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+            ),
+            pgtrigger.Trigger(
+                name="sign_in_no_truncate",
+                operation=pgtrigger.Truncate,
+                when=pgtrigger.Before,
+                level=pgtrigger.Statement,
+                func="RAISE EXCEPTION 'sign-in records are never truncated';",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at:%Y-%m-%d}"
+
+
+class AttemptTally(models.Model):
+    """How many attempts there were in a stretch of minutes, by the hash of whose."""
+
+    kind = models.CharField(max_length=20)
+    source = models.CharField(max_length=64)
+    begins = models.DateTimeField()
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "source", "begins"], name="attempt_tally_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.count}"
 
 
 keep_history("accounts")

@@ -9,6 +9,7 @@ from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
+from django.utils import timezone
 
 from .enums import LEADING_POSTS, RANKS, Post
 from .exceptions import (
@@ -16,8 +17,15 @@ from .exceptions import (
     NotTheirLeaderError,
     NotTheirSupervisorError,
 )
+from .extensions import installed
 from .models import User
-from .selectors import Position, holds_post, own_positions_of, positions_of
+from .selectors import (
+    Position,
+    holds_post,
+    own_positions_of,
+    positions_of,
+    recalled,
+)
 
 
 ADMINISTRATIVE_ACTS = ("view", "add", "change")
@@ -73,6 +81,25 @@ def check_can_plan(by: User, user: User) -> None:
     """Everybody plans their own absences, and those of the people they lead."""
     if by.pk != user.pk and not leads(by, user):
         raise NotTheirLeaderError
+
+
+def needs_second_factor(user: User) -> bool:
+    """Whether a post held today, or the custody of secret cases, asks for a second step.
+
+    ``settings.MFA_REQUIRED_FROM`` is the day from which; None is never.
+    """
+    begins = settings.MFA_REQUIRED_FROM
+    if begins is None or timezone.localdate() < begins:
+        return False
+    return would_need_second_factor(user)
+
+
+def would_need_second_factor(user: User) -> bool:
+    """The same whatever the day is."""
+    held = {position.post for position in positions_of(user)}
+    return bool(held & settings.MFA_REQUIRED_POSTS) or recalled(
+        ("custodian", user.pk), lambda: installed().is_custodian(user)
+    )
 
 
 class AdministrationBackend(BaseBackend):

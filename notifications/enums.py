@@ -25,6 +25,8 @@ class Topic(models.TextChoices):
     ACTION_FAILED = "action_failed", _("An automatic action has failed")
     BREAK_GLASS = "break_glass", _("A case was opened in an emergency")
     TEST = "test", _("A test of your settings")
+    NEW_DEVICE = "new_device", _("Somebody signed in with your account on a new device")
+    FACTORS_RESET = "factors_reset", _("Your second step of signing in was reset")
     TOLD_RECEIVED = "told_received", _("To the reporter: received")
     TOLD_MORE_NEEDED = "told_more_needed", _("To the reporter: more is needed")
     TOLD_RESULT = "told_result", _("To the reporter: there is a result")
@@ -35,6 +37,8 @@ class Topic(models.TextChoices):
 REPORTER_TOPICS = frozenset(
     {Topic.TOLD_RECEIVED, Topic.TOLD_MORE_NEEDED, Topic.TOLD_RESULT, Topic.TOLD_LATE}
 )
+# About the person's own account, and nobody else's matter.
+ACCOUNT_TOPICS = frozenset({Topic.NEW_DEVICE, Topic.FACTORS_RESET})
 # Life and safety: at any hour, by every channel that reaches the person.
 AT_ANY_HOUR = frozenset({Topic.EMERGENCY, Topic.BREAK_GLASS})
 

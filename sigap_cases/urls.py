@@ -5,6 +5,8 @@ from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 
+from accounts.views import RemoveKeyView
+
 from .health import healthz
 
 
@@ -22,6 +24,8 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     # Staff addresses are the administrator's to change: notices go there.
     path("akun/email/", not_here),
+    # A last second step that a post asks for stays.
+    path("akun/2fa/webauthn/keys/<int:pk>/remove/", RemoveKeyView.as_view()),
     path("akun/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("meja/definisi/", include("sigap_cases.desk.definitions.urls")),
@@ -36,6 +40,7 @@ urlpatterns = [
     path("meja/ketidakhadiran/", include("sigap_cases.desk.absences.urls")),
     path("meja/akses-darurat/", include("sigap_cases.desk.emergency.urls")),
     path("meja/", include("sigap_cases.desk.supervision.urls")),
+    path("meja/", include("sigap_cases.desk.signins.urls")),
     path("", include("sigap_cases.desk.urls")),
     path("", include("sigap_cases.portal.urls")),
 ]

@@ -27,6 +27,7 @@ from accounts.policies import check_can_administer
 from accounts.selectors import memberships_on
 
 from .history import delete_as, save_as
+from .staff_sessions import end_all
 
 
 ONE_DAY = timedelta(days=1)
@@ -85,7 +86,7 @@ def end_membership(
 
     What has not begun by then goes altogether; its history stays. Tasks that the person
     may no longer hold go to the successor, or to their queue: at once with the post,
-    otherwise when the last day is over.
+    otherwise when the last day is over. Who holds none any more is signed out.
     """
     lock_administrators()
     membership = (
@@ -98,6 +99,8 @@ def end_membership(
     check_ending(membership, last_day)
     first_free_day = last_day + ONE_DAY if last_day else timezone.localdate()
     _cut(membership, first_free_day, by=by, reason=reason)
+    if not memberships_on(timezone.localdate()).filter(user=membership.user).exists():
+        end_all(membership.user, by=by, reason=reason)
     tell(Leaving(user=membership.user, successor=successor, by=by, reason=reason))
 
 

@@ -12,6 +12,7 @@ from accounts.policies import check_can_administer
 from .absences import end_absences
 from .history import save_as
 from .memberships import end_all_memberships
+from .staff_sessions import end_all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +75,7 @@ def deactivate(
     end_absences(locked, by=by, reason=reason)
     locked.is_active = False
     save_as(locked, by=by, reason=reason, update_fields=["is_active"])
+    end_all(locked, by=by, reason=reason)
     tell(Leaving(user=locked, successor=successor, by=by, reason=reason))
 
 

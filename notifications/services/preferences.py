@@ -6,7 +6,13 @@ from datetime import time
 
 from django.db import transaction
 
-from notifications.enums import AT_ANY_HOUR, REPORTER_TOPICS, Channel, Topic
+from notifications.enums import (
+    ACCOUNT_TOPICS,
+    AT_ANY_HOUR,
+    REPORTER_TOPICS,
+    Channel,
+    Topic,
+)
 from notifications.models import Preference, Rhythm
 
 
@@ -15,11 +21,13 @@ STAFF_TOPICS: tuple[Topic, ...] = tuple(
 )
 OUTGOING: tuple[Channel, ...] = (Channel.EMAIL, Channel.WHATSAPP, Channel.SMS)
 # In the inbox whatever a person wishes: work of theirs that would lie still.
-ALWAYS_IN_INBOX = frozenset(
+ALWAYS_IN_INBOX = ACCOUNT_TOPICS | frozenset(
     {Topic.TASK_ASSIGNED, Topic.TASK_OVERDUE, Topic.TASK_ESCALATED, Topic.EMERGENCY}
 )
 # Too urgent for an e-mail once a day.
-NEVER_IN_DIGEST = frozenset({Topic.EMERGENCY, Topic.TASK_OVERDUE, Topic.TASK_ESCALATED})
+NEVER_IN_DIGEST = ACCOUNT_TOPICS | frozenset(
+    {Topic.EMERGENCY, Topic.TASK_OVERDUE, Topic.TASK_ESCALATED}
+)
 _QUIET: frozenset[str] = frozenset({Channel.INBOX})
 _USUAL: frozenset[str] = frozenset({Channel.INBOX, Channel.EMAIL})
 _URGENT: frozenset[str] = frozenset({Channel.INBOX, Channel.EMAIL, Channel.WHATSAPP})
@@ -43,6 +51,8 @@ DEFAULTS: Mapping[str, frozenset[str]] = {
     Topic.ACTION_FAILED: _USUAL,
     Topic.BREAK_GLASS: frozenset(Channel),
     Topic.TEST: frozenset(Channel),
+    Topic.NEW_DEVICE: _USUAL,
+    Topic.FACTORS_RESET: _USUAL,
 }
 
 

@@ -54,7 +54,7 @@ def _posts(request: HttpRequest) -> list[str]:
 
 
 def _items(request: HttpRequest) -> list[NavItem]:
-    if not request.user.is_authenticated:
+    if not request.user.is_authenticated or getattr(request, "must_set_up", False):
         return []
     officer = officer_of(request)
     if not officer.positions:
@@ -67,6 +67,7 @@ def _items(request: HttpRequest) -> list[NavItem]:
         *_by_post(officer, here),
         *_of_people(officer, here),
         *_requests(officer, here),
+        *_watching(officer, here),
         *_administering(officer, here),
     ]
 
@@ -197,6 +198,18 @@ def _requests(officer: Officer, here: str) -> list[NavItem]:
     return items
 
 
+def _watching(officer: Officer, here: str) -> list[NavItem]:
+    """Who signs in, and who got or lost which right."""
+    items = []
+    if officer.is_supervisor or officer.is_auditor:
+        label = _("Changes of rights")
+        items.append(_item("signins:rights", label, "key", here=here))
+    if officer.is_auditor:
+        label = _("Sign-in history")
+        items.append(_item("signins:records", label, "history", here=here))
+    return items
+
+
 def _administering(officer: Officer, here: str) -> list[NavItem]:
     items = [
         _item(
@@ -222,5 +235,7 @@ def _administering(officer: Officer, here: str) -> list[NavItem]:
         ]
     if officer.is_administrator:
         items.append(_item("admin:index", _("Administration"), "settings", here=here))
+        label, also = _("Sign-in of staff"), ("signins:person",)
+        items.append(_item("signins:people", label, "key", here=here, also=also))
         items += operating(here)
     return items

@@ -38,3 +38,5 @@ OUTGOING_FILES = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = "sigap@localhost"
 DEMO_PASSWORD = "sigap-gianyar"
 HISTORY_MAKES_ITS_KEY = True
+# Whoever tries the product has one password for every post; their page says so.
+MFA_REQUIRED_FROM = None

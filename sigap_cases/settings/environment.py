@@ -1,6 +1,7 @@
 """Reads the environment strictly: what is missing or malformed is named, all of it at once."""
 
 import os
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,26 @@ def absolute_path(name: str) -> Path:
     if not path.is_absolute():
         raise ImproperlyConfigured(f"{name} must be an absolute path")
     return path
+
+
+def day(name: str, *, default: date) -> date:
+    """A day written as 2026-12-31."""
+    value = read(name)
+    try:
+        return date.fromisoformat(value) if value else default
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be a day, 2026-12-31") from error
+
+
+def secrets(name: str, *, length: int) -> list[str]:
+    """Keys separated by commas, each as ``secret`` wants it; none is none."""
+    found = words(name)
+    for value in found:
+        if len(value) < length or len(set(value)) < 10 or "example" in value.lower():
+            raise ImproperlyConfigured(
+                f"{name} must be random values of {length} characters or more"
+            )
+    return found
 
 
 def words(name: str) -> list[str]:

@@ -13,6 +13,8 @@ _DETAIL = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _QUERY = re.compile(r"\?.*")
+# Who has it sets a new password.
+_RESET_KEY = re.compile(r"(/password/reset/key/)[^/\s]+")
 
 
 def without_values(
@@ -23,7 +25,7 @@ def without_values(
         if isinstance(event.get(key), str):
             event[key] = _DETAIL.sub("", event[key])
     if isinstance(event.get("request"), str):
-        event["request"] = _QUERY.sub("", event["request"])
+        event["request"] = _RESET_KEY.sub(r"\1***", _QUERY.sub("", event["request"]))
     return event
 
 

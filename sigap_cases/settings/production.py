@@ -6,15 +6,19 @@ from django.core.exceptions import ImproperlyConfigured
 
 from . import sending
 from .base import *  # noqa: F403
+from .base import MFA_REQUIRED_FROM as ALWAYS
+from .base import MFA_REQUIRED_POSTS as USUAL_POSTS
 from .environment import (
     absolute_path,
     cache,
     cache_beside,
     database,
+    day,
     number,
     read,
     required,
     secret,
+    secrets,
     switch,
     words,
 )
@@ -67,6 +71,15 @@ NOTICE_GATEWAYS_MAY_BE_PRIVATE = switch("GATEWAYS_MAY_BE_PRIVATE", default=False
 CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS]
 CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_SECURE = True
+# The browser takes such a cookie from this very host only, over TLS, for every path.
+SESSION_COOKIE_NAME = "__Host-sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken"
+SESSION_IDLE_MINUTES = number("SESSION_IDLE_MINUTES", default=60)
+# Which posts must show a second step, from which day, and under which keys its secrets
+# are kept. An office that begins with it gives its people a few weeks.
+MFA_REQUIRED_POSTS = frozenset(words("MFA_REQUIRED_POSTS")) or USUAL_POSTS
+MFA_REQUIRED_FROM = day("MFA_REQUIRED_FROM", default=ALWAYS)
+MFA_SECRET_KEYS = secrets("MFA_SECRET_KEYS", length=32)
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked on the machine itself, without TLS
 # The web server in front must set this header itself and drop what the client sent.

@@ -32,3 +32,6 @@ NOTICE_CARRIERS = {
 HISTORY_SIGNING_KEY_FILE = VAR_DIR / "test-history" / "signing.key"
 HISTORY_ROOTS_FOLDER = VAR_DIR / "test-history"
 HISTORY_MAKES_ITS_KEY = True
+# Tests that are about these turn them on.
+MFA_REQUIRED_FROM = None
+SESSION_IDLE_MINUTES = None

@@ -19,7 +19,7 @@ from accounts.selectors import (
     positions_of,
     present_holders_of,
 )
-from notifications.enums import AT_ANY_HOUR, REPORTER_TOPICS, Topic
+from notifications.enums import ACCOUNT_TOPICS, AT_ANY_HOUR, REPORTER_TOPICS, Topic
 from notifications.models import Delivery, OutboxMessage
 from notifications.recipients import Recipient
 from sigap_cases.cases import referral_selectors
@@ -136,7 +136,8 @@ def _person_and_deputy(message: OutboxMessage) -> list[User]:
 
 def _stand_in(deputy: int | None, message: OutboxMessage) -> list[int]:
     """The deputy hears of work; a mention or a wish is the person's own."""
-    if deputy is None or message.topic in (Topic.NOTE_MENTION, Topic.ABSENCE):
+    own = {Topic.NOTE_MENTION, Topic.ABSENCE, *ACCOUNT_TOPICS}
+    if deputy is None or message.topic in own:
         return []
     user = User.objects.get(pk=deputy)
     matter = Matter(pk=message.matter_id, label=message.label)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from accounts import extensions as account_extensions
 from accounts import followers as leaving
 from accounts.enums import Post
 from accounts.models import User
@@ -42,7 +43,16 @@ from workflows.actors import Actor
 from workflows.extensions import ActionContext, Extensions, Held, Notice, Row
 from workflows.models import Matter, Process, SignedRoot, WorkItem
 
-from . import addresses, audience, escalating, reaching, reporters, standing_in, topics
+from . import (
+    account_notices,
+    addresses,
+    audience,
+    escalating,
+    reaching,
+    reporters,
+    standing_in,
+    topics,
+)
 from . import tasks as own_tasks
 from .audience import audience_of
 from .idle import idle_after
@@ -80,6 +90,7 @@ def join() -> None:
     recipients.install(directory())
     followers.install(party_records.FOLLOWER)
     leaving.install("tasks", standing_in.left)
+    account_extensions.install(account_notices.EXTENSIONS)
 
 
 def directory() -> Directory:

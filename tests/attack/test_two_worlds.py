@@ -60,6 +60,7 @@ OPEN_NAMESPACES = (
     *("desk", "letters", "people", "definitions", "portal"),
     *("supervision", "reassigning", "absences", "notices", "calendars", "rules"),
     "emergency",
+    "signins",
 )
 # Drawings and typeset pages, of one letter, template or definition: dear, and the same
 # for whatever cases there are.

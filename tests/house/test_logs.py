@@ -14,3 +14,10 @@ def test_without_values_drops_what_was_searched_for() -> None:
         None, "info", {"event": "x", "request": "GET /kasus?q=Wayan+Sari"}
     )
     assert event["request"] == "GET /kasus"
+
+
+def test_without_values_drops_the_key_of_a_new_password() -> None:
+    event = without_values(
+        None, "info", {"event": "x", "request": "GET /akun/password/reset/key/3-a1b2/"}
+    )
+    assert event["request"] == "GET /akun/password/reset/key/***/"

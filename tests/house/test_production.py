@@ -64,6 +64,9 @@ def test_production_refuses_without(name: str) -> None:
         ("SMS_URL", "https://gerbang.invalid/", "in the environment: SMS_SECRET"),
         ("EMAIL_URL", "anymail+mailgun://", "ANYMAIL, EMAIL_WEBHOOK_SECRET"),
         ("SMS_PER_MINUTE", "many", "SMS_PER_MINUTE must be a whole number"),
+        ("MFA_REQUIRED_FROM", "nanti", "MFA_REQUIRED_FROM must be a day"),
+        ("MFA_SECRET_KEYS", "short", "MFA_SECRET_KEYS must be random values"),
+        ("SESSION_IDLE_MINUTES", "long", "must be a whole number"),
     ],
 )
 def test_production_refuses_a_value(name: str, value: str, complaint: str) -> None:
@@ -126,3 +129,25 @@ def test_production_has_no_page_of_outgoing_files_and_no_report_of_smtp() -> Non
     )
     done = manage("shell", "-v", "0", "-c", script)
     assert done.stdout.split() == ["gone", "gone"], done.stderr
+
+
+def test_production_keeps_sessions_to_this_host_and_asks_for_a_second_step() -> None:
+    script = (
+        "from django.conf import settings as s; print(s.SESSION_COOKIE_NAME,"
+        " s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.SESSION_COOKIE_HTTPONLY,"
+        " s.SESSION_COOKIE_SAMESITE, s.SESSION_COOKIE_DOMAIN, s.SESSION_COOKIE_PATH,"
+        " s.SESSION_IDLE_MINUTES, s.MFA_REQUIRED_FROM, ','.join(sorted(s.MFA_REQUIRED_POSTS)))"
+    )
+    done = manage("shell", "-v", "0", "-c", script)
+    assert done.stdout.split() == [
+        "__Host-sessionid",
+        "__Host-csrftoken",
+        *("True", "True", "Lax", "None", "/", "60", "2026-01-01"),
+        "admin_sistem,auditor,kepala_dinas,penyelia,petugas_piket",
+    ], done.stderr
+
+
+def test_check_refuses_a_post_that_is_none() -> None:
+    done = manage("check", MFA_REQUIRED_POSTS="penyelia,kepala_suku")
+    assert done.returncode != 0
+    assert "kepala_suku" in done.stderr

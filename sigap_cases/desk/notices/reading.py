@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.enums import Post
-from notifications.enums import Topic
+from notifications.enums import ACCOUNT_TOPICS, Topic
 from notifications.models import InboxNotice
 from notifications.services.preferences import STAFF_TOPICS
 from sigap_cases.cases.referral_selectors import out_of_hand
@@ -23,7 +23,7 @@ from workflows.models import Matter, WorkItem
 # Counts go no further; the bell then says 99+.
 MOST_COUNTED = 100
 # About the person alone, not about a matter.
-OWN_TOPICS = (Topic.ABSENCE, Topic.TEST)
+OWN_TOPICS = (Topic.ABSENCE, Topic.TEST, *ACCOUNT_TOPICS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +104,8 @@ def _row(notice: InboxNotice) -> Row:
 
 def target_of(notice: InboxNotice, officer: Officer) -> str:
     """Where it leads for them now: the task, the case, the referral, or only the list."""
+    if notice.topic in ACCOUNT_TOPICS:
+        return reverse("signins:account")
     item = WorkItem.objects.filter(pk=notice.item_id, state__in=OPEN_STATES).first()
     if item is not None and _shows_task(item, officer):
         return reverse("desk:task", args=[item.pk])
