@@ -123,6 +123,16 @@ def _overseeing(officer: Officer, here: str) -> list[NavItem]:
                 also=("supervision:",),
             )
         )
+    if officer.is_auditor:
+        items.append(
+            _item(
+                "audit:search",
+                _("Auditor's desk"),
+                "shield-check",
+                here=here,
+                also=("audit:",),
+            )
+        )
     if officer.holds(Post.KEPALA_DINAS):
         items.append(
             _item(

@@ -8,7 +8,6 @@ from .case import (
     SecretTotalsRight,
 )
 from .file import (
-    AccessRecord,
     Announcement,
     Document,
     ReporterMessage,
@@ -41,11 +40,14 @@ from .referral import (
     ReferralPerson,
 )
 from .release import Release
+from .sampling import AuditSample, SampledCase
+from .trail import AccessRecord, Retrieval
 
 
 __all__ = [
     "AccessRecord",
     "Announcement",
+    "AuditSample",
     "Case",
     "CaseGroupObjectPermission",
     "CaseLink",
@@ -84,6 +86,8 @@ __all__ = [
     "RegisterCounter",
     "Release",
     "ReporterMessage",
+    "Retrieval",
+    "SampledCase",
     "SecretTotalsRight",
     "TrackingCode",
 ]

@@ -1,5 +1,7 @@
 """All documents of a case in one download."""
 
+import hashlib
+
 from django.http import FileResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -11,6 +13,7 @@ from sigap_cases.cases.services.lifecycle import note_access
 from sigap_cases.desk import refusals
 from sigap_cases.desk.casefile import Part, find_case
 from sigap_cases.desk.officer import DeskRequest, for_staff
+from sigap_cases.desk.retrievals import note_export
 from sigap_cases.inert import inert
 
 
@@ -25,6 +28,9 @@ def bundle(request: DeskRequest, number: str) -> HttpResponseBase:
     except BundleTooLarge as error:
         return refusals.refused(request, error, back)
     note_access(case, by=request.user, part="bundle")
+    digest = hashlib.file_digest(archive, "sha256").hexdigest()
+    archive.seek(0)
+    note_export(request, case=case, results=len(rows), sha256=digest)
     answer = FileResponse(
         archive,
         as_attachment=True,
