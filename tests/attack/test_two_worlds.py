@@ -59,6 +59,7 @@ TEMPLATE, MISSING = "undangan_klarifikasi", 999_999
 OPEN_NAMESPACES = (
     *("desk", "letters", "people", "definitions", "portal"),
     *("supervision", "reassigning", "absences", "notices", "calendars", "rules"),
+    "audit",
 )
 # Drawings and typeset pages, of one letter, template or definition: dear, and the same
 # for whatever cases there are.
@@ -207,6 +208,8 @@ def values_of(name: str, case: Case, person: Person) -> dict[str, list[Any]]:
         "length": ["long"],
         "code": ["gianyar"],
         "kode": ["STD-KONTAK"],
+        "kind": ["kasus"],
+        "form": ["csv"],
         **{
             key: [MISSING]
             for key in ("task", "file", "other", "merge", "row", "message")

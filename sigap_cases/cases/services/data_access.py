@@ -1,11 +1,12 @@
 """What the case file holds on a person who asks for it, as a file for the officer to check.
 
 Covered: cases of the normal level in which the applicant's phone or e-mail stands beside a
-party, and the case the applicant names, where a party of it has the applicant's name, each with the trail of who read it, searched it and
-took it out. Of a record of the registry that such a party of the applicant's own name is
-tied to, the trail alone (UU 27/2022 art. 32). Not covered: limited and secret cases, whose
-very existence the information officers do not know; the file says so whether there are
-any or not. The trail names posts and units, never people, and never what was searched for.
+party, and the case the applicant names, where a party of it has the applicant's name, each
+with the trail of who read it, searched it and took it out. Of a record of the registry that
+such a party of the applicant's own name is tied to, the trail alone (UU 27/2022 art. 32).
+Not covered: limited and secret cases, whose very existence the information officers do not
+know; the file says so whether there are any or not. The trail names posts and units, never
+people, and never what was searched for.
 """
 
 import hashlib

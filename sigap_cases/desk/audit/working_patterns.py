@@ -139,7 +139,7 @@ def _second_steps() -> Q:
     """Done steps that another hand than that of earlier ones should have done."""
     rule = Q(pk__in=[])
     for version in ProcessVersion.objects.filter(processes__isnull=False).distinct():
-        for step in definition_of_version(version).steps.values():
+        for key, step in definition_of_version(version).steps.items():
             others = getattr(step, "not_same_person_as", ())
             if others:
                 earlier = WorkItem.objects.filter(
@@ -148,7 +148,7 @@ def _second_steps() -> Q:
                     owner=OuterRef("owner"),
                     state=ItemState.DONE,
                 )
-                rule |= Q(Exists(earlier), process__version=version, step=step.key)
+                rule |= Q(Exists(earlier), process__version=version, step=key)
     return rule
 
 
