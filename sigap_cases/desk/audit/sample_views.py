@@ -132,7 +132,7 @@ def _initial(drawn: SampledCase) -> dict[str, Any]:
 
 def _versions(drawn: SampledCase) -> list[Any]:
     """What was written before, newest first; the drawing itself is none."""
-    history: Any = drawn.history  # type: ignore[attr-defined]
+    history: Any = drawn.history
     kept = history.exclude(result=ReviewResult.PENDING).select_related("reviewed_by")
     return list(kept.order_by("-history_date", "-history_id")[:20])
 

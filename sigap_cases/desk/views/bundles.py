@@ -1,6 +1,7 @@
 """All documents of a case in one download."""
 
 import hashlib
+from typing import IO
 
 from django.http import FileResponse
 from django.http.response import HttpResponseBase
@@ -17,6 +18,9 @@ from sigap_cases.desk.retrievals import note_export
 from sigap_cases.inert import inert
 
 
+CHUNK = 1024 * 1024
+
+
 @require_GET
 @for_staff
 def bundle(request: DeskRequest, number: str) -> HttpResponseBase:
@@ -28,9 +32,7 @@ def bundle(request: DeskRequest, number: str) -> HttpResponseBase:
     except BundleTooLarge as error:
         return refusals.refused(request, error, back)
     note_access(case, by=request.user, part="bundle")
-    digest = hashlib.file_digest(archive, "sha256").hexdigest()
-    archive.seek(0)
-    note_export(request, case=case, results=len(rows), sha256=digest)
+    note_export(request, case=case, results=len(rows), sha256=_digest_of(archive))
     answer = FileResponse(
         archive,
         as_attachment=True,
@@ -38,3 +40,12 @@ def bundle(request: DeskRequest, number: str) -> HttpResponseBase:
         content_type="application/zip",
     )
     return inert(answer)
+
+
+def _digest_of(archive: IO[bytes]) -> str:
+    """Its SHA-256; it stands at its beginning again afterwards."""
+    found = hashlib.sha256()
+    while part := archive.read(CHUNK):
+        found.update(part)
+    archive.seek(0)
+    return found.hexdigest()
