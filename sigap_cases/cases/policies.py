@@ -182,10 +182,15 @@ class CaseBackend(BaseBackend):
 
 def acting(user: Any, case: Case) -> Actor:
     """``user`` as an actor in this case, with the post by which they act in it."""
-    positions = positions_of(user)
-    near = [p for p in positions if case.owner_path.startswith(p.unit_path)]
-    held = next(iter(near or positions), None)
+    held = acting_post(user, case)
     return person(user, held.title if held else "")
+
+
+def acting_post(user: Any, case: Case | None = None) -> Position | None:
+    """The post by which ``user`` acts: one near the case's owner, else the first."""
+    positions = positions_of(user)
+    near = [p for p in positions if case and case.owner_path.startswith(p.unit_path)]
+    return next(iter(near or positions), None)
 
 
 def supervises(user: Any, unit_path: str) -> bool:

@@ -7,3 +7,11 @@ class DeskConfig(AppConfig):
     name = "sigap_cases.desk"
     label = "desk"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """The patterns that come with the product; others are registered beside them."""
+        from .audit import patterns, reading_patterns, risks, working_patterns  # noqa: PLC0415
+
+        for pattern in (*reading_patterns.PATTERNS, *working_patterns.PATTERNS):
+            patterns.register(pattern)
+        patterns.RISKS.update(risks.RISKS)

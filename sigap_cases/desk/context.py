@@ -131,6 +131,16 @@ def _overseeing(officer: Officer, here: str) -> list[NavItem]:
         items.append(
             _item("emergency:index", label, "alert-triangle", here=here, also=also)
         )
+    if officer.is_auditor:
+        items.append(
+            _item(
+                "audit:search",
+                _("Auditor's desk"),
+                "shield-check",
+                here=here,
+                also=("audit:",),
+            )
+        )
     if officer.holds(Post.KEPALA_DINAS):
         items.append(
             _item(

@@ -1,5 +1,6 @@
 """Search and filters of the lists, over what the person may see."""
 
+from collections.abc import Collection
 from typing import Any
 
 import django_filters as filters  # type: ignore[import-untyped]
@@ -63,14 +64,17 @@ class TaskFilter(filters.FilterSet):
     def chosen(self) -> list[str]:
         return chosen_words(self.form)
 
+    def chosen_but(self, *names: str) -> list[str]:
+        return chosen_words(self.form, but=names)
 
-def chosen_words(form: forms.Form) -> list[str]:
+
+def chosen_words(form: forms.Form, *, but: Collection[str] = ()) -> list[str]:
     """What is filtered by, in words, for the page that finds nothing."""
     if not form.is_valid():
         return []
     told = []
     for name, value in form.cleaned_data.items():
-        if value not in (None, ""):
+        if value not in (None, "") and name not in but:
             field = form.fields[name]
             told.append(f"{field.label}: {_word(field, value)}")
     return told

@@ -74,6 +74,7 @@ class RegisterFilter(filters.FilterSet):
         return cases.filter(closed_at__isnull=state == "terbuka")
 
     chosen = TaskFilter.chosen
+    chosen_but = TaskFilter.chosen_but
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

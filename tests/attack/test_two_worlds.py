@@ -61,6 +61,7 @@ OPEN_NAMESPACES = (
     *("supervision", "reassigning", "absences", "notices", "calendars", "rules"),
     "emergency",
     "signins",
+    "audit",
 )
 # Drawings and typeset pages, of one letter, template or definition: dear, and the same
 # for whatever cases there are.
@@ -209,7 +210,8 @@ def values_of(name: str, case: Case, person: Person) -> dict[str, list[Any]]:
         "length": ["long"],
         "code": ["gianyar"],
         "kode": ["STD-KONTAK"],
-        "kind": ["reporter"],
+        "kind": ["kasus" if name.startswith("audit:") else "reporter"],
+        "form": ["csv"],
         **{
             key: [MISSING]
             for key in ("task", "file", "other", "merge", "row", "message")

@@ -10,8 +10,16 @@ from django.utils import timezone
 from accounts.models import Absence, Capacity, User
 from notifications.enums import DeliveryState, OutboxState
 from notifications.models import Delivery, InboxNotice, OutboxMessage, Rhythm
+from sigap_cases.cases.models import AccessRecord, AuditSample, Retrieval
 from sigap_cases.cases.services.invariants import findings
-from sigap_cases.demo import letters, oversight, protection, referrals, seeding
+from sigap_cases.demo import (
+    auditing,
+    letters,
+    oversight,
+    protection,
+    referrals,
+    seeding,
+)
 from sigap_cases.demo.office import Office
 from sigap_cases.demo.scripts import Stand, stands
 from workflows.enums import BatchKind, RungKind
@@ -70,11 +78,21 @@ def test_office_is_overseen(
         tasks_were_moved_and_moved_back,
         people_are_away,
         notices_lie_read_and_unread,
+        auditor_has_something_to_notice,
         in_good_order,
     )
     for check in checks:
         with subtests.test(check.__name__):
             check()
+
+
+def auditor_has_something_to_notice() -> None:
+    nightly = AccessRecord.objects.filter(user__username=auditing.CURIOUS)
+    assert 1 <= nightly.count() <= len(auditing.EVENINGS)
+    assert Retrieval.objects.filter(surface="desk:bundle").exists()
+    assert Retrieval.objects.filter(post="auditor", surface="audit:search").exists()
+    sample = AuditSample.objects.get()
+    assert sample.drawn.count() == sample.population <= auditing.SIZE
 
 
 def late_tasks_have_climbed() -> None:

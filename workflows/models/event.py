@@ -55,7 +55,11 @@ class Event(models.Model):
                 name="event_names_its_actor",
             ),
         ]
-        indexes = [models.Index(fields=["process"], name="event_process")]
+        indexes = [
+            models.Index(fields=["process"], name="event_process"),
+            # The auditor searches all matters at once, newest first.
+            models.Index(fields=["at"], name="event_at"),
+        ]
         triggers = [
             pgtrigger.Protect(
                 name="append_only", operation=pgtrigger.Update | pgtrigger.Delete

@@ -11,7 +11,6 @@ from .case import (
 )
 from .emergency import EmergencyAccess, EmergencyAttempt
 from .file import (
-    AccessRecord,
     Announcement,
     Document,
     ReporterMessage,
@@ -44,11 +43,14 @@ from .referral import (
     ReferralPerson,
 )
 from .release import Release
+from .sampling import AuditSample, SampledCase
+from .trail import AccessRecord, Retrieval
 
 
 __all__ = [
     "AccessRecord",
     "Announcement",
+    "AuditSample",
     "Case",
     "CaseGroupObjectPermission",
     "CaseLink",
@@ -89,9 +91,12 @@ __all__ = [
     "RegisterCounter",
     "Release",
     "ReporterMessage",
+    "Retrieval",
+    "SampledCase",
     "SecretTotalsRight",
     "TrackingCode",
 ]
 
 keep(AccessRecord)
+keep(Retrieval)
 keep_history("cases")

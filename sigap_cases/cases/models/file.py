@@ -1,4 +1,4 @@
-"""Documents, what is said to and by the reporter, codes, and who read what."""
+"""Documents, what is said to and by the reporter, and codes."""
 
 from django.conf import settings
 from django.db import models
@@ -166,24 +166,3 @@ class Announcement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case} {self.sent_at:%Y-%m-%d}"
-
-
-class AccessRecord(models.Model):
-    """Who read which case, when, which part, and by which right."""
-
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="accesses")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    part = models.CharField(max_length=40)
-    right = models.CharField(max_length=120)
-    # Why what is masked was shown; empty for plain reading.
-    reason = models.TextField(_("reason"), blank=True)
-    at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = _("access")
-        indexes = [models.Index(fields=["case", "-at"], name="access_case_at")]
-
-    def __str__(self) -> str:
-        return f"{self.user} {self.case} {self.at:%Y-%m-%d %H:%M}"

@@ -1,9 +1,12 @@
 """What the case file holds on a person who asks for it, as a file for the officer to check.
 
 Covered: cases of the normal level in which the applicant's phone or e-mail stands beside a
-party, and the case the applicant names, where a party of it has the applicant's name. Not
-covered: limited and secret cases, whose very existence the information officers do not
-know; the file says so whether there are any or not.
+party, and the case the applicant names, where a party of it has the applicant's name, each
+with the trail of who read it, searched it and took it out. Of a record of the registry that
+such a party of the applicant's own name is tied to, the trail alone (UU 27/2022 art. 32).
+Not covered: limited and secret cases, whose very existence the information officers do not
+know; the file says so whether there are any or not. The trail names posts and units, never
+people, and never what was searched for.
 """
 
 import hashlib
@@ -21,11 +24,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from sigap_cases.cases.enums import DocumentKind, Level, PartyRole
-from sigap_cases.cases.models import AccessRecord, Case, Document, Party
+from sigap_cases.cases.models import AccessRecord, Case, Document, Party, Retrieval
+from sigap_cases.registry.models import Person as Record
+from sigap_cases.registry.models import PersonAccess
 from workflows.enums import ItemState
 from workflows.extensions import ActionContext
 from workflows.models import Process, WorkItem
 from workflows.services import matters
+
+from .trail_words import office_words, part_words, surface_words, without_names
 
 
 CONTENT_TYPE = "application/pdf"
@@ -89,14 +96,16 @@ def _told(case: Case, parties: list[Party]) -> Iterator[Line]:
         _(
             "This file covers cases of the ordinary level in which your phone number or "
             "e-mail is recorded, and the case you named. It does not cover limited and "
-            "secret cases, nor the population records of the villages; ask for those at "
-            "the counter."
+            "secret cases, nor the contents of the population records of the villages; "
+            "ask for those at the counter."
         ),
     )
     if not parties:
         yield Line("text", _("Nothing was found."))
     for party in parties:
         yield from _of_party(party)
+    for record in _own_records(case, parties):
+        yield from _of_record(record)
 
 
 def _of_party(party: Party) -> Iterator[Line]:
@@ -124,9 +133,53 @@ def _of_party(party: Party) -> Iterator[Line]:
 def _accesses(case: Case) -> Iterator[Line]:
     """By post, not by name: the trail tells in what office the data were read."""
     yield Line("text", _("Who read it:"))
-    rows = AccessRecord.objects.filter(case=case).order_by("at")
+    rows = AccessRecord.objects.filter(case=case).select_related("unit").order_by("at")
     for access in rows[:MOST_ACCESSES]:
-        yield Line("item", f"{_moment(access.at)}: {access.right} ({access.part})")
+        right = without_names(access.right)
+        office = _office(access, right)
+        by = _("by the right: %(right)s") % {"right": right}
+        told = [office, part_words(access.part), *([by] if right != office else [])]
+        yield Line("item", f"{_moment(access.at)}: {', '.join(told)}")
+    yield from _taken(Retrieval.objects.filter(case=case))
+
+
+def _taken(rows: QuerySet[Retrieval]) -> Iterator[Line]:
+    """Searches and exports about one case or record; the words of a search stay out."""
+    found = list(rows.select_related("unit").order_by("at")[:MOST_ACCESSES])
+    if not found:
+        return
+    yield Line("text", _("Who searched it or took it out:"))
+    for row in found:
+        what = f"{row.get_kind_display()}, {surface_words(row.surface)}"
+        yield Line("item", f"{_moment(row.at)}: {_office(row)}, {what}")
+
+
+def _office(row: AccessRecord | Retrieval, right: str = "") -> str:
+    return office_words(row.post, row.unit.name if row.unit else "", right)
+
+
+def _own_records(case: Case, parties: list[Party]) -> list[Record]:
+    """Records that parties of the applicant's name are tied to: a telephone is shared."""
+    applicant = case.parties.get(role=PartyRole.REPORTER)
+    name = applicant.name.strip().upper()
+    ids = {
+        party.person_id
+        for party in parties
+        if party.person_id and name and party.name.strip().upper() == name
+    }
+    return list(Record.objects.filter(pk__in=ids).order_by("pk"))
+
+
+def _of_record(record: Record) -> Iterator[Line]:
+    """The trail of a record, and of those that were merged into it."""
+    yield Line("case", _("Record of a worker: %(name)s") % {"name": record.name})
+    yield Line("text", _("Who read it:"))
+    same = Q(person=record) | Q(person__merged_into=record)
+    rows = PersonAccess.objects.filter(same).order_by("at")
+    for access in rows[:MOST_ACCESSES]:
+        office = without_names(access.right)
+        yield Line("item", f"{_moment(access.at)}: {office}")
+    yield from _taken(Retrieval.objects.filter(same))
 
 
 def _pair(label: str, value: str) -> Line:

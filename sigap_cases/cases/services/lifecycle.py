@@ -20,6 +20,7 @@ from sigap_cases.cases.exceptions import (
 from sigap_cases.cases.models import AccessRecord, Case, CaseType
 from sigap_cases.cases.policies import (
     acting,
+    acting_post,
     check_is_open,
     check_takes_part,
     right_to_see,
@@ -150,6 +151,13 @@ def note_access(case: Case, *, by: Any, part: str) -> AccessRecord | None:
     right = right_to_see(by, case)
     if right is None:
         return None
+    position = acting_post(by, case)
     return AccessRecord.objects.create(
-        case=case, user=by, part=part, right=right[:120], at=timezone.now()
+        case=case,
+        user=by,
+        post=position.post if position else "",
+        unit_id=position.unit_id if position else None,
+        part=part,
+        right=right[:120],
+        at=timezone.now(),
     )

@@ -32,7 +32,12 @@ from sigap_cases.cases.models import (
     ReferralParty,
     ReferralPerson,
 )
-from sigap_cases.cases.policies import acting, check_can_work, check_is_open
+from sigap_cases.cases.policies import (
+    acting,
+    acting_post,
+    check_can_work,
+    check_is_open,
+)
 from sigap_cases.cases.referral_policies import (
     check_is_live,
     check_target,
@@ -371,11 +376,15 @@ def note_access(referral: Referral, *, by: Any, part: str) -> AccessRecord | Non
     right = right_to_see_referral(by, referral)
     if right is None:
         return None
-    if any(receives(p) and p.unit_id == referral.partner_id for p in positions_of(by)):
-        right = f"{referral.number}: {referral.agency}"
+    position = acting_post(by, referral.case)
+    for held in positions_of(by):
+        if receives(held) and held.unit_id == referral.partner_id:
+            position, right = held, f"{referral.number}: {referral.agency}"
     return AccessRecord.objects.create(
         case=referral.case,
         user=by,
+        post=position.post if position else "",
+        unit_id=position.unit_id if position else None,
         part=part,
         right=right[:120],
         at=timezone.now(),

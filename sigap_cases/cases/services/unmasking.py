@@ -7,7 +7,12 @@ from django.utils import timezone
 
 from sigap_cases.cases.masking import hidden_kinds, may_ask_to_see
 from sigap_cases.cases.models import AccessRecord, Case
-from sigap_cases.cases.policies import acting, check_can_see, right_to_see
+from sigap_cases.cases.policies import (
+    acting,
+    acting_post,
+    check_can_see,
+    right_to_see,
+)
 from sigap_cases.registry.sensitive import Sensitive
 from workflows.exceptions import NotAllowed, ReasonNeeded
 from workflows.services import matters
@@ -26,9 +31,12 @@ def show(case: Case, kind: Sensitive, *, by: Any, reason: str) -> AccessRecord |
         raise NotAllowed
     if kind not in hidden_kinds(by, case):
         return None
+    position = acting_post(by, case)
     row = AccessRecord.objects.create(
         case=case,
         user=by,
+        post=position.post if position else "",
+        unit_id=position.unit_id if position else None,
         part=str(kind),
         right=(right_to_see(by, case) or "")[:120],
         reason=reason.strip(),

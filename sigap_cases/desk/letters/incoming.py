@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from sigap_cases.cases.models import Case, IncomingLetter
 from sigap_cases.cases.policies import check_can_dispose, check_can_work
 from sigap_cases.cases.services.letters import incoming
+from sigap_cases.cases.services.lifecycle import note_access
 from sigap_cases.desk import refusals
 from sigap_cases.desk.casefile import find_case
 from sigap_cases.desk.officer import DeskRequest, for_staff
@@ -31,6 +32,8 @@ def record(request: DeskRequest, number: str) -> HttpResponse:
     case = find_case(request.officer, number)
     if not can(check_can_work, request.user, case):
         raise PermissionDenied
+    if request.method == "GET":
+        note_access(case, by=request.user, part="surat")
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = IncomingForm(*posted)
     status = 200
@@ -56,6 +59,8 @@ def dispose(request: DeskRequest, number: str, pk: int) -> HttpResponse:
     letter = get_object_or_404(IncomingLetter, case=case, pk=pk)
     if not can(check_can_dispose, request.user, case):
         raise PermissionDenied
+    if request.method == "GET":
+        note_access(case, by=request.user, part="surat")
     form = DispositionForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":

@@ -140,4 +140,6 @@ def _next(request: DeskRequest) -> HttpResponse:
 @require_GET
 @for_staff
 def page(request: DeskRequest, task: int, page: int) -> HttpResponse:
-    return answers.picture_of(_held(request, _item(request, task)), page)
+    letter = _held(request, _item(request, task))
+    note_access(letter.case, by=request.user, part="letter")
+    return answers.picture_of(letter, page)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,6 +25,7 @@ from sigap_cases.desk import paging, refusals
 from sigap_cases.desk.casefile import find_case
 from sigap_cases.desk.forms import ReasonForm
 from sigap_cases.desk.officer import DeskRequest, for_staff
+from sigap_cases.desk.retrievals import counted, note_export, note_search
 from workflows.exceptions import WorkflowError
 from workflows.policies import can
 
@@ -51,6 +53,7 @@ def index(request: DeskRequest) -> HttpResponse:
         rows = rows.filter(number__icontains=text) | rows.filter(
             case__number__icontains=text
         )
+    _note_search(request, rows, text, state)
     number = paging.number_of(request.GET.get("page", ""))
     start = paging.start_of(number)
     context = {
@@ -61,6 +64,15 @@ def index(request: DeskRequest) -> HttpResponse:
         "waiting": len(reading.waiting_for(request.officer)),
     }
     return render(request, "desk/letters/index.html", context)
+
+
+def _note_search(
+    request: DeskRequest, rows: QuerySet[Letter], text: str, state: str
+) -> None:
+    """Without a word or a state the list is only noted as opened, and not counted."""
+    chosen = [str(LetterState(state).label)] if state in LetterState.values else []
+    ordinary = counted(rows, "case__level")[1] if text or chosen else None
+    note_search(request, text, filters=chosen, results=ordinary)
 
 
 @require_POST
@@ -113,6 +125,7 @@ def edit(request: DeskRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     if not found.is_changeable:
         return redirect("letters:letter", pk=pk)
+    note_access(found.case, by=request.user, part="letter")
     posted = request.method == "POST"
     form = ConceptForm(request.POST if posted else None, letter=found)
     status = 200
@@ -153,7 +166,9 @@ def _put_on(form: ConceptForm, error: WorkflowError) -> int:
 @require_GET
 @for_staff
 def page(request: DeskRequest, pk: int, page: int) -> HttpResponse:
-    return answers.picture_of(reading.find_letter(request.officer, pk), page)
+    found = reading.find_letter(request.officer, pk)
+    note_access(found.case, by=request.user, part="letter")
+    return answers.picture_of(found, page)
 
 
 @require_GET
@@ -162,6 +177,7 @@ def pdf(request: DeskRequest, pk: int) -> HttpResponse:
     """The concept as it stands now; once it is signed, the copy that is kept."""
     found = reading.find_letter(request.officer, pk)
     note_access(found.case, by=request.user, part="letter")
+    note_export(request, case=found.case)
     kept = found.files.filter(stage__in=MADE).order_by("-added_at", "-pk").first()
     if kept is not None:
         return _as_kept(found, kept)
@@ -180,6 +196,7 @@ def file(request: DeskRequest, pk: int, file: int) -> HttpResponse:
     found = reading.find_letter(request.officer, pk)
     kept = get_object_or_404(found.files, pk=file)
     note_access(found.case, by=request.user, part="letter")
+    note_export(request, case=found.case, sha256=kept.sha256)
     return _as_kept(found, kept)
 
 
@@ -211,6 +228,8 @@ def withdraw(request: DeskRequest, pk: int) -> HttpResponse:
     found = reading.find_letter(request.officer, pk)
     if not can(check_can_withdraw_letter, request.user, found):
         raise PermissionDenied
+    if request.method == "GET":
+        note_access(found.case, by=request.user, part="letter")
     form = ReasonForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":

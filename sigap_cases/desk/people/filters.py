@@ -123,6 +123,9 @@ class PeopleFilter(filters.FilterSet):
     def chosen(self) -> list[str]:
         return chosen_words(self.form)
 
+    def chosen_but(self, *names: str) -> list[str]:
+        return chosen_words(self.form, but=names)
+
 
 def _placed(rule: Q) -> Exists:
     """In any work they have or had: the phase tells whether it is over."""

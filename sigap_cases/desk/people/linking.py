@@ -14,6 +14,7 @@ from sigap_cases.cases.services import party_records
 from sigap_cases.desk import actions, refusals
 from sigap_cases.desk.casefile import find_case
 from sigap_cases.desk.officer import DeskRequest, for_staff
+from sigap_cases.desk.retrievals import note_search
 from sigap_cases.registry import searching
 from sigap_cases.registry.models import Person
 from sigap_cases.registry.policies import searches_numbers
@@ -38,11 +39,13 @@ def link(request: DeskRequest, number: str, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _linked(request, case, party)
     text = request.GET.get("q", party.name).strip()
+    lines = _found(request, text)
+    note_search(request, text, results=len(lines), about=case)
     context = {
         "case": case,
         "party": party,
         "text": text,
-        "lines": _found(request, text),
+        "lines": lines,
         "linked": _seen(request, party),
     }
     return render(request, "desk/people/link.html", context)

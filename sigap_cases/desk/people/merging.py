@@ -22,7 +22,7 @@ from sigap_cases.desk.officer import DeskRequest, for_staff
 from sigap_cases.registry.matching import compare
 from sigap_cases.registry.models import Person, PersonMerge
 from sigap_cases.registry.searching import sketch_of
-from sigap_cases.registry.services import merging
+from sigap_cases.registry.services import access, merging
 from sigap_cases.registry.services.merging import KEPT, OTHER, TOGETHER, Undone
 from workflows.exceptions import WorkflowError
 
@@ -85,6 +85,8 @@ def merge(request: DeskRequest, pk: int, other: int) -> HttpResponse:
         raise Http404
     if not left.changes or not right.changes:
         raise PermissionDenied
+    for record in (left, right):
+        access.record(record.person, by=request.officer.user)
     data = request.POST if request.method == "POST" else None
     form = MergeForm(data, kept=left.person, other=right.person)
     status = 200
@@ -132,6 +134,7 @@ def undo(request: DeskRequest, pk: int, merge: int) -> HttpResponse:
             for sentence in sentences_of(undone):
                 messages.success(request, sentence)
         return redirect("people:person", pk=pk)
+    access.record(record.person, by=request.officer.user)
     context = {"record": record, "person": record.person, "merge": made}
     return render(request, "desk/people/unmerge.html", context)
 

@@ -20,6 +20,7 @@ from accounts.models import Unit
 from sigap_cases.desk import paging, refusals
 from sigap_cases.desk.lists import MOST_COUNTED, Count
 from sigap_cases.desk.officer import DeskRequest, Officer, for_staff
+from sigap_cases.desk.retrievals import note_search
 from sigap_cases.registry import searching
 from sigap_cases.registry.identity import Known, warnings_about
 from sigap_cases.registry.models import Person
@@ -57,6 +58,12 @@ def people(request: DeskRequest) -> HttpResponse:
     )
     number = paging.number_of(request.GET.get("page", ""))
     page, count = _page(chosen, number, officer)
+    note_search(
+        request,
+        chosen.text,
+        filters=chosen.chosen_but("q"),
+        results=count.number,
+    )
     context = {
         "page": page,
         "lines": lines_of(page.rows),
@@ -120,11 +127,15 @@ def similar(request: DeskRequest) -> HttpResponse:
         raise PermissionDenied
     sketch = sketch_of_typed(request.GET, own_villages(officer))
     district = _district_of(sketch.village_id)
+    found = searching.possible_duplicates(people_of(officer), sketch)
+    if sketch.name or sketch.nik:
+        typed = " ".join(filter(None, (sketch.name, sketch.nik)))
+        note_search(request, typed, results=len(found))
     known = Known(
         nik=sketch.nik, sex=sketch.sex, birth_date=sketch.birth_date, district=district
     )
     context = {
-        "found": searching.possible_duplicates(people_of(officer), sketch),
+        "found": found,
         "warnings": warnings_about(known, today=timezone.localdate()),
     }
     return render(request, "desk/people/partials/_similar.html", context)
@@ -157,6 +168,7 @@ def duplicates(request: DeskRequest, pk: int) -> HttpResponse:
     record = Record(find_person(request.officer, pk), request.officer)
     sketch = searching.sketch_of(record.person)
     found = searching.possible_duplicates(people_of(request.officer), sketch, beside=pk)
+    note_search(request, "", results=len(found), about=record.person)
     context = {"found": found, "record": record, "person": record.person}
     return render(request, "desk/people/partials/_duplicates.html", context)
 
@@ -180,6 +192,7 @@ def section(request: DeskRequest, pk: int, section: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = part.form(data, record.person)
     status = 200
+    access.record(record.person, by=request.officer.user)
     if request.method == "POST":
         status = refusals.UNPROCESSABLE
         if form.is_valid():
@@ -212,6 +225,7 @@ def row(request: DeskRequest, pk: int, section: str, row: int) -> HttpResponse:
     found: Any = get_object_or_404(part.model, pk=row, person=record.person)
     form = part.form(request.POST if request.method == "POST" else None, found)
     status = 200
+    access.record(record.person, by=request.officer.user)
     if request.method == "POST":
         status = refusals.UNPROCESSABLE
         if form.is_valid():

@@ -14,9 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.exceptions import NotTheirSupervisorError
 from accounts.services.capacities import set_capacity
+from sigap_cases.cases.audit_enums import RetrievalKind
 from sigap_cases.desk import lists
 from sigap_cases.desk.officer import DeskRequest, for_staff
 from sigap_cases.desk.paging import number_of
+from sigap_cases.desk.retrievals import note_export
 
 from . import orphans as watch
 from .board import Board, by_of, moment
@@ -153,6 +155,7 @@ def leaders(request: DeskRequest) -> HttpResponse:
     at = moment()
     today = timezone.localtime(at.now).date()
     period = period_of(request.GET.get("bulan", ""), today)
+    note_export(request, kind=RetrievalKind.PRINT, filters=[period.value])
     context = {
         "figures": figures(scope, period, at),
         "period": period,

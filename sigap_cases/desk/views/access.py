@@ -168,6 +168,8 @@ def _supervised(request: DeskRequest, number: str) -> Case:
 
 
 def _revoke(request: DeskRequest, case: Case, name: str, take: Any) -> HttpResponse:
+    if request.method == "GET":
+        note_access(case, by=request.user, part=Part.ACCESS.value)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":

@@ -1,5 +1,8 @@
 """All documents of a case in one download, and the case as evidence."""
 
+import hashlib
+from typing import IO
+
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
 from django.http.response import HttpResponseBase
@@ -14,8 +17,12 @@ from sigap_cases.cases.services.lifecycle import note_access
 from sigap_cases.desk import refusals
 from sigap_cases.desk.casefile import Part, find_case
 from sigap_cases.desk.officer import DeskRequest, for_staff
+from sigap_cases.desk.retrievals import note_export
 from sigap_cases.inert import inert
 from workflows.exceptions import NotAllowed, WorkflowError
+
+
+CHUNK = 1024 * 1024
 
 
 @require_GET
@@ -31,6 +38,7 @@ def bundle(request: DeskRequest, number: str) -> HttpResponseBase:
     except BundleTooLarge as error:
         return refusals.refused(request, error, back)
     note_access(case, by=request.user, part="bundle")
+    note_export(request, case=case, results=len(rows), sha256=_digest_of(archive))
     answer = FileResponse(
         archive,
         as_attachment=True,
@@ -52,6 +60,7 @@ def evidence(request: DeskRequest, number: str) -> HttpResponseBase:
         raise PermissionDenied from None
     except WorkflowError as error:
         return refusals.refused(request, error, back)
+    note_export(request, case=case, sha256=_digest_of(made.archive))
     answer = FileResponse(
         made.archive,
         as_attachment=True,
@@ -59,3 +68,12 @@ def evidence(request: DeskRequest, number: str) -> HttpResponseBase:
         content_type="application/zip",
     )
     return inert(answer)
+
+
+def _digest_of(archive: IO[bytes]) -> str:
+    """Its SHA-256; it stands at its beginning again afterwards."""
+    found = hashlib.sha256()
+    while part := archive.read(CHUNK):
+        found.update(part)
+    archive.seek(0)
+    return found.hexdigest()

@@ -327,6 +327,7 @@ def case_action(request: DeskRequest, number: str, action: str) -> HttpResponse:
     if chosen not in actions.offered(file, officer):
         messages.warning(request, _("This cannot be done now: the case has moved on."))
         return redirect("desk:case", number=number)
+    note_access(file.case, by=request.user, part="action")
     deed = actions.DEEDS[chosen]
     form = deed.form(request.POST if request.method == "POST" else None, file)
     status = 200
@@ -404,5 +405,6 @@ def bpmn(request: DeskRequest, number: str) -> HttpResponse:
     found = find_case(request.officer, number)
     if found.process is None:
         raise Http404
+    note_access(found, by=request.user, part="proses")
     drawn = to_bpmn(definition_of_version(found.process.version))
     return HttpResponse(drawn, content_type="application/xml")

@@ -18,9 +18,9 @@ from sigap_cases.cases.services import intake, tracking
 from sigap_cases.desk import inbox as rows
 from sigap_cases.desk import paging, refusals
 from sigap_cases.desk.filters import CaseFilter
-from sigap_cases.desk.lists import MOST_COUNTED, Count
 from sigap_cases.desk.officer import DeskRequest, Officer, for_staff
 from sigap_cases.desk.registering import RegisterForm, find_village
+from sigap_cases.desk.retrievals import counted, note_search
 from sigap_cases.desk.starting import BeginForm, kinds_for
 from workflows.exceptions import WorkflowError
 
@@ -38,7 +38,13 @@ def cases(request: DeskRequest) -> HttpResponse:
     start = paging.start_of(number)
     found = rows.told_cases(chosen.qs.order_by("-lodged_at", "-pk"))
     page = paging.page_of(list(found[start : start + paging.SIZE + 1]), number)
-    count = Count(chosen.qs.order_by().values("pk")[:MOST_COUNTED].count())
+    count, ordinary = counted(chosen.qs)
+    note_search(
+        request,
+        request.GET.get("q", ""),
+        filters=chosen.chosen_but("q"),
+        results=ordinary,
+    )
     context = {
         "page": page,
         "rows": [(case, rows.about(case)) for case in page.rows],
@@ -132,5 +138,8 @@ def similar(request: DeskRequest) -> HttpResponse:
         workplace=asked.get("workplace", ""),
     )
     shown = rows.told_cases(found)[:MOST_REPEATS]
+    typed = (asked.get("worker_name", "").strip(), asked.get("workplace", "").strip())
+    if any(typed):
+        note_search(request, " ".join(filter(None, typed)))
     context = {"repeats": [(case, rows.about(case)) for case in shown]}
     return render(request, "desk/partials/_repeats.html", context)

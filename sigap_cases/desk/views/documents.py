@@ -31,6 +31,7 @@ from sigap_cases.desk.checklist import (
 )
 from sigap_cases.desk.documentforms import CheckForm, DocumentForm, VersionForm
 from sigap_cases.desk.officer import DeskRequest, for_staff
+from sigap_cases.desk.retrievals import note_export
 from sigap_cases.inert import inert
 from workflows.exceptions import WorkflowError
 
@@ -87,6 +88,7 @@ def document(request: DeskRequest, number: str, pk: int) -> FileResponse:
     """Always a download, of a type from the allow-list, and inert."""
     found = _found(request, number, pk)
     note_access(found.case, by=request.user, part="document")
+    note_export(request, case=found.case, sha256=found.sha256)
     answer = FileResponse(
         found.file.open("rb"),
         as_attachment=True,

@@ -108,6 +108,7 @@ def hearing_ics(request: DeskRequest, number: str, pk: int) -> HttpResponse:
     found = _found(request, number, pk)
     if found.starts_at is None:
         raise Http404
+    note_access(found.case, by=request.user, part="hearing")
     answer = HttpResponse(meetings.as_ics(found), content_type="text/calendar")
     answer["Content-Disposition"] = f'attachment; filename="{number}.ics"'
     return answer

@@ -18,8 +18,8 @@ from sigap_cases.desk import linked as links
 from sigap_cases.desk.casefile import Part, case_file, find_case
 from sigap_cases.desk.filters import CaseFilter
 from sigap_cases.desk.forms import ReasonForm
-from sigap_cases.desk.lists import MOST_COUNTED, Count
 from sigap_cases.desk.officer import DeskRequest, for_staff
+from sigap_cases.desk.retrievals import counted, note_search
 from workflows.exceptions import WorkflowError
 
 
@@ -85,6 +85,8 @@ def pattern(request: DeskRequest, number: str, pk: int) -> HttpResponse:
     start = paging.start_of(page_number)
     found = rows.told_cases(chosen.qs.order_by("-lodged_at", "-pk"))
     page = paging.page_of(list(found[start : start + paging.SIZE + 1]), page_number)
+    count, ordinary = counted(chosen.qs)
+    note_search(request, request.GET.get("q", ""), results=ordinary, about=case)
     context = {
         "case": case,
         "party": party,
@@ -92,7 +94,7 @@ def pattern(request: DeskRequest, number: str, pk: int) -> HttpResponse:
         "page": page,
         "rows": [(row, rows.about(row)) for row in page.rows],
         "filter": chosen,
-        "count": Count(chosen.qs.order_by().values("pk")[:MOST_COUNTED].count()),
+        "count": count,
         "back": linked_page(number),
         "here": reverse("desk:pattern", args=[number, pk]),
     }

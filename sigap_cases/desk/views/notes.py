@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sigap_cases.cases.policies import check_can_read_note
 from sigap_cases.cases.services import notes
+from sigap_cases.cases.services.lifecycle import note_access
 from sigap_cases.desk import refusals
 from sigap_cases.desk.casefile import Part, case_file, find_case
 from sigap_cases.desk.notes import CorrectionForm, NoteForm, kinds_for, people_of
@@ -60,6 +61,8 @@ def note_correct(request: DeskRequest, number: str, pk: int) -> HttpResponse:
         check_can_read_note, request.user, note
     ):
         raise Http404
+    if request.method == "GET":
+        note_access(case, by=request.user, part="catatan")
     form = CorrectionForm(request.POST or None, initial={"body": note.body})
     status = 200
     if request.method == "POST":

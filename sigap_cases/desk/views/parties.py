@@ -28,6 +28,7 @@ from sigap_cases.desk.partyforms import (
     PartyForm,
     RosterForm,
 )
+from sigap_cases.desk.retrievals import note_search
 from workflows.exceptions import WorkflowError
 
 from .case import answer_part
@@ -71,6 +72,8 @@ def party_edit(request: DeskRequest, number: str, pk: int) -> HttpResponse:
     party = get_object_or_404(Party, case=file.case, pk=pk)
     if not actions.may_work(request.officer, file.case):
         raise PermissionDenied
+    if request.method == "GET":
+        note_access(file.case, by=request.user, part="pihak")
     form = PartyForm(request.POST if request.method == "POST" else None, party=party)
     status = 200
     if request.method == "POST":
@@ -186,6 +189,8 @@ def complainants(request: DeskRequest, number: str) -> HttpResponse:
             return redirect(request.get_full_path())
     else:
         note_access(file.case, by=request.user, part="complainants")
+        if text := request.GET.get("q", "").strip():
+            note_search(request, text, about=file.case)
     return render(
         request, "desk/complainants.html", _listed(request, file, form), status=status
     )
@@ -251,6 +256,8 @@ def roster(request: DeskRequest, number: str) -> HttpResponse:
     again.
     """
     file = _of_worker(request, number)
+    if request.method == "GET":
+        note_access(file.case, by=request.user, part="complainants")
     form = RosterForm()
     status = 200
     if request.method == "POST":

@@ -17,11 +17,11 @@ from sigap_cases.cases.services import referral_answers, referral_links, referra
 from sigap_cases.cases.services.documents import EXTENSION
 from sigap_cases.desk import paging, refusals
 from sigap_cases.desk import referrals as reading
-from sigap_cases.desk.lists import MOST_COUNTED, Count
 from sigap_cases.desk.officer import DeskRequest, for_staff
 from sigap_cases.desk.referral_actions import DEEDS, ReferralAction, offered
 from sigap_cases.desk.referral_forms import LinkForm, NoteForm
 from sigap_cases.desk.referrals import ReferralFile, find_referral, referral_file
+from sigap_cases.desk.retrievals import counted, note_export, note_search
 from sigap_cases.inert import inert
 from workflows.exceptions import WorkflowError
 
@@ -36,10 +36,12 @@ def listing(request: DeskRequest) -> HttpResponse:
     text = request.GET.get("q", "")[:200]
     found = reading.narrowed(officer.referrals(), shown=shown, text=text)
     number = paging.number_of(request.GET.get("page", ""))
-    counted = found.order_by().values("pk")[:MOST_COUNTED].count()
+    count, ordinary = counted(found, "case__level")
+    state = dict(reading.Shown.choices).get(shown)
+    note_search(request, text, filters=[str(state)] if state else [], results=ordinary)
     context = {
         "page": reading.page_of_list(officer, found, number),
-        "count": Count(counted),
+        "count": count,
         "shown": shown,
         "choices": reading.Shown.choices,
         "text": text,
@@ -85,6 +87,7 @@ def document(request: DeskRequest, number: str, pk: int) -> FileResponse:
         referral.documents.select_related("document"), document_id=pk
     )
     referrals.note_access(referral, by=request.user, part="referral_document")
+    note_export(request, case=referral.case, sha256=row.document.sha256)
     return download(referral, row.document)
 
 
@@ -129,6 +132,7 @@ def action(request: DeskRequest, number: str, action: str) -> HttpResponse:
         raise Http404
     if not file.works:
         raise PermissionDenied
+    referrals.note_access(referral, by=request.user, part="referral")
     chosen = ReferralAction(action)
     if chosen not in offered(file):
         messages.warning(request, _("This cannot be done now."))

@@ -19,9 +19,9 @@ from sigap_cases.cases.services import intake, releases, tracking
 from sigap_cases.desk import information, paging, refusals
 from sigap_cases.desk.casefile import find_case
 from sigap_cases.desk.forms import ReasonForm
-from sigap_cases.desk.lists import MOST_COUNTED, Count
 from sigap_cases.desk.officer import DeskRequest, for_staff
 from sigap_cases.desk.requesting import FORMS, RequestForm, offered_to
+from sigap_cases.desk.retrievals import counted, note_search
 from workflows.exceptions import WorkflowError
 
 
@@ -101,10 +101,17 @@ def information_register(request: DeskRequest) -> HttpResponse:
     number = paging.number_of(request.GET.get("page", ""))
     start = paging.start_of(number)
     found = list(chosen.qs[start : start + paging.SIZE + 1])
+    count, ordinary = counted(chosen.qs)
+    note_search(
+        request,
+        request.GET.get("q", ""),
+        filters=chosen.chosen_but("q"),
+        results=ordinary,
+    )
     context = {
         "page": paging.page_of(information.entries(found, officer), number),
         "filter": chosen,
-        "count": Count(chosen.qs.order_by().values("pk")[:MOST_COUNTED].count()),
+        "count": count,
         "registers": "informasi" in dict(offered_to(officer)),
     }
     return render(request, "desk/information_register.html", context)

@@ -50,13 +50,33 @@ def to_pages(
     return _typeset(body, data, {"format": "png", "ppi": 110}, limits)
 
 
+def plain_to_pdf(
+    text: str, data: Mapping[str, Any], *, at: datetime, limits: Limits = LIMITS
+) -> bytes:
+    """A document that is no letter, from a text of ours: without the letters' layout."""
+    wanted = {"format": "pdf", "timestamp": int(at.timestamp())}
+    return _made(text, data, list(FALLBACK_FONTS), wanted, limits)[0]
+
+
 def _typeset(
     body: str, data: Mapping[str, Any], wanted: Mapping[str, Any], limits: Limits
 ) -> list[bytes]:
     layout = LAYOUT.read_text(encoding="utf-8")
     fonts = [str(data["kop"]["huruf"]), *FALLBACK_FONTS]
+    return _made(layout + body, data, fonts, wanted, limits, layout=layout)
+
+
+def _made(
+    text: str,
+    data: Mapping[str, Any],
+    fonts: list[str],
+    wanted: Mapping[str, Any],
+    limits: Limits,
+    *,
+    layout: str = "",
+) -> list[bytes]:
     job = {
-        "text": layout + body,
+        "text": text,
         "data": json.dumps({**data, "huruf": fonts}),
         "fonts": fonts,
         "seconds": limits.seconds,
