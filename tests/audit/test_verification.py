@@ -6,9 +6,14 @@ from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 
+from sigap_cases.cases.enums import Level
+from sigap_cases.cases.services import confidentiality
 from sigap_cases.desk.audit.verification import MOST_TOLD, panel_of
+from tests.desk import world
+from workflows.models import VerificationRun
 
 
 @dataclass
@@ -66,3 +71,23 @@ def test_panel_leaves_out_cases_out_of_sight() -> None:
 def test_panel_tells_so_many_and_how_many_more() -> None:
     panel = panel_of([run(findings=[finding(n) for n in range(MOST_TOLD + 5)])])
     assert (len(panel.findings), panel.more) == (MOST_TOLD, 5)
+
+
+@pytest.mark.usefixtures("desk")
+def test_desk_tells_of_a_fault_in_a_case_out_of_sight_without_naming_it() -> None:
+    seen, secret = world.lodge(), world.lodge()
+    confidentiality.change_level(
+        secret, Level.SECRET, by=world.user("penyelia"), reason="Terancam."
+    )
+    now = timezone.now()
+    VerificationRun.objects.create(
+        started_at=now,
+        ended_at=now,
+        rows_checked=9,
+        findings=[finding(seen.matter_id), finding(secret.matter_id)],
+    )
+    page = world.client("auditor").get(reverse("audit:search")).content.decode()
+    assert "Riwayat tidak utuh" in page
+    assert f"Kejadian 3 dari {seen.matter_id} diubah" in page
+    assert f"Kejadian 3 dari {secret.matter_id} diubah" not in page
+    assert "kasus yang tidak boleh Anda lihat" in page

@@ -20,6 +20,7 @@ from .forms import SearchForm
 from .keyset import SIZE, Leaf, Mark, mark_of, newest
 from .records import RECORDS, lines_of
 from .sight import Auditor, for_auditors, note
+from .verification import last_check
 
 
 # Events shown before and after the one that was asked for.
@@ -42,6 +43,7 @@ def search(request: DeskRequest, auditor: Auditor) -> HttpResponse:
         "leaf": hits.page_of(auditor, asked, after),
         "first": after is None,
         "size": SIZE,
+        "verification": last_check(auditor),
     }
     return render(request, "desk/audit/search.html", context)
 
