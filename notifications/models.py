@@ -237,6 +237,11 @@ class Delivery(models.Model):
     def __str__(self) -> str:
         return self.key
 
+    def told(self) -> list[OutboxMessage]:
+        """The notices it stands for, the oldest first."""
+        rows = [self.message, *(covered.message for covered in self.covered.all())]
+        return sorted({row.pk: row for row in rows}.values(), key=lambda row: row.pk)
+
 
 class ChannelHealth(models.Model):
     """How a channel fares. Workers lock its row while they take something to send."""

@@ -25,12 +25,13 @@ Opening = Callable[[Recipient, datetime], datetime]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Directory:
-    """``address_of`` is asked at the very moment of sending: None when the right to hear
-    of it, the wish, or the address is gone."""
+    """``addresses_of`` is asked at the very moment of sending, for those that are sent at
+    once: None when the right to hear of it, the wish, or the address is gone."""
 
     audience_of: Callable[[OutboxMessage], Sequence[Recipient]]
-    address_of: Callable[[Delivery], str | None]
-    # The same for many at once, by the id of the notice.
+    # By the id of the delivery.
+    addresses_of: Callable[[Sequence[Delivery]], Mapping[int, str | None]]
+    # Who hears of each of many notices, by the id of the notice.
     audiences_of: Callable[[Sequence[OutboxMessage]], Mapping[int, Sequence[Recipient]]]
     # Dates that the wording of a notice to a reporter names; None: no longer to be told.
     facts_of: Callable[[OutboxMessage], Mapping[str, str] | None]
@@ -59,6 +60,5 @@ def directory() -> Directory:
     return _installed[0]
 
 
-def next_open_moment(recipient: Recipient, moment: datetime) -> datetime:
-    """The moment itself when the person may be written to then, else the next one."""
-    return directory().openings([recipient])(recipient, moment)
+def address_of(delivery: Delivery) -> str | None:
+    return directory().addresses_of([delivery]).get(delivery.pk)

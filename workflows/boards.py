@@ -11,9 +11,11 @@ from itertools import pairwise
 from typing import Any
 
 from django.db.models import (
+    BooleanField,
     Count,
     DateField,
     DateTimeField,
+    ExpressionWrapper,
     F,
     Min,
     Q,
@@ -73,13 +75,20 @@ def escalated() -> QuerySet[Escalation]:
     )
 
 
+def _by_date(at: Moment) -> dict[Sign, Q]:
+    """The rules of the signs that a date makes, as long as the clock runs."""
+    return {
+        Sign.LATE: Q(due_at__lt=at.now),
+        Sign.TODAY: Q(due_at__gte=at.now, due_at__lt=at.midnight),
+        Sign.SOON: Q(warn_at__lte=at.now, due_at__gte=at.midnight),
+    }
+
+
 def bearing(sign: str, at: Moment) -> Q:
     """The rule of a sign. A clock that stands still makes nothing late or due."""
     stopped = Q(pk__in=paused().values("pk"))
     rules = {
-        Sign.LATE: Q(due_at__lt=at.now) & ~stopped,
-        Sign.TODAY: Q(due_at__gte=at.now, due_at__lt=at.midnight) & ~stopped,
-        Sign.SOON: Q(warn_at__lte=at.now, due_at__gte=at.midnight) & ~stopped,
+        **{dated: rule & ~stopped for dated, rule in _by_date(at).items()},
         Sign.PAUSED: stopped,
         Sign.UNCLAIMED: Q(state=ItemState.OPEN),
         Sign.ESCALATED: Q(pk__in=escalated().values("deadline_id")),
@@ -96,35 +105,52 @@ def tally(
 
 
 def _grouped(items: QuerySet[WorkItem], by: Combinable, at: Moment) -> Any:
-    """Rows of the group, its total, its oldest late date, and a count for each sign."""
+    """Rows of the group, of whether its clocks stand still, whether they were escalated,
+    and of a state: the total, the first late date, and a count for each sign by date.
+
+    Of each item it is asked once how its clock stands, and not once for each sign.
+    """
+    dates = _by_date(at)
     counts: dict[str, Combinable] = {
-        f"of_{sign.name}": Count("pk", filter=bearing(sign, at)) for sign in Sign
+        f"of_{sign.name}": Count("pk", filter=rule) for sign, rule in dates.items()
     }
     return (
         items.order_by()
-        .annotate(part=by)
-        .values_list("part")
+        .annotate(
+            part=by,
+            stands=_holds(bearing(Sign.PAUSED, at)),
+            climbed=_holds(bearing(Sign.ESCALATED, at)),
+        )
+        .values_list("part", "stands", "climbed", "state")
         .annotate(
             total=Count("pk"),
-            oldest=Min("due_at", filter=bearing(Sign.LATE, at)),
+            first=Min("due_at", filter=dates[Sign.LATE]),
             **counts,
         )
     )
 
 
-def _merged(rows: Iterable[Sequence[object]]) -> list[Tally]:
-    """A group that several branches have is one group."""
+def _holds(rule: Q) -> Combinable:
+    return ExpressionWrapper(rule, output_field=BooleanField())
+
+
+def _merged(rows: Iterable[Sequence[Any]]) -> list[Tally]:
+    """A group that several branches or rows have is one group."""
     totals: Counter[str | int | None] = Counter()
     signs: dict[str | int | None, Counter[str]] = {}
     oldest: dict[str | int | None, datetime] = {}
-    for key, total, first, *counts in rows:
-        named = key if isinstance(key, str | int) else None
-        totals[named] += total if isinstance(total, int) else 0
-        own = signs.setdefault(named, Counter())
-        for sign, count in zip(Sign, counts, strict=True):
-            own[sign.value] += count if isinstance(count, int) else 0
-        if isinstance(first, datetime):
-            oldest[named] = min(first, oldest.get(named, first))
+    for key, stands, climbed, state, total, first, *dated in rows:
+        totals[key] += total
+        own = signs.setdefault(key, Counter())
+        own[Sign.PAUSED.value] += total if stands else 0
+        own[Sign.ESCALATED.value] += total if climbed else 0
+        own[Sign.UNCLAIMED.value] += total if state == ItemState.OPEN else 0
+        if stands:
+            continue
+        for sign, count in zip((Sign.LATE, Sign.TODAY, Sign.SOON), dated, strict=True):
+            own[sign.value] += count
+        if first is not None:
+            oldest[key] = min(first, oldest.get(key, first))
     return [
         Tally(key=key, total=total, signs=signs[key], oldest=oldest.get(key))
         for key, total in totals.items()

@@ -1,5 +1,6 @@
 """Addresses that take nothing more. Kept as keyed hashes: no second place has addresses."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import QuerySet
@@ -8,7 +9,7 @@ from django.utils.crypto import salted_hmac
 
 from notifications.enums import Cause
 from notifications.models import BadAddress, Delivery
-from notifications.recipients import directory
+from notifications.recipients import address_of
 
 
 def hash_of(channel: str, address: str) -> str:
@@ -17,10 +18,11 @@ def hash_of(channel: str, address: str) -> str:
     ).hexdigest()
 
 
-def takes_nothing(channel: str, address_hash: str) -> bool:
-    return BadAddress.objects.filter(
-        channel=channel, address_hash=address_hash, cleared_at=None
-    ).exists()
+def that_take_nothing(channel: str, hashes: Collection[str]) -> set[str]:
+    rows = BadAddress.objects.filter(
+        channel=channel, address_hash__in=hashes, cleared_at=None
+    )
+    return set(rows.values_list("address_hash", flat=True))
 
 
 def mark(delivery: Delivery, cause: Cause) -> None:
@@ -45,7 +47,7 @@ def mark(delivery: Delivery, cause: Cause) -> None:
 
 def _hash_now(delivery: Delivery) -> str:
     """For a report that comes before the worker could write down where it went."""
-    address = directory().address_of(delivery)
+    address = address_of(delivery)
     return hash_of(delivery.channel, address) if address else ""
 
 

@@ -1,46 +1,34 @@
 """Sending deliveries: any number of workers, back-off, a visible end."""
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-import structlog
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
+from django.db.models import Case, Value, When
 from django.utils import timezone
 
 from notifications.channels.contract import Parcel, Send
 from notifications.channels.registry import carrier_of
-from notifications.enums import REPORTER_TOPICS, SENT_CHANNELS, DeliveryState
-from notifications.exceptions import (
-    ChannelDown,
-    NeverSent,
-    NotNow,
-    NotSent,
-    NotSentYet,
-)
+from notifications.enums import SENT_CHANNELS, DeliveryState
+from notifications.exceptions import ChannelDown, NotNow, NotSent, NotSentYet
 from notifications.models import Delivery
-from notifications.recipients import Recipient, directory, next_open_moment
 
 from . import health, leasing
-from .addresses import hash_of, takes_nothing
-from .preferences import USUAL, wishes_of
-from .wording import content_of
+from .preparing import prepared, unexpected
 
 
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=6)
 # A run ends after this long; beat begins the next, and other work has its turn.
 ONE_RUN = timedelta(seconds=30)
-# What is sent this long after its time was planned for that time.
-ON_TIME = timedelta(minutes=15)
 Clock = Callable[[], datetime]
 # The provider's id of what was sent, why it was not, or None for nobody to tell.
 Outcome = str | NotSent | None
-_log = structlog.get_logger(__name__)
+Attempted = tuple[Delivery, Outcome]
 
 
 def deliver_due(
@@ -74,7 +62,7 @@ def _deliver_by(channel: str, clock: Clock, limit: int | None) -> int:
         desk = _Desk(send=send, threads=threads, at_once=carrier.at_once, clock=clock)
         while (limit is None or done < limit) and clock() < ends:
             most = settings.NOTICE_BATCH if limit is None else limit - done
-            batch = leasing.take(channel, now=clock(), most=most)
+            batch = leasing.take(channel, now=clock(), most=most, is_first=not done)
             if batch is None:
                 break
             done += _deliver_batch(batch, desk)
@@ -99,9 +87,10 @@ def _deliver_batch(batch: leasing.Batch, desk: _Desk) -> int:
         if tally.must_rest or not batch.has_time(desk.clock()):
             break
         group = batch.deliveries[tried : tried + desk.at_once]
-        for delivery, outcome in _attempt_all(group, desk):
-            tally.add(outcome)
-            _record(delivery, outcome, lease=batch.lease, now=desk.clock())
+        for known in _attempt_all(group, desk):
+            for _delivery, outcome in known:
+                tally.add(outcome)
+            _record(known, lease=batch.lease, now=desk.clock())
         tried += len(group)
     leasing.release(batch, batch.deliveries[tried:])
     health.note(batch.channel, tally, now=desk.clock())
@@ -110,68 +99,20 @@ def _deliver_batch(batch: leasing.Batch, desk: _Desk) -> int:
 
 def _attempt_all(
     group: Sequence[Delivery], desk: _Desk
-) -> Iterator[tuple[Delivery, Outcome]]:
-    """Each with what became of it, as soon as it is known."""
-    prepared = [(delivery, _prepare(delivery, desk.clock())) for delivery in group]
-    sending = [
-        (delivery, desk.threads.submit(_attempt, desk.send, parcel))
-        for delivery, parcel in prepared
+) -> Iterator[Sequence[Attempted]]:
+    """What became of each, as soon as it is known; together what is known at once."""
+    ready = prepared(group, desk.clock())
+    if unsent := [pair for pair in ready if not isinstance(pair[1], Parcel)]:
+        yield unsent
+    sending = {
+        desk.threads.submit(_attempt, desk.send, parcel): delivery
+        for delivery, parcel in ready
         if isinstance(parcel, Parcel)
-    ]
-    for delivery, parcel in prepared:
-        if not isinstance(parcel, Parcel):
-            yield delivery, parcel
-    for delivery, attempt in sending:
-        yield delivery, attempt.result()
-
-
-def _prepare(delivery: Delivery, now: datetime) -> Parcel | NotSent | None:
-    """Where it goes and what it says, asked at the last moment."""
-    try:
-        opens = _opens(delivery, now)
-        if opens > now:
-            return NotNow(opens)
-        address = directory().address_of(delivery)
-        if not address:
-            return None
-        delivery.address_hash = hash_of(delivery.channel, address)
-        if takes_nothing(delivery.channel, delivery.address_hash):
-            return NeverSent("bad_address")
-        return _parcel(delivery, address)
-    except (OperationalError, InterfaceError):
-        raise
-    except Exception as error:  # noqa: BLE001 one bad notice may not hold up the others
-        return _unexpected(error, delivery.channel)
-
-
-def _opens(delivery: Delivery, now: datetime) -> datetime:
-    """When a notice may be sent that comes later than it was planned.
-
-    The hour for which it was planned is one that the person wants.
-    """
-    if now - delivery.due_at < ON_TIME and delivery.attempts == 1:
-        return now
-    if delivery.is_urgent or delivery.message.at_any_hour:
-        return now
-    if (
-        delivery.user_id is not None
-        and wishes_of([delivery.user_id]).get(delivery.user_id, USUAL).any_hour
-    ):
-        return now
-    who = Recipient(user_id=delivery.user_id, party_id=delivery.party_id)
-    return next_open_moment(who, now)
-
-
-def _parcel(delivery: Delivery, address: str) -> Parcel:
-    return Parcel(
-        reference=delivery.reference.hex,
-        channel=delivery.channel,
-        address=address,
-        content=content_of(delivery),
-        created_at=delivery.created_at,
-        to_reporter=delivery.message.topic in REPORTER_TOPICS,
-        is_urgent=delivery.is_urgent,
-    )
+    }
+    while sending:
+        wait(sending, return_when=FIRST_COMPLETED)
+        known = [attempt for attempt in sending if attempt.done()]
+        yield [(sending.pop(attempt), attempt.result()) for attempt in known]
 
 
 def _attempt(send: Send, parcel: Parcel) -> Outcome:
@@ -180,22 +121,46 @@ def _attempt(send: Send, parcel: Parcel) -> Outcome:
     except NotSent as error:
         return error
     except Exception as error:  # noqa: BLE001 one bad notice may not hold up the others
-        return _unexpected(error, parcel.channel)
+        return unexpected(error, parcel.channel)
 
 
-def _unexpected(error: Exception, channel: str) -> NotSentYet:
-    """Only the name of its class is told: its text may hold an address."""
-    name = type(error).__name__[:100]
-    _log.error("notice_failed_unexpectedly", channel=channel, error=name)
-    return NotSentYet(name)
+def _record(known: Sequence[Attempted], *, lease: UUID, now: datetime) -> None:
+    """Write down what became of attempts, unless somebody else has the rows by now."""
+    sent = {one: given for one, given in known if isinstance(given, str)}
+    if sent and not _record_sent(sent, lease, now):
+        for delivery, given in sent.items():
+            _record_one(delivery, given, lease, now)
+    for delivery, outcome in known:
+        if delivery not in sent:
+            _record_one(delivery, outcome, lease, now)
 
 
-def _record(
-    delivery: Delivery, outcome: Outcome, *, lease: UUID, now: datetime
+def _record_sent(sent: Mapping[Delivery, str], lease: UUID, now: datetime) -> bool:
+    """In one statement; False if it did not find all of them as they were taken."""
+    ids = {one.pk: given[:200] for one, given in sent.items()}
+    hashes = {one.pk: one.address_hash for one in sent}
+    found = Delivery.objects.filter(
+        pk__in=ids, lease=lease, state=DeliveryState.WAITING, provider_id=""
+    ).update(
+        provider_id=_by_row(ids),
+        address_hash=_by_row(hashes),
+        sent_at=now,
+        state=DeliveryState.SENT,
+        last_error="",
+        lease=None,
+        leased_until=None,
+    )
+    return found == len(sent)
+
+
+def _by_row(values: Mapping[int, str]) -> Case:
+    return Case(*(When(pk=pk, then=Value(value)) for pk, value in values.items()))
+
+
+def _record_one(
+    delivery: Delivery, outcome: Outcome, lease: UUID, now: datetime
 ) -> None:
-    """Write down what became of an attempt, unless somebody else has the row by now.
-
-    A report of the provider may have come before we are told that it was taken: the
+    """A report of the provider may have come before we are told that it was taken: the
     state is then further on already, and only the provider's id is missing.
     """
     if isinstance(outcome, str):

@@ -39,17 +39,24 @@ class Batch:
 
 
 @transaction.atomic
-def take(channel: str, *, now: datetime, most: int) -> Batch | None:
-    """Up to ``most`` due deliveries, the urgent ones first; None if none may be sent."""
+def take(
+    channel: str, *, now: datetime, most: int, is_first: bool = True
+) -> Batch | None:
+    """Up to ``most`` due deliveries, the urgent ones first; None if none may be sent.
+
+    The first of a run ends what waits no more, which looks at all that waits; the others
+    pass it over.
+    """
     health = locked_health(channel)
-    _end_hopeless(channel, now)
+    if is_first:
+        _end_hopeless(channel, now)
     size = min(most, _room(health, now))
     if size < 1 or _lanes_are_taken(channel, now):
         return None
     deliveries = tuple(
         _due(channel, now)
         .select_for_update(skip_locked=True, of=("self",))
-        .select_related("message", "user")
+        .select_related("message")
         .order_by("-is_urgent", "due_at", "pk")[:size]
     )
     if not deliveries:
@@ -87,7 +94,10 @@ def _free(channel: str, now: datetime) -> QuerySet[Delivery]:
 
 
 def _due(channel: str, now: datetime) -> QuerySet[Delivery]:
-    return _free(channel, now).filter(due_at__lte=now)
+    hopeless = Q(expires_at__isnull=False, expires_at__lte=now) | Q(
+        attempts__gte=settings.NOTICE_ATTEMPTS
+    )
+    return _free(channel, now).filter(due_at__lte=now).exclude(hopeless)
 
 
 def _end_hopeless(channel: str, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """The words of notices: shipped with the product, edited in it, and never lost."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -40,11 +40,18 @@ def shipped() -> Mapping[tuple[str, str], Words]:
 
 
 def words_of(topic: str, length: str) -> Words:
-    """The words in force; the shipped ones where none are kept."""
-    row = NoticeTemplate.objects.filter(topic=topic, length=length).first()
-    if row is None:
-        return shipped()[topic, length]
-    return Words(subject=row.subject, body=row.body)
+    """The words in force."""
+    return words_for([topic], length)[topic]
+
+
+def words_for(topics: Collection[str], length: str) -> Mapping[str, Words]:
+    """The words in force of each topic; the shipped ones where none are kept."""
+    rows = NoticeTemplate.objects.filter(topic__in=topics, length=length)
+    kept = {
+        topic: Words(subject=subject, body=body)
+        for topic, subject, body in rows.values_list("topic", "subject", "body")
+    }
+    return {topic: kept.get(topic) or shipped()[topic, length] for topic in topics}
 
 
 @transaction.atomic

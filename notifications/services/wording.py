@@ -1,7 +1,7 @@
 """The words of a delivery: a notice, a number, a link; never a word of the case."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from django.conf import settings
@@ -15,43 +15,46 @@ from notifications.models import Delivery, OutboxMessage
 from notifications.recipients import directory
 
 from .placeholders import filled
-from .templates import words_of
+from .templates import Words, words_of
 
 
 INBOX = "/meja/pemberitahuan/"
+# The words in force of a topic, long or short.
+WordsOf = Callable[[str, str], Words]
 
 
-def content_of(delivery: Delivery) -> Content:
+def content_of(delivery: Delivery, words: WordsOf = words_of) -> Content:
     """What is sent: of one notice its template, of several how many of each."""
     length = LENGTH_OF[Channel(delivery.channel)]
     if delivery.party_id is not None:
-        return of_message(_latest(delivery), length)
+        return of_message(_latest(delivery), length, words)
     several = _told_together(delivery)
     if delivery.is_digest:
         return _digest(several)
     if len(several) > 1:
         return _together(several, length)
-    return of_message(several[0] if several else delivery.message, length)
+    return of_message(several[0] if several else delivery.message, length, words)
 
 
 def _latest(delivery: Delivery) -> OutboxMessage:
     """To a reporter one sentence is enough: the newest."""
-    rows = OutboxMessage.objects.filter(covered_by__delivery=delivery)
-    return rows.order_by("-pk").first() or delivery.message
+    rows = [covered.message for covered in delivery.covered.all()]
+    return max(rows, key=lambda row: row.pk, default=delivery.message)
 
 
 def _told_together(delivery: Delivery) -> list[OutboxMessage]:
     """Those that the person may still hear of, the oldest first."""
-    rows = OutboxMessage.objects.filter(covered_by__delivery=delivery)
-    messages = {row.pk: row for row in [delivery.message, *rows]}
+    messages = delivery.told()
     if len(messages) == 1:
-        return list(messages.values())
-    heard = set(directory().still_heard(delivery.user_id or 0, list(messages.values())))
-    return [row for pk, row in sorted(messages.items()) if pk in heard]
+        return messages
+    heard = set(directory().still_heard(delivery.user_id or 0, messages))
+    return [row for row in messages if row.pk in heard]
 
 
-def of_message(message: OutboxMessage, length: str) -> Content:
-    words = words_of(message.topic, length)
+def of_message(
+    message: OutboxMessage, length: str, words_in_force: WordsOf = words_of
+) -> Content:
+    words = words_in_force(message.topic, length)
     values = _values(message)
     return Content(
         subject=filled(words.subject, values), body=filled(words.body, values)

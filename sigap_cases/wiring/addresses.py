@@ -3,6 +3,8 @@
 None when the right to hear of it, the wish, or the address is gone by then.
 """
 
+from collections.abc import Mapping, Sequence
+
 from notifications.enums import Channel
 from notifications.models import Delivery
 from sigap_cases.registry import phones
@@ -11,11 +13,14 @@ from sigap_cases.registry.exceptions import WrongAnswer
 from . import audience, reaching
 
 
-def address_of(delivery: Delivery) -> str | None:
-    if not audience.hears(delivery):
-        return None
-    found = reaching.address_of(delivery)
-    return (found or None) if delivery.channel == Channel.EMAIL else phone(found)
+def addresses_of(deliveries: Sequence[Delivery]) -> Mapping[int, str | None]:
+    hearing = audience.hearing(deliveries)
+    found = reaching.addresses_of([one for one in deliveries if one.pk in hearing])
+    return {one.pk: _written(one.channel, found.get(one.pk, "")) for one in deliveries}
+
+
+def _written(channel: str, address: str) -> str | None:
+    return (address or None) if channel == Channel.EMAIL else phone(address)
 
 
 def phone(text: str) -> str | None:

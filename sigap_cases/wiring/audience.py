@@ -22,6 +22,7 @@ from accounts.selectors import (
 from notifications.enums import ACCOUNT_TOPICS, AT_ANY_HOUR, REPORTER_TOPICS, Topic
 from notifications.models import Delivery, OutboxMessage
 from notifications.recipients import Recipient
+from notifications.selectors import read_told
 from sigap_cases.cases import referral_selectors
 from sigap_cases.cases.models import Case
 from workflows.enums import OPEN_STATES, ItemState
@@ -244,14 +245,25 @@ def deputies_of(user_ids: Collection[int], day: date) -> Mapping[int, int]:
     return {pk: deputy.pk for pk in user_ids if (deputy := acting.get(pk)) is not None}
 
 
-def hears(delivery: Delivery) -> bool:
-    """Whether anything of the delivery may still be told to whom it is for."""
-    if delivery.party_id is not None:
-        own = Recipient(party_id=delivery.party_id, channel=delivery.channel)
-        return own in reporters.audience_of(delivery.message)
-    rows = OutboxMessage.objects.filter(covered_by__delivery=delivery)
-    messages = {row.pk: row for row in [delivery.message, *rows]}
-    return bool(still_heard(delivery.user_id or 0, list(messages.values())))
+def hearing(deliveries: Sequence[Delivery]) -> set[int]:
+    """Of which deliveries anything may still be told to whom they are for; their ids."""
+    read_told(deliveries)
+    to_staff = [one for one in deliveries if one.party_id is None]
+    notices = {row.pk: row for one in to_staff for row in one.told()}
+    people = audiences_of(list(notices.values())) if notices else {}
+    found = {
+        one.pk
+        for one in to_staff
+        if any(Recipient(user_id=one.user_id) in people[row.pk] for row in one.told())
+    }
+    return found | {
+        one.pk for one in deliveries if one.party_id is not None and _party_hears(one)
+    }
+
+
+def _party_hears(delivery: Delivery) -> bool:
+    own = Recipient(party_id=delivery.party_id, channel=delivery.channel)
+    return own in reporters.audience_of(delivery.message)
 
 
 def still_heard(user_id: int, messages: Sequence[OutboxMessage]) -> Collection[int]:

@@ -97,7 +97,7 @@ def directory() -> Directory:
     """The product's side of the notices."""
     return Directory(
         audience_of=audience_of,
-        address_of=addresses.address_of,
+        addresses_of=addresses.addresses_of,
         audiences_of=audience.audiences_of,
         facts_of=reporters.facts_of,
         reached_by=reaching.reached_by,

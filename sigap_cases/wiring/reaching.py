@@ -1,6 +1,6 @@
 """Where people are reached, and at what hours they may be written to."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, time, timedelta
 
 from django.utils import timezone
@@ -30,15 +30,24 @@ def _channels(email: str, phone: str) -> frozenset[str]:
     return frozenset(found) & frozenset(available())
 
 
-def address_of(delivery: Delivery) -> str:
-    """The address as it is now; empty where the channel is no longer theirs."""
-    if delivery.party_id is not None:
-        party = Party.objects.filter(pk=delivery.party_id).first()
-        return reporters.address_of(party, delivery.channel) if party else ""
-    if delivery.user is None or not delivery.user.is_active:
-        return ""
-    user = delivery.user
-    return user.email if delivery.channel == Channel.EMAIL else user.phone
+def addresses_of(deliveries: Sequence[Delivery]) -> Mapping[int, str]:
+    """The address as it is now, by delivery; none where the channel is no longer theirs."""
+    parties = {one.party_id for one in deliveries if one.party_id is not None}
+    people = {one.user_id for one in deliveries if one.user_id is not None}
+    of_party = Party.objects.in_bulk(parties) if parties else {}
+    active = User.objects.filter(pk__in=people, is_active=True)
+    of_user = {
+        pk: (email, phone)
+        for pk, email, phone in active.values_list("pk", "email", "phone")
+    }
+    found: dict[int, str] = {}
+    for one in deliveries:
+        if one.party_id in of_party:
+            found[one.pk] = reporters.address_of(of_party[one.party_id], one.channel)
+        elif one.user_id in of_user:
+            email, phone = of_user[one.user_id]
+            found[one.pk] = email if one.channel == Channel.EMAIL else phone
+    return found
 
 
 def openings(people: Collection[Recipient]) -> Opening:

@@ -1,6 +1,7 @@
 """A Valkey of the test's own, and what beats and works with it."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +12,18 @@ from sigap_cases.embedded.children import Child
 from sigap_cases.embedded.place import Place
 from sigap_cases.embedded.valkey import Valkey
 
-from .child import Kept, kept
+from .child import Kept, kept, wait_until
+
+
+# A worker tells of a task when it takes it, and once more however it ends.
+_TAKEN = re.compile(r"\[([0-9a-f-]{36})\] received")
+_ENDED = re.compile(r"\[([0-9a-f-]{36})\](?! received)")
+
+
+def in_hand(logs: Iterable[Path]) -> set[str]:
+    """Tasks that the workers have taken and not ended yet."""
+    told = "\n".join(log.read_text() for log in logs)
+    return set(_TAKEN.findall(told)) - set(_ENDED.findall(told))
 
 
 class Broker:
@@ -30,6 +42,14 @@ class Broker:
             "FAULT_BROKER_URL": self.valkey.broker_url,
             "FAULT_CACHE_URL": self.valkey.cache_url,
         }
+
+    def stop(self, logs: Sequence[Path]) -> None:
+        """Until the workers that write these logs have done what they had in hand.
+
+        A run in hand goes on for as long as it finds anything new that is due.
+        """
+        self.child.stop()
+        assert wait_until(lambda: not in_hand(logs), seconds=60), in_hand(logs)
 
     def flush(self) -> None:
         with redis.Redis.from_url(self.valkey.broker_url) as client:

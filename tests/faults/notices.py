@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import timedelta
+from pathlib import Path
 
 from django.utils import timezone
 
@@ -45,6 +46,17 @@ def all_sent() -> bool:
         OutboxMessage.objects.filter(state=OutboxState.WAITING).exists()
         or Delivery.objects.filter(state=DeliveryState.WAITING).exists()
     )
+
+
+def what_waits(log: Path) -> str:
+    """Why it is not over: what waits, how the channels fare, and what a worker says."""
+    rows = Delivery.objects.filter(state=DeliveryState.WAITING).values_list(
+        "channel", "due_at", "attempts", "last_error", "leased_until"
+    )
+    channels = ChannelHealth.objects.values_list("channel", "failures", "resting_until")
+    unspread = OutboxMessage.objects.filter(state=OutboxState.WAITING).count()
+    told = [f"{timezone.now()}: {unspread} not spread", *map(str, channels)]
+    return "\n".join([*told, *map(str, rows[:20]), log.read_text()[-4000:]])
 
 
 def end_leases() -> None:

@@ -1,6 +1,6 @@
 """Deliveries, a directory that knows where everybody is, and what carries them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import count
@@ -32,8 +32,11 @@ class Book:
         self.addresses: dict[int, str | None] = {}
         self.opens: dict[int, datetime] = {}
 
-    def address_of(self, delivery: Delivery) -> str | None:
-        return self.addresses.get(delivery.pk, f"orang{delivery.pk}@contoh.invalid")
+    def addresses_of(self, deliveries: Sequence[Delivery]) -> dict[int, str | None]:
+        return {
+            one.pk: self.addresses.get(one.pk, f"orang{one.pk}@contoh.invalid")
+            for one in deliveries
+        }
 
     def openings(self, _people: object) -> Opening:
         return lambda who, now: max(self.opens.get(who.user_id or 0, now), now)
@@ -44,7 +47,7 @@ def book() -> Iterator[Book]:
     before = recipients.directory()
     made = Book()
     recipients.install(
-        replace(before, address_of=made.address_of, openings=made.openings)
+        replace(before, addresses_of=made.addresses_of, openings=made.openings)
     )
     yield made
     recipients.install(before)

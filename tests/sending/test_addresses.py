@@ -7,7 +7,7 @@ from accounts.enums import Post, UnitKind
 from accounts.models import User
 from notifications.enums import Channel, Topic
 from notifications.models import Delivery, OutboxMessage
-from notifications.recipients import directory
+from notifications.recipients import address_of
 from sigap_cases.cases.enums import PartyRole, SafeChannel
 from sigap_cases.cases.models import Case, Party
 from sigap_cases.cases.services import tracking
@@ -56,7 +56,7 @@ def delivery(case: Case, channel: str, topic: Topic, **to: int) -> Delivery:
 
 
 def address(row: Delivery) -> str | None:
-    return directory().address_of(Delivery.objects.get(pk=row.pk))
+    return address_of(Delivery.objects.get(pk=row.pk))
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The engine of sending: leases, lanes, rest, back-off, and that nobody waits for another."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -129,12 +130,12 @@ def test_an_address_that_cannot_be_asked_for_holds_up_nobody(
 ) -> None:
     poison, other = make_delivery(), make_delivery()
 
-    def asked(delivery: Delivery) -> str:
-        if delivery.pk == poison.pk:
+    def asked(deliveries: Sequence[Delivery]) -> dict[int, str]:
+        if poison in deliveries:
             raise LookupError("no such party")
-        return "orang@contoh.invalid"
+        return dict.fromkeys([one.pk for one in deliveries], "orang@contoh.invalid")
 
-    recipients.install(replace(recipients.directory(), address_of=asked))
+    recipients.install(replace(recipients.directory(), addresses_of=asked))
     deliver_due()
     assert state_of(other)[0] == DeliveryState.SENT
     assert state_of(poison)[:2] == (DeliveryState.WAITING, "LookupError")

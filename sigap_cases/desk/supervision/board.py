@@ -19,13 +19,14 @@ from accounts.models import Unit, User
 from sigap_cases.desk import inbox, lists
 from sigap_cases.desk.paging import SIZE, Page, page_of, start_of
 from workflows.boards import Moment, Sign, Tally, tally, together
+from workflows.enums import OPEN_STATES
 from workflows.models import ProcessDefinition, WorkItem
 from workflows.services.calendars import calendar_value
 from workflows.services.clocks import OFFICE_CALENDAR
 from workflows.sla import WorkingCalendar
 
 from .filters import NOBODY, BoardForm
-from .reach import Reach
+from .reach import Branch, Reach
 
 
 # The emergency standard: by its kode, as the process definitions name it.
@@ -108,9 +109,13 @@ class Board:
         self.calendar: WorkingCalendar = calendar_value(OFFICE_CALENDAR)
 
     @cached_property
+    def _branches(self) -> Sequence[Branch]:
+        return self.reach.items()
+
+    @cached_property
     def _tallies(self) -> list[Tally]:
         """Of all states: the figures stay while one of them is looked into."""
-        branches = self.form.narrowed(self.reach.items(), self.at, but="keadaan")
+        branches = self.form.narrowed(self._branches, self.at, but="keadaan")
         return tally(branches, by=GROUPED_BY[self.by], at=self.at)
 
     @cached_property
@@ -177,7 +182,7 @@ class Board:
 
     def page(self, number: int) -> Page[TaskRow]:
         """The list behind the figures, the nearest date first."""
-        branches = self.form.narrowed(self.reach.items(), self.at)
+        branches = self.form.narrowed(self._branches, self.at)
         start = start_of(number)
         items = lists.ordered(
             branches,
@@ -207,12 +212,18 @@ class Board:
         ]
 
     def emergencies(self) -> list[Emergency]:
-        """Open emergencies, the oldest first; nobody narrows them away."""
-        found = [
-            branch.filter(deadline__rule__kode=EMERGENCY).values("pk")
-            for branch in self.reach.items()
-        ]
-        first, *rest = found
+        """Open emergencies, the oldest first; nobody narrows them away.
+
+        Few tasks are one: which of them is overseen is asked only if there are any.
+        """
+        opened = WorkItem.objects.filter(
+            state__in=OPEN_STATES, deadline__rule__kode=EMERGENCY
+        )
+        ids = list(opened.values_list("pk", flat=True))
+        if not ids:
+            return []
+        known = WorkItem.objects.filter(state__in=OPEN_STATES, pk__in=ids)
+        first, *rest = [branch.values("pk") for branch in self.reach.items(known)]
         items = (
             WorkItem.objects.filter(pk__in=first.union(*rest, all=True))
             .select_related("matter", "owner")

@@ -13,7 +13,8 @@ What is not in it leaves no trace: not in a figure, a chart or a list.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, BooleanField, Func, Q, QuerySet, Value
 
 from accounts.enums import Post, UnitKind
 from accounts.models import Unit
@@ -87,7 +88,7 @@ class Reach:
         thousand tasks reads no case.
         """
         return Case.objects.filter(
-            Q(owner_id__in=self.others)
+            Q(_AnyOf("owner_id", self.others))
             | (~Q(level=Level.NORMAL) & ~Q(level__in=self.levels))
         )
 
@@ -101,6 +102,19 @@ class Reach:
             within |= Q(unit_path__startswith=position.unit_path)
         seen = self.officer.cases().filter(owner_id__in=self.others)
         return [plain.filter(within, of_cases(seen))]
+
+
+class _AnyOf(Func):
+    """``owner_id IN (...)`` with the ids as one value: the statement names them several
+    times, and is written for each page anew."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+    def __init__(self, column: str, ids: Sequence[int]) -> None:
+        listed = Value(list(ids), output_field=ArrayField(BigIntegerField()))
+        super().__init__(column, listed)
 
 
 def of_cases(cases: QuerySet[Case]) -> Q:

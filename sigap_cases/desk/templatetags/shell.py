@@ -3,8 +3,8 @@
 from django import template
 from django.forms import BoundField
 from django.templatetags.static import static
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from sigap_cases.assets import ICONS, SPRITE
 
@@ -39,6 +39,18 @@ def control(field: BoundField) -> SafeString:
     own = widget.attrs.get("class", "")
     invalid = "is-invalid" if field.errors else ""
     return field.as_widget(attrs={"class": " ".join(filter(None, (css, own, invalid)))})
+
+
+@register.simple_tag
+def options(field: BoundField) -> SafeString:
+    """The choices of a select. Of villages there are a hundred, on each page anew."""
+    chosen, mark = field.value(), mark_safe(" selected")
+    choices = getattr(field.field, "choices", ())
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((value, mark if value == chosen else "", word) for value, word in choices),
+    )
 
 
 @register.filter
