@@ -167,3 +167,22 @@ class TaskDraft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id}"
+
+
+class KeptAnswers(models.Model):
+    """What the form of a completed task said that its event does not tell.
+
+    The process holds what was written last; this is what was written then.
+    """
+
+    item = models.OneToOneField(
+        WorkItem, on_delete=models.PROTECT, primary_key=True, related_name="kept"
+    )
+    values = models.JSONField(default=dict)
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("answers of a task")
+
+    def __str__(self) -> str:
+        return f"{self.item_id}"

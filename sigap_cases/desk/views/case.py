@@ -13,7 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from sigap_cases.cases.enums import Direction
-from sigap_cases.cases.policies import check_can_supervise, check_is_open
+from sigap_cases.cases.policies import (
+    check_can_read_past,
+    check_can_supervise,
+    check_is_open,
+)
 from sigap_cases.cases.referral_policies import can_refer
 from sigap_cases.cases.services import (
     confidentiality,
@@ -98,6 +102,7 @@ def panel_context(request: DeskRequest, file: CaseFile, part: Part) -> dict[str,
         "part": part,
         "parts": _tabs(request, file, part),
         "works": works,
+        "reads_past": can(check_can_read_past, request.user, file.case),
         "may_reissue": actions.may_reissue(file, officer),
         "register_number": file.case.register_number if officer.is_auditor else None,
     }
