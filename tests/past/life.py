@@ -1,7 +1,7 @@
 """The life of a case by the clock, and what its tables said after each step."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -25,16 +25,21 @@ from sigap_cases.cases.services import (
     linking,
     notes,
     parties,
+    referral_answers,
+    referral_links,
     referrals,
     releases,
+    rosters,
 )
 from sigap_cases.cases.services.letters import concepts, incoming
 from tests import referring
 from tests.desk import world
+from tests.factories import grant_post
 from workflows.models import Process
 from workflows.services import assignment, completion, pausing
 
 
+LONG = timedelta(days=2)
 BEGUN = datetime(2026, 9, 1, 1, 0, tzinfo=UTC)
 Facts = dict[str, dict[int, dict[str, Any]]]
 Step = Callable[["Life"], None]
@@ -55,20 +60,27 @@ class Snapshot:
 class Life:
     """Each step happens hours after the one before it."""
 
-    def __init__(self) -> None:
+    def __init__(self, steps: Sequence[Step], *, asked: bool = True) -> None:
+        """``asked``: whether the tables are read after each step."""
         self.at = BEGUN
+        self.steps, self.asked = steps, asked
         self.snapshots: list[Snapshot] = []
         self.case: Any = None
         self.other: Any = None
 
     def live(self) -> list[Snapshot]:
-        for step in STEPS:
-            self.at += timedelta(hours=5)
+        for step in self.steps:
+            self.at += LONG if step is nothing_but_time else timedelta(hours=5)
             with time_machine.travel(self.at, tick=False):
                 step(self)
                 self.case.refresh_from_db()
-                self.snapshots.append(snapshot(self.case, step, self.at))
+                self.snapshots.append(self.told(step))
         return self.snapshots
+
+    def told(self, step: Step) -> Snapshot:
+        if not self.asked:
+            return Snapshot(step.__name__, self.at, {}, {}, None)
+        return snapshot(self.case, step, self.at)
 
     def who(self, name: str) -> User:
         return world.user(name)
@@ -275,20 +287,52 @@ def record_letter(life: Life) -> None:
     incoming.record(life.case, told, scan=None, by=life.officer)
 
 
+def dispose(life: Life) -> None:
+    letter = life.case.incoming_letters.get()
+    incoming.dispose(
+        letter,
+        to_post="petugas_penanganan",
+        note="Tindak lanjuti.",
+        by=life.who("penyelia"),
+    )
+
+
+def announce(life: Life) -> None:
+    rosters.announce(life.case, "Rapat hari Senin.", by=life.officer)
+
+
+def grant_to_post(life: Life) -> None:
+    grant_post(life.case, "mitra", referring.unit())
+
+
 def refer(life: Life) -> None:
     document = life.case.documents.get(replaces__isnull=True)
     worker = life.case.parties.get(role="worker")
     referring.refer(life.case, documents=[document], parties=[(worker, ["name"])])
 
 
+def note_on_referral(life: Life) -> None:
+    numbered = referral_answers.Numbered(kind="LP", number="LP/12/2026")
+    note = referral_answers.Note(body="Mohon kabar.", numbered=numbered)
+    referral_answers.add_note(life.case.referrals.get(), note, by=life.officer)
+
+
+def refer_by_link(life: Life) -> None:
+    told = {"way": "link", "partner": None, "agency": "LSM Bali"}
+    referral = referring.refer(life.case, **told)
+    referral_links.issue(
+        referral, person="Ibu Ratna", valid=timedelta(days=3), by=life.officer
+    )
+
+
 def unshare(life: Life) -> None:
-    referral = life.case.referrals.get()
+    referral = life.case.referrals.get(way="account")
     document = referral.documents.get().document
     referrals.unshare(referral, document, by=life.officer)
 
 
 def withdraw_referral(life: Life) -> None:
-    referral = life.case.referrals.get()
+    referral = life.case.referrals.get(way="account")
     referrals.withdraw(referral, reason="Selesai.", by=life.officer)
 
 
@@ -331,8 +375,7 @@ def give_access(life: Life) -> None:
 
 
 def nothing_but_time(life: Life) -> None:
-    """The grant of the step before runs out meanwhile."""
-    life.at += timedelta(days=2)
+    """The grant of the step before has run out meanwhile."""
 
 
 def limit(life: Life) -> None:
@@ -419,7 +462,12 @@ STEPS: tuple[Step, ...] = (
     begin_letter,
     change_letter,
     record_letter,
+    dispose,
+    announce,
+    grant_to_post,
     refer,
+    note_on_referral,
+    refer_by_link,
     unshare,
     withdraw_referral,
     relate,
@@ -440,7 +488,12 @@ STEPS: tuple[Step, ...] = (
     close,
 )
 OF_RIGHTS = (
-    *(lodge, claim, release, add_party, stop_clock, give_access, nothing_but_time),
+    *(lodge, claim, release, grant_to_post, stop_clock, give_access, nothing_but_time),
     *(limit, go_on_leave, make_secret, take_access, make_normal, leave_office),
     *(end_post, close),
+)
+# What the pages are shown by.
+SHORT = (
+    *(lodge, first_contact, add_party, change_party, write_privileged, relate),
+    *(give_access, close),
 )

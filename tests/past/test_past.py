@@ -17,6 +17,7 @@ from .life import STEPS, Life, Snapshot
 
 
 pytestmark = pytest.mark.usefixtures("desk")
+LIVED = STEPS
 
 Rows = dict[int, dict[str, Any]]
 

@@ -72,6 +72,7 @@ LABELS: Mapping[str, Any] = {
     "uploaded_by": _("uploaded by"),
     "user": _("person"),
     "values": _("content"),
+    "version": _("letter template"),
     "waits_for": _("waits for"),
     "withdrawn_at": _("withdrawn"),
     "withdrawn_by": _("withdrawn by"),

@@ -213,7 +213,7 @@ def _stands_for(key: int, absent: int, away: Mapping[int, int | None]) -> bool:
     """Whether the chain of deputies that begins with ``absent`` comes to ``key``."""
     seen: set[int] = set()
     at: int | None = absent
-    while at in away and at not in seen:
+    while at is not None and at in away and at not in seen:
         seen.add(at)
         at = away[at]
         if at == key:

@@ -370,6 +370,8 @@ LEFT_OUT: Mapping[Kind, frozenset[str]] = {
         {"unit", "revision", "data", "token", "number_year", "series_number"}
     ),
     Kind.LETTER_FILE: frozenset({"file"}),
+    # On the same day: an instruction is dated by hand.
+    Kind.DISPOSITION: frozenset({"given_at"}),
     Kind.HEARING: frozenset({"step"}),
     Kind.NOTE: frozenset({"unit_path"}),
     Kind.REFERRAL: frozenset({"awaited_step"}),

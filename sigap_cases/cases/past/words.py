@@ -71,17 +71,15 @@ def moment_words(moment: datetime) -> str:
 
 def plain_words(value: Any) -> str:
     """A value that needs no look-up."""
-    words = "" if value is None else str(value)
-    match value:
-        case bool():
-            words = _("Yes") if value else _("No")
-        case datetime():
-            words = moment_words(value)
-        case date():
-            words = date_format(value, "j F Y")
-        case time():
-            words = date_format(value, "H.i")
-    return words
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, datetime):
+        return moment_words(value)
+    if isinstance(value, date):
+        return date_format(value, "j F Y")
+    if isinstance(value, time):
+        return f"{value:%H.%M}"
+    return "" if value is None else str(value)
 
 
 def answer_words(
@@ -275,15 +273,15 @@ def _pointed_at(raw: Mapping[Kind, list[Raw]]) -> dict[Any, set[Any]]:
 _TOLD: Mapping[tuple[Kind, str], Callable[[Words, Raw], str]] = {
     (Kind.CASE, "close_reason"): Words.ending_of,
     (Kind.WAIT, "step"): Words.step_of,
-    (Kind.WAIT, "waits_for"): lambda _words, raw: str(
+    (Kind.WAIT, "waits_for"): lambda _file, raw: str(
         WAITED_FOR.get(raw["waits_for"], raw["waits_for"])
     ),
     (Kind.DOCUMENT, "item"): Words.asked_for_of,
-    (Kind.DOCUMENT, "size"): lambda _words, raw: filesizeformat(raw["size"]),
-    (Kind.LETTER_FILE, "size"): lambda _words, raw: filesizeformat(raw["size"]),
+    (Kind.DOCUMENT, "size"): lambda _file, raw: filesizeformat(raw["size"]),
+    (Kind.LETTER_FILE, "size"): lambda _file, raw: filesizeformat(raw["size"]),
     (Kind.TASK, "unit_path"): Words.unit_at_of,
     # Whose record it is stands in the registry, for who may read it there.
-    (Kind.PARTY, "person"): lambda _words, raw: plain_words(bool(raw["person_id"])),
+    (Kind.PARTY, "person"): lambda _file, raw: _("Yes") if raw["person_id"] else "",
 }
 _PARTS: Mapping[tuple[Kind, str], Callable[[Words, Raw], list[FieldValue]]] = {
     (Kind.LETTER, "values"): Words.letter_values_of,
