@@ -32,6 +32,7 @@ FRAME = frozenset(
         "databases",
         "gateway",
         "large_case",
+        "long_history",
     }
 )
 

@@ -394,3 +394,25 @@ def check_can_dispose(user: Any, case: Case) -> None:
         for position in positions_of(user)
     ):
         raise NotAllowed
+
+
+def check_can_read_past(user: Any, case: Case) -> None:
+    """The file at an earlier moment: the office that works on the case, and auditors.
+
+    A guest of the case, by grant or by a task, is told what it says today.
+    """
+    check_can_see(user, case)
+    positions = positions_of(user)
+    if any(position.post == Post.AUDITOR for position in positions):
+        return
+    if not is_of_office(positions, case):
+        raise NotAllowed
+    check_can_work(user, case)
+
+
+def reads_access(user: Any, case: Case) -> bool:
+    """Whether ``user`` is told who may see the case: its supervisor, and auditors."""
+    positions = positions_of(user)
+    return supervises(user, case.owner_path) or any(
+        position.post == Post.AUDITOR for position in positions
+    )

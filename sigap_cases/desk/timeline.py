@@ -37,6 +37,7 @@ from workflows.selectors import definition_of_version
 from . import access_telling, clock_telling, referral_telling
 from .due import clock, full_moment
 from .letters import telling as letter_telling
+from .settled import after, typed
 from .told import Told, sentence, titled
 from .written import value_words
 from .zones import told_in
@@ -61,6 +62,8 @@ class Entry:
     by: str
     reason: str
     told: Told
+    # When all of it was written, as the page of the past takes a moment.
+    settled: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +113,7 @@ def entry_of(event: Event) -> Entry:
         by=by_of(event),
         reason="" if noted else event.reason,
         told=told,
+        settled=typed(after(event.at)),
     )
 
 

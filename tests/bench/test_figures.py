@@ -47,6 +47,9 @@ NAMES = {
     "sweep.one_worker",
     "sweep.two_workers/sweep.one_worker",
     "sweep.one_worker/stock_timers",
+    "time_machine",
+    "time_machine.difference",
+    "time_machine.statements",
 }
 # These do not depend on how fast the machine is.
 ALWAYS_OK = {"contention.winners", "statements.direct", "statements.gateway"}

@@ -80,6 +80,8 @@ OF_CASE: dict[str, tuple[str, Callable[[Case], list[Any]], list[Any]]] = {
         [NO_CASE, NO_ROW],
     ),
     "bundle": ("get", lambda case: [case.number], [NO_CASE]),
+    "past": ("get", lambda case: [case.number], [NO_CASE]),
+    "past_difference": ("get", lambda case: [case.number], [NO_CASE]),
     **{
         name: (
             "post",

@@ -10,7 +10,16 @@ from django.db import DatabaseError, connection, transaction
 from notifications.models import OutboxMessage
 from workflows.actors import holder, person
 from workflows.enums import ClockState, Priority
-from workflows.models import ActorKind, Deadline, Event, Matter, Process, Task, WorkItem
+from workflows.models import (
+    ActorKind,
+    Deadline,
+    Event,
+    KeptAnswers,
+    Matter,
+    Process,
+    Task,
+    WorkItem,
+)
 from workflows.services import assignment, completion, matters, messages, processes
 from workflows.services.transition import event_hash
 
@@ -292,3 +301,34 @@ def test_worker_is_woken_after_the_commit_only(
         assert world.product.woken == []
 
     assert world.product.woken == ["actions"]
+
+
+def test_complete_keeps_with_the_task_what_its_event_does_not_tell(
+    world: World,
+) -> None:
+    """Both ask for the same field, of which the process holds the last answer only."""
+    flow = {"a": task("b", "agreed", "note"), "b": task("z", "agreed", "note")}
+    publish("p", flow | {"z": end()})
+    process = world.start()
+
+    world.do("a", agreed="true", note="Yang pertama")
+    world.do("b", agreed="true", note="Yang kedua")
+
+    kept = KeptAnswers.objects.order_by("kept_at").values_list("values", flat=True)
+    assert list(kept) == [{"note": "Yang pertama"}, {"note": "Yang kedua"}]
+    process.refresh_from_db()
+    assert process.values["note"] == "Yang kedua"
+    told = Event.objects.filter(kind="task.completed")
+    assert [event.data["answers"] for event in told] == [{"agreed": True}] * 2
+
+
+def test_kept_answers_are_never_changed(world: World) -> None:
+    publish("p", {"a": task("z", "agreed", "note"), "z": end()})
+    world.start()
+    world.do("a", agreed="true", note="Tetap")
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        KeptAnswers.objects.update(values={})
+    with pytest.raises(DatabaseError), transaction.atomic():
+        KeptAnswers.objects.all().delete()
+    assert KeptAnswers.objects.get().values == {"note": "Tetap"}

@@ -40,6 +40,17 @@ class FieldType(StrEnum):
     DOCUMENT = "document"
 
 
+_TOLD = frozenset(
+    {
+        FieldType.CHOICE,
+        FieldType.BOOLEAN,
+        FieldType.DATE,
+        FieldType.DATETIME,
+        FieldType.INTEGER,
+    }
+)
+
+
 class TermUnit(StrEnum):
     """Units of deadlines.csv, column ``satuan``."""
 
@@ -66,6 +77,11 @@ class FieldSpec(Value):
     minimum: int | None = None
     maximum: int | None = None
     sensitive: bool = False
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the timeline tells the answer: no free text, nothing sensitive."""
+        return self.type in _TOLD and not self.sensitive
 
 
 # Conditions: a closed vocabulary, data and never text to evaluate.

@@ -6,7 +6,7 @@ from .circular import Circular
 from .clock import ClockPause, Deadline, Escalation
 from .definition import ProcessDefinition, ProcessVersion
 from .event import ActorKind, Event
-from .item import TaskDraft, WorkItem
+from .item import KeptAnswers, TaskDraft, WorkItem
 from .process import Matter, Process, Task
 from .reassigning import IdleWarning, ReassignmentBatch, ReassignmentLine
 from .scope import CalendarScope
@@ -31,6 +31,7 @@ __all__ = [
     "Event",
     "Holiday",
     "IdleWarning",
+    "KeptAnswers",
     "Matter",
     "Process",
     "ProcessDefinition",

@@ -1,7 +1,9 @@
 """Work items: the projection of human tasks that every list and count reads."""
 
 from datetime import datetime
+from typing import ClassVar
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -164,6 +166,37 @@ class TaskDraft(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     saved_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.item_id}"
+
+
+class KeptAnswers(models.Model):
+    """What the form of a completed task said that its event does not tell; written once.
+
+    The process holds what was written last; this is what was written then.
+    """
+
+    item = models.OneToOneField(
+        WorkItem, on_delete=models.PROTECT, primary_key=True, related_name="kept"
+    )
+    values = models.JSONField(default=dict)
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("answers of a task")
+        triggers: ClassVar = [
+            pgtrigger.Protect(
+                name="append_only", operation=pgtrigger.Update | pgtrigger.Delete
+            ),
+            pgtrigger.Trigger(
+                name="no_truncate",
+                operation=pgtrigger.Truncate,
+                when=pgtrigger.Before,
+                level=pgtrigger.Statement,
+                func="RAISE EXCEPTION 'answers are never truncated';",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.item_id}"

@@ -122,21 +122,21 @@ _CLEANERS: dict[FieldType, Callable[[FieldSpec, Any], Any]] = {
     FieldType.DATETIME: _datetime,
     FieldType.DOCUMENT: _document,
 }
-_TOLD = {
-    FieldType.CHOICE,
-    FieldType.BOOLEAN,
-    FieldType.DATE,
-    FieldType.DATETIME,
-    FieldType.INTEGER,
-}
 
 
 def for_event(definition: Definition, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The part of the answers that the timeline tells: no free text, nothing sensitive."""
+    """The part of the answers that the timeline tells."""
     return {
         name: value
         for name, value in values.items()
-        if value is not None
-        and definition.fields[name].type in _TOLD
-        and not definition.fields[name].sensitive
+        if value is not None and definition.fields[name].is_told
+    }
+
+
+def beside_event(definition: Definition, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The rest of them, which is kept with the task and out of the timeline."""
+    return {
+        name: value
+        for name, value in values.items()
+        if value is not None and not definition.fields[name].is_told
     }

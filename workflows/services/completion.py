@@ -7,7 +7,7 @@ from workflows.actors import person
 from workflows.enums import ItemState
 from workflows.exceptions import AlreadyCompleted
 from workflows.extensions import installed
-from workflows.models import TaskDraft, WorkItem
+from workflows.models import KeptAnswers, TaskDraft, WorkItem
 from workflows.policies import check_can_work_on, check_not_same_person
 from workflows.selectors import definition_of_version
 
@@ -44,6 +44,7 @@ def complete(
             title=current.title,
             data=event,
         )
+        _keep_texts(move, current, answers.beside_event(definition, cleaned))
         installed().answered(current.matter, cleaned, move.actor)
         tell = installed().task_done.get(definition.key)
         if tell is not None:
@@ -52,6 +53,12 @@ def complete(
         activation_of(current).proceed()
         settle(move)
     return current
+
+
+def _keep_texts(move: Transition, item: WorkItem, texts: dict[str, Any]) -> None:
+    if texts:
+        row = KeptAnswers(item=item, values=texts, kept_at=move.now)
+        move.batch.insert_plain(row)
 
 
 def _close(move: Transition, item: WorkItem) -> None:

@@ -17,6 +17,7 @@ from sigap_cases.cases.emergency_selectors import accesses_of
 from sigap_cases.cases.enums import Direction
 from sigap_cases.cases.masking import masked_parties
 from sigap_cases.cases.policies import (
+    check_can_read_past,
     check_can_supervise,
     check_can_take_evidence,
     check_is_open,
@@ -105,6 +106,7 @@ def panel_context(request: DeskRequest, file: CaseFile, part: Part) -> dict[str,
         "part": part,
         "parts": _tabs(request, file, part),
         "works": works,
+        "reads_past": can(check_can_read_past, request.user, file.case),
         "may_reissue": actions.may_reissue(file, officer),
         "register_number": file.case.register_number if officer.is_auditor else None,
     }

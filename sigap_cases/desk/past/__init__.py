@@ -1,0 +1,1 @@
+"""The pages of a case as it was: one moment, and what changed between two."""
