@@ -89,8 +89,3 @@ def reads_numbers(positions: tuple[Position, ...], person: Person) -> bool:
         position.post in REGISTERING_POSTS and covers(position, person.village)
         for position in positions
     )
-
-
-def searches_numbers(positions: tuple[Position, ...]) -> bool:
-    """Whether a part of a number may be searched: it would tell the rest by trying."""
-    return any(position.post in REGISTERING_POSTS for position in positions)
