@@ -62,6 +62,13 @@ class Sealed:
     def __str__(self) -> str:
         return self.open()
 
+    def __eq__(self, other: object) -> bool:
+        """By what is said: the same words are sealed differently each time."""
+        return isinstance(other, (str, Sealed)) and str(self) == str(other)
+
+    def __hash__(self) -> int:
+        return hash(str(self))
+
 
 class SealedAttribute(DeferredAttribute):
     """Opens the value of a row when it is looked at, and keeps it open in the row."""

@@ -59,7 +59,20 @@ def seal(tables: Sequence[Table], seal_key: Any) -> int:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         cursor.execute("SELECT set_config('pgtrigger.ignore', '{}', true)")
+        for table in tables:
+            _refuse_plain_text(cursor, table)
     return count
+
+
+def _refuse_plain_text(cursor: Any, table: Table) -> None:
+    """What ``EncryptedTextField.db_check`` says; Django adds it to new columns alone."""
+    if table.documents:
+        return
+    for column in table.columns:
+        cursor.execute(
+            f'ALTER TABLE "{table.name}" ADD CONSTRAINT "{table.name}_{column}_sealed"'
+            f" CHECK (\"{column}\" = '' OR \"{column}\" ~ '^v1:[0-9a-f]{{32}}:')"
+        )
 
 
 def _let_pass(cursor: Any, table: Table) -> None:
