@@ -41,3 +41,14 @@ class CreateTables(Operation):
 
     def describe(self) -> str:
         return f"Create {len(self.operations)} tables"
+
+
+class ChangeTables(CreateTables):
+    """The same for a later migration that changes many columns.
+
+    An operation sees the tables as they are before, and after, all of them: none may
+    build on another.
+    """
+
+    def describe(self) -> str:
+        return f"Make {len(self.operations)} changes of tables"

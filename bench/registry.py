@@ -25,6 +25,7 @@ from sigap_cases.registry.matching import Sketch
 from sigap_cases.registry.models import Person
 from sigap_cases.registry.searching import possible_duplicates
 from sigap_cases.registry.selectors import people_visible_to
+from sigap_cases.sealing import keys
 
 from . import world
 from .report import figure, measure
@@ -46,13 +47,15 @@ TEXTS = (
 )
 MEN, WOMEN = "male", "female"
 PERSON_COLUMNS = (
-    *("id", "submission_key", "name", "nik", "family_card", "birth_date", "sex"),
+    *("id", "submission_key", "name", "seal_id", "nik", "nik_index"),
+    *("family_card", "birth_date", "sex"),
     *("village_id", "banjar", "phase", "phase_since", "employment_insurance"),
     *("health_insurance", "language", "safe_way", "pass_phrase", "safe_note"),
     "registered_at",
 )
-PAPER_COLUMNS = ("person_id", "kind", "number", "expires_on", "office")
-PHONE_COLUMNS = ("person_id", "number", "note")
+SEALED_NUMBER = ("seal_id", "number", "number_index")
+PAPER_COLUMNS = ("person_id", "kind", *SEALED_NUMBER, "expires_on", "office")
+PHONE_COLUMNS = ("person_id", *SEALED_NUMBER, "note")
 
 
 @cache
@@ -68,9 +71,10 @@ def _fill() -> None:
         Unit.objects.filter(kind=UnitKind.VILLAGE).values_list("pk", flat=True)
     )
     with transaction.atomic():
-        _copy("registry_person", PERSON_COLUMNS, _people(rng, villages))
-        _copy("registry_persondocument", PAPER_COLUMNS, _papers(rng))
-        _copy("registry_personphone", PHONE_COLUMNS, _phones())
+        seals = [key.pk for key in keys.make_many(PEOPLE)]
+        _copy("registry_person", PERSON_COLUMNS, _people(rng, villages, seals))
+        _copy("registry_persondocument", PAPER_COLUMNS, _papers(rng, seals))
+        _copy("registry_personphone", PHONE_COLUMNS, _phones(seals))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -84,28 +88,41 @@ def _copy(
             copy.write_row(row)
 
 
-def _people(rng: Random, villages: list[int]) -> Iterator[tuple[Any, ...]]:
+def _sealed(
+    value: str, key_id: uuid.UUID, bound_to: str, kind: str
+) -> tuple[uuid.UUID, str, str]:
+    """As the columns hold a value: its key, the sealed value, its index."""
+    sealed = keys.seal(value, key_id=key_id, bound_to=bound_to)
+    return key_id, sealed, keys.index_of(kind, value)
+
+
+def _people(
+    rng: Random, villages: list[int], seals: list[uuid.UUID]
+) -> Iterator[tuple[Any, ...]]:
     now = timezone.now()
-    for number in range(1, PEOPLE + 1):
+    for number, key_id in enumerate(seals, start=1):
         woman = rng.random() < 0.5
         born = date(1965, 1, 1) + timedelta(days=rng.randrange(15_000))
         yield (
             *(number, uuid.UUID(int=number), name_of(rng, woman=woman)),
-            *(f"510499{number:010d}", "", born, WOMEN if woman else MEN),
+            *_sealed(f"510499{number:010d}", key_id, "person.nik", "nik"),
+            *("", born, WOMEN if woman else MEN),
             *(rng.choice(villages), "Kelod", "working", date(2025, 1, 1)),
             *("", "", "", "any", "", "", now),
         )
 
 
-def _papers(rng: Random) -> Iterator[tuple[Any, ...]]:
-    for number in range(1, PEOPLE + 1):
+def _papers(rng: Random, seals: list[uuid.UUID]) -> Iterator[tuple[Any, ...]]:
+    for number, key_id in enumerate(seals, start=1):
         until = date(2026, 1, 1) + timedelta(days=rng.randrange(1800))
-        yield number, "passport", f"XX{number:07d}", until, "Denpasar"
+        sealed = _sealed(f"XX{number:07d}", key_id, "paper.number", "paper")
+        yield number, "passport", *sealed, until, "Denpasar"
 
 
-def _phones() -> Iterator[tuple[Any, ...]]:
-    for number in range(1, PEOPLE + 1):
-        yield number, f"+62812{number:08d}", ""
+def _phones(seals: list[uuid.UUID]) -> Iterator[tuple[Any, ...]]:
+    for number, key_id in enumerate(seals, start=1):
+        sealed = _sealed(f"+62812{number:08d}", key_id, "phone.number", "phone")
+        yield number, *sealed, ""
 
 
 def _client() -> Any:
@@ -134,7 +151,12 @@ def _search(_turn: int) -> dict[str, float]:
     _asked(client, TEXTS[0])
     named = [_asked(client, text) for _ in range(SEARCHES) for text in TEXTS]
     half = PEOPLE // 2
-    numbers = (f"510499{half:010d}", f"XX{half:07d}", f"0812{half:08d}", "5104990000")
+    numbers = (
+        f"510499{half:010d}",
+        f"XX{half:07d}",
+        f"0812{half:08d}",
+        "5104990000000000",
+    )
     numbered = [_asked(client, text) for _ in range(SEARCHES) for text in numbers]
     return {
         "median": median(named),

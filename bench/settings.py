@@ -7,4 +7,6 @@ from sigap_cases.settings.embedded import INSTALLED_APPS
 INSTALLED_APPS = [*INSTALLED_APPS, "bench.plain.apps.PlainConfig"]
 # The same in every process of a run.
 SECRET_KEY = TRACKING_CODE_KEY = "only-for-measuring"  # noqa: S105 opens nothing
+FIELD_KEYS = {"bench": "only-for-measuring"}
+FIELD_INDEX_KEY = "only-for-measuring"
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, ViewportSize
 from pytest_django import DjangoDbBlocker
 
 
-pytest_plugins = ["tests.loaded_office"]
+pytest_plugins = ["tests.loaded_office", "tests.canaries"]
 
 # Playwright's loop runs in the test's thread, where Django would refuse the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

@@ -44,6 +44,7 @@ from sigap_cases.registry.models import (
     ProcessingGround,
 )
 from sigap_cases.registry.services.people import REGISTERED
+from sigap_cases.sealing import keys
 
 from .figures import BALI_COUNTRIES, COMPLAINT_COUNTRIES, DISTRICTS
 from .people import name_of, phone_of
@@ -104,8 +105,9 @@ def seed_people(*, count: int = WHOLE, seed_number: int) -> int:
     rng = Random(seed_number)  # noqa: S311 demo data, no secret
     told = [_invented(rng, village) for village in _villages(rng, count)]
     officers = _officers()
-    for one in told:
+    for one, key in zip(told, keys.make_many(len(told)), strict=True):
         one.person.registered_by = officers.get(one.person.village_id)
+        one.person.seal = key
     _write([one.person for one in told])
     for model in (
         PhaseChange,

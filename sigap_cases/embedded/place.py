@@ -3,11 +3,14 @@
 import fcntl
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO
 
 from .exceptions import AlreadyRunningError
+
+
+KEYS = ("SECRET_KEY", "TRACKING_CODE_KEY", "FIELD_KEYS", "FIELD_INDEX_KEY")
 
 
 class Place:
@@ -63,9 +66,18 @@ class Place:
     def make_keys(self) -> None:
         """Keys of this installation, made once: no key is shared by two of them."""
         path = self.var / "keys.env"
-        if not path.exists():
-            names = ("SECRET_KEY", "TRACKING_CODE_KEY")
-            write_private(path, {name: secrets.token_urlsafe(48) for name in names})
+        known = dict(_pairs(path.read_text())) if path.exists() else {}
+        drawn = {name: secrets.token_urlsafe(48) for name in KEYS}
+        drawn["FIELD_KEYS"] = f"k1:{drawn['FIELD_KEYS']}"
+        if missing := drawn.keys() - known.keys():
+            write_private(path, known | {name: drawn[name] for name in sorted(missing)})
+
+
+def _pairs(text: str) -> Iterator[tuple[str, str]]:
+    for line in text.splitlines():
+        name, found, value = line.partition("=")
+        if found:
+            yield name, value
 
 
 def write_private(path: Path, values: Mapping[str, str]) -> None:

@@ -6,8 +6,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from sigap_cases.sealing.fields import EncryptedJSONField, SealedRow, SealField
 
-class Draft(models.Model):
+
+class Draft(SealedRow):
     """A complaint that is not sent yet. Only the browser that began it knows its key.
 
     ``answers`` holds what was typed, by question; it is read through the questions'
@@ -17,7 +19,8 @@ class Draft(models.Model):
 
     key_hash = models.CharField(max_length=64, unique=True)
     submission_key = models.UUIDField(default=uuid.uuid4, unique=True)
-    answers = models.JSONField(default=dict)
+    seal = SealField()
+    answers = EncryptedJSONField(default=dict, blank=True, bound_to="draft.answers")
     # The summary was seen: a question that is changed leads back to it.
     is_reviewed = models.BooleanField(default=False)
     sent_at = models.DateTimeField(null=True)

@@ -43,7 +43,9 @@ def shown(number: str) -> str:
     )
 
 
-def searched(text: str) -> str:
-    """The digits to look for within stored numbers; empty if these are too few."""
-    digits = re.sub(r"\D", "", text).removeprefix("0")
-    return digits if len(digits) >= 5 else ""
+def compared(text: str) -> str:
+    """The one form in which numbers are compared; what is no number, by its digits."""
+    try:
+        return normal(text)
+    except WrongAnswer:
+        return re.sub(r"\D", "", text)

@@ -16,7 +16,7 @@ from .selectors import (
     VILLAGE_POSTS,
     reach_of,
 )
-from .sensitive import Sensitive, any_post_reads, post_reads
+from .sensitive import Sensitive, post_reads
 
 
 REGISTERING_POSTS = VILLAGE_POSTS | OFFICE_POSTS
@@ -91,8 +91,3 @@ def reads_numbers(positions: tuple[Position, ...], person: Person) -> bool:
         and covers(position, person.village)
         for position in positions
     )
-
-
-def searches_numbers(positions: tuple[Position, ...]) -> bool:
-    """Whether a part of a number may be searched: it would tell the rest by trying."""
-    return any_post_reads(positions, Sensitive.NUMBERS)

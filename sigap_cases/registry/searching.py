@@ -1,8 +1,8 @@
 """Finding people: by any part of a name, misspelt too, and by their numbers.
 
 Names are found by trigrams of the words that tell people apart; the shared ones (I Wayan,
-Ni Luh, Gusti ...) only lift what has them too. A part of a NIK or passport is searched
-for those alone who may read it whole.
+Ni Luh, Gusti ...) only lift what has them too. Numbers are sealed in the database, and
+found whole, by their keyed hash.
 """
 
 import re
@@ -15,6 +15,8 @@ from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection, transaction
 from django.db.models import Case, FloatField, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
+
+from sigap_cases.sealing.keys import index_of
 
 from . import phones
 from .matching import Match, Sketch, compare
@@ -32,36 +34,33 @@ SIMILAR = 0.42
 SHORTEST_PART = 4
 
 
-def search(people: QuerySet[Person], text: str, *, parts: bool) -> list[int]:
+def search(people: QuerySet[Person], text: str) -> list[int]:
     """The ids of those ``text`` may mean, the likeliest first, at most ``MOST_FOUND``.
 
-    ``parts``: whether a part of a number is enough; if not, it must be whole.
+    A number must be whole.
     """
     text = text.replace("\x00", "").strip()
     people = current(people)
     with _searching():
         if any(sign.isdigit() for sign in text):
-            return _by_number(people, text, parts=parts)
+            return _by_number(people, text)
         words = words_of(text)
         return _by_name(people, words) if words else []
 
 
-def _by_number(people: QuerySet[Person], text: str, *, parts: bool) -> list[int]:
-    number = "".join(text.split()).upper()
-    digits = re.sub(r"\D", "", text)
-    wanted = "startswith" if parts and len(number) >= SHORTEST_PART else "exact"
+def _by_number(people: QuerySet[Person], text: str) -> list[int]:
+    papers = PersonDocument.objects.values("person_id")
+    own = PersonPhone.objects.values("person_id")
+    family = EmergencyContact.objects.values("person_id")
+    nik = index_of("nik", re.sub(r"\D", "", text))
+    phone = index_of("phone", phones.compared(text))
     sources: list[QuerySet[Any, Any]] = [
-        PersonDocument.objects.filter(**{f"number__{wanted}": number}).values(
-            "person_id"
-        )
+        papers.filter(number_index=index_of("paper", "".join(text.split()).upper()))
     ]
-    if digits:
-        by_nik = Person.objects.filter(**{f"nik__{wanted}": digits}).values("pk")
-        sources.append(by_nik)
-    if phone := phones.searched(text):
-        own = PersonPhone.objects.filter(number__contains=phone)
-        family = EmergencyContact.objects.filter(phone__contains=phone)
-        sources += [own.values("person_id"), family.values("person_id")]
+    if nik:
+        sources.append(Person.objects.filter(nik_index=nik).values("pk"))
+    if phone:
+        sources += [own.filter(number_index=phone), family.filter(phone_index=phone)]
     first, *rest = [source.order_by()[:MOST_FOUND] for source in sources]
     found = people.filter(pk__in=first.union(*rest))
     return list(found.order_by("name", "pk").values_list("pk", flat=True)[:MOST_FOUND])
@@ -188,12 +187,14 @@ def _candidates(people: QuerySet[Person], sketch: Sketch) -> set[int]:
     """By a number, or by a like name together with the village or the birth date."""
     rule = Q(pk__in=[])
     if sketch.nik:
-        rule |= Q(nik=sketch.nik)
+        rule |= Q(nik_index=index_of("nik", sketch.nik))
     if sketch.papers:
-        papers = PersonDocument.objects.filter(number__in=sketch.papers)
+        wanted = [index_of("paper", number) for number in sketch.papers]
+        papers = PersonDocument.objects.filter(number_index__in=wanted)
         rule |= Q(pk__in=papers.values("person_id")[:MOST_COMPARED])
     if sketch.phones:
-        numbers = PersonPhone.objects.filter(number__in=sketch.phones)
+        wanted = [index_of("phone", number) for number in sketch.phones]
+        numbers = PersonPhone.objects.filter(number_index__in=wanted)
         rule |= Q(pk__in=numbers.values("person_id")[:MOST_COMPARED])
     by_number = people.filter(rule).order_by().values_list("pk", flat=True)
     return {*by_number[:MOST_COMPARED], *_alike_nearby(people, sketch)}

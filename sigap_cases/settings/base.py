@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "accounts",
     "notifications",
     "workflows",
+    "sigap_cases.sealing",
     "sigap_cases.registry",
     "sigap_cases.cases",
     "sigap_cases.wiring",

@@ -6,7 +6,15 @@ from django.core.management.utils import get_random_secret_key
 
 from .base import *  # noqa: F403
 from .base import VAR_DIR
-from .environment import cache, cache_beside, database, load, read, switch
+from .environment import (
+    cache,
+    cache_beside,
+    database,
+    keyring,
+    load,
+    read,
+    switch,
+)
 
 
 load(VAR_DIR / "servers.env")
@@ -17,6 +25,8 @@ NOT_RUNNING = "postgresql:///sigap?host=/servers-not-running/start-them-with/mak
 
 SECRET_KEY = read("SECRET_KEY") or get_random_secret_key()
 TRACKING_CODE_KEY = read("TRACKING_CODE_KEY") or get_random_secret_key()
+FIELD_KEYS = keyring("FIELD_KEYS", length=32) or {"none": get_random_secret_key()}
+FIELD_INDEX_KEY = read("FIELD_INDEX_KEY") or get_random_secret_key()
 DEBUG = switch("DEBUG", default=False)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 DATABASES = {"default": database(read("DATABASE_URL") or NOT_RUNNING)}

@@ -1,6 +1,7 @@
 """Reads the environment strictly: what is missing or malformed is named, all of it at once."""
 
 import os
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -35,11 +36,30 @@ def required(*names: str) -> None:
 def secret(name: str, *, length: int) -> str:
     """A key of at least ``length`` characters that is not one written down as an example."""
     value = read(name)
-    if len(value) < length or len(set(value)) < 10 or "example" in value.lower():
+    if _is_weak(value, length):
         raise ImproperlyConfigured(
             f"{name} must be a random value of {length} characters or more"
         )
     return value
+
+
+def _is_weak(value: str, length: int) -> bool:
+    return len(value) < length or len(set(value)) < 10 or "example" in value.lower()
+
+
+def keyring(name: str, *, length: int) -> dict[str, str]:
+    """``name:secret`` pairs separated by commas; the first is the one in use."""
+    found: dict[str, str] = {}
+    for pair in words(name):
+        label, _, value = pair.partition(":")
+        if not re.fullmatch(r"[a-z0-9-]{1,20}", label) or label in found:
+            raise ImproperlyConfigured(f"{name} must be name:secret,name:secret")
+        if _is_weak(value, length):
+            raise ImproperlyConfigured(
+                f"each secret in {name} must be a random value of {length} characters or more"
+            )
+        found[label] = value
+    return found
 
 
 def switch(name: str, *, default: bool) -> bool:

@@ -29,6 +29,51 @@ def without_values(
     return event
 
 
+# What is told about people by form alone, wherever it stands in an event: numbers of 16
+# digits (NIK, family card), phones, addresses of e-mail, passports, tracking codes.
+_PERSONAL = re.compile(
+    r"""
+    [\w.+%-]+@[\w-]+(?:\.[\w-]+)+                      # an address of e-mail
+    | (?<![\w.-])[2-9A-HJ-NP-Z]{4}(?:-?[2-9A-HJ-NP-Z]{4}){3}(?![\w-])  # a tracking code
+    | (?<![0-9A-Za-z.:+-])(?:\d[ .-]?){15}\d(?![0-9A-Za-z])  # sixteen digits
+    | (?<![\w.-])(?:\+|0(?!\.)|62)(?:[ ().-]?\d){8,14}(?![\w.:])  # a phone
+    | (?<![0-9A-Za-z])[A-Z]{1,2}[ ]?\d{6,8}(?![0-9A-Za-z])   # a passport
+    """,
+    re.VERBOSE,
+)
+MASK = "[***]"
+# What structlog and Django write themselves; an id may look like a number of somebody.
+_OWN = frozenset({"timestamp", "level", "logger", "request_id", "code"})
+# A long text is masked in the part that a reader would look at, and cut.
+_LONGEST = 100_000
+
+
+def masked(value: Any) -> Any:
+    """The same with all that looks like personal data masked, also deep inside."""
+    if isinstance(value, str):
+        return _PERSONAL.sub(MASK, value[:_LONGEST])
+    if isinstance(value, dict):
+        return {masked(key): masked(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [masked(one) for one in value]
+    if value is None or isinstance(value, (bool, float)):
+        return value
+    if isinstance(value, int):
+        text = str(value)
+        return MASK if masked(text) != text else value
+    return masked(str(value))
+
+
+def without_people(
+    _logger: object, _method: str, event: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    """Mask what looks like personal data in every value of an event, tracebacks too."""
+    for key, value in event.items():
+        if key not in _OWN and not key.startswith("_"):
+            event[key] = masked(value)
+    return event
+
+
 SHARED: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
@@ -36,6 +81,7 @@ SHARED: list[structlog.typing.Processor] = [
     structlog.processors.TimeStamper(fmt="iso"),
     structlog.processors.format_exc_info,
     without_values,
+    without_people,
 ]
 
 

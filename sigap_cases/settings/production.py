@@ -14,6 +14,7 @@ from .environment import (
     cache_beside,
     database,
     day,
+    keyring,
     number,
     read,
     required,
@@ -27,6 +28,8 @@ from .environment import (
 required(
     "SECRET_KEY",
     "TRACKING_CODE_KEY",
+    "FIELD_KEYS",
+    "FIELD_INDEX_KEY",
     "DATABASE_URL",
     "BROKER_URL",
     "ALLOWED_HOSTS",
@@ -43,6 +46,13 @@ SECRET_KEY = secret("SECRET_KEY", length=50)
 TRACKING_CODE_KEY = secret("TRACKING_CODE_KEY", length=32)
 if TRACKING_CODE_KEY == SECRET_KEY:
     raise ImproperlyConfigured("TRACKING_CODE_KEY must differ from SECRET_KEY")
+# Master keys of the sealed columns, the first in use; and the key of their indexes.
+FIELD_KEYS = keyring("FIELD_KEYS", length=32)
+FIELD_INDEX_KEY = secret("FIELD_INDEX_KEY", length=32)
+if len({SECRET_KEY, TRACKING_CODE_KEY, FIELD_INDEX_KEY, *FIELD_KEYS.values()}) < (
+    3 + len(FIELD_KEYS)
+):
+    raise ImproperlyConfigured("FIELD_KEYS and FIELD_INDEX_KEY must differ from others")
 ALLOWED_HOSTS = words("ALLOWED_HOSTS")
 if "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts, not *")

@@ -22,6 +22,8 @@ MEDIA_ROOT = VAR_DIR / "test-media"
 CELERY_BROKER_URL = "memory://"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TRACKING_CODE_KEY = "test-only-key-for-tracking-codes"
+FIELD_KEYS = {"test": "test-only-key-for-sealed-columns"}
+FIELD_INDEX_KEY = "test-only-key-for-indexes"
 DEMO_PASSWORD = "test-only-password"
 # Every channel is there; the gateways have no address until a test gives them one.
 NOTICE_CARRIERS = {

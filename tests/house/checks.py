@@ -17,6 +17,8 @@ PRODUCTION_ENVIRONMENT = {
     "DJANGO_SETTINGS_MODULE": "sigap_cases.settings.production",
     "SECRET_KEY": "check-" + "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOP",
     "TRACKING_CODE_KEY": "check-0123456789abcdefghijklmnopqrstuv",
+    "FIELD_KEYS": "k1:check-fields-0123456789abcdefghijklmnop",
+    "FIELD_INDEX_KEY": "check-index-0123456789abcdefghijklmnop",
     "DATABASE_URL": "postgresql://sigap@localhost/sigap",
     "BROKER_URL": "redis://localhost:6379/0",
     "ALLOWED_HOSTS": "sigap.invalid",

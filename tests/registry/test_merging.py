@@ -139,7 +139,7 @@ def test_rows_of_all_tables_looks_at_every_table() -> None:
 
 def test_columns_cover_all_but_what_the_registry_keeps_itself() -> None:
     own = {"id", "submission_key", "name_key", "registered_at", "registered_by"}
-    own |= {"merged_into", "last_contact_at", "phase_since"}
+    own |= {"merged_into", "last_contact_at", "phase_since", "nik_index", "seal"}
     assert {f.name for f in Person._meta.concrete_fields} == set(COLUMNS) | own
 
 
@@ -215,7 +215,7 @@ def test_merged_record_is_found_no_more_and_leads_to_the_kept(
 ) -> None:
     kept, other = pair
     merging.merge(kept, other, choices=all_of(KEPT, kept, other), by=officer)
-    assert search(people_visible_to(officer), "suardanna", parts=True) == [kept.pk]
+    assert search(people_visible_to(officer), "suardanna") == [kept.pk]
     answer = client("petugas_desa").get(reverse("people:person", args=[other.pk]))
     assert answer["Location"] == reverse("people:person", args=[kept.pk])
     other.refresh_from_db()
@@ -247,7 +247,7 @@ def test_undo_leaves_what_was_changed_later_and_says_so(
         "working",
     )
     assert kept.birth_date is None
-    assert kept.phones.filter(number="+6281311112222").exists()
+    assert "+6281311112222" in [phone.number for phone in kept.phones.all()]
     assert other.placements.get().ended_on == timezone.localdate()
     assert other.merged_into is None
 

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.core.validators import validate_email
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
@@ -24,7 +25,14 @@ from sigap_cases.cases.enums import (
     Told,
     Urgency,
 )
+from sigap_cases.registry import phones
 from sigap_cases.registry.models import Person
+from sigap_cases.sealing.fields import (
+    BlindIndexField,
+    EncryptedTextField,
+    SealedRow,
+    SealField,
+)
 from workflows.models import Matter, Process
 from workflows.selectors import definition_of_version
 
@@ -228,7 +236,7 @@ class CaseGroupObjectPermission(GroupObjectPermissionBase):
         abstract = False
 
 
-class Party(models.Model):
+class Party(SealedRow):
     """Somebody in the case. Nothing but the role is ever required of anybody."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="parties")
@@ -237,8 +245,19 @@ class Party(models.Model):
     capacity = models.CharField(
         _("capacity"), max_length=12, choices=Capacity.choices, blank=True
     )
-    phone = models.CharField(_("phone"), max_length=30, blank=True)
-    email = models.EmailField(_("e-mail"), blank=True)
+    seal = SealField()
+    phone = EncryptedTextField(
+        _("phone"), max_length=30, blank=True, bound_to="party.phone"
+    )
+    phone_index = BlindIndexField(of="phone", kind="phone", normal=phones.compared)
+    email = EncryptedTextField(
+        _("e-mail"),
+        max_length=254,
+        blank=True,
+        validators=[validate_email],
+        bound_to="party.email",
+    )
+    email_index = BlindIndexField(of="email", kind="email", normal=str.casefold)
     note = models.CharField(_("note"), max_length=300, blank=True)
     person = models.ForeignKey(
         Person,
@@ -256,7 +275,9 @@ class Party(models.Model):
     )
     safe_from = models.TimeField(_("safe from"), null=True, blank=True)
     safe_until = models.TimeField(_("safe until"), null=True, blank=True)
-    pass_phrase = models.CharField(_("pass phrase"), max_length=60, blank=True)
+    pass_phrase = EncryptedTextField(
+        _("pass phrase"), max_length=60, blank=True, bound_to="party.pass_phrase"
+    )
     may_be_told = models.CharField(
         _("may be told"), max_length=10, choices=Told.choices, default=Told.NOTHING
     )
@@ -275,7 +296,7 @@ class Party(models.Model):
     roster = models.CharField(max_length=64, blank=True, editable=False)
     roster_row = models.PositiveIntegerField(null=True, editable=False)
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["phone_index", "email_index"])
 
     class Meta:
         verbose_name = _("party")
@@ -299,6 +320,8 @@ class Party(models.Model):
         ]
         indexes = [
             models.Index(FirmName("name"), name="party_firm_name"),
+            models.Index(fields=["phone_index"], name="party_phone_index"),
+            models.Index(fields=["email_index"], name="party_email_index"),
             GinIndex(
                 OpClass(Upper("name"), name="gin_trgm_ops"), name="party_name_trigram"
             ),

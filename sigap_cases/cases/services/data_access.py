@@ -77,10 +77,10 @@ def parties_of_applicant(case: Case, named: str) -> QuerySet[Party]:
     """The rows of other cases that are about whoever lodged ``case``."""
     applicant = case.parties.get(role=PartyRole.REPORTER)
     rule = Q(pk__in=[])
-    if applicant.phone:
-        rule |= Q(phone=applicant.phone)
-    if applicant.email:
-        rule |= Q(email__iexact=applicant.email)
+    if applicant.phone_index:
+        rule |= Q(phone_index=applicant.phone_index)
+    if applicant.email_index:
+        rule |= Q(email_index=applicant.email_index)
     if named and applicant.name:
         rule |= Q(case__number=named, name__iexact=applicant.name)
     found = Party.objects.filter(rule, case__level=Level.NORMAL).exclude(case=case)

@@ -2,8 +2,12 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 
-from sigap_cases.cases.models import LetterFile
+from django.db import connection
+
+from sigap_cases.cases.models import LetterFile, Party
+from sigap_cases.sealing.fields import Erased
 from workflows.services.invariants import Finding, run_query
 
 from . import absence_invariants
@@ -18,10 +22,6 @@ _NAMED = """(
 # What only the case file may hold; strings too short to mean anything are left out.
 _PERSONAL = """(
     SELECT matter_id, id, left(narrative, 40) AS said FROM cases_case
-    UNION ALL
-    SELECT c.matter_id, c.id, said FROM cases_party p JOIN cases_case c ON c.id = p.case_id,
-        LATERAL unnest(ARRAY[p.phone, p.email, p.pass_phrase]) AS said
-    WHERE length(said) >= 6
     UNION ALL
     SELECT c.matter_id, c.id, left(m.body, 40) FROM cases_reportermessage m
     JOIN cases_case c ON c.id = m.case_id
@@ -196,6 +196,9 @@ QUERIES: Mapping[str, str] = {
         SELECT r.number FROM cases_referral r JOIN cases_case c ON c.id = r.case_id
         JOIN workflows_matter m ON m.id = r.matter_id
         WHERE r.ended_at IS NULL AND m.named_only <> (c.level = 'secret')""",
+}
+# The same is asked of the words in the case file, and of those that are sealed there.
+ELSEWHERE: Mapping[str, str] = {
     "personal_words_in_events": """
         SELECT DISTINCT e.matter_id || '/' || e.number FROM {personal} s
         JOIN workflows_event e ON e.matter_id = s.matter_id
@@ -226,6 +229,41 @@ def _changed_letter_files() -> list[str]:
     return broken
 
 
+_SEALED_WORDS = (
+    "unnest(%(matters)s::bigint[], %(words)s::text[]) AS s (matter_id, said)"
+)
+SHORTEST_WORD = 6
+
+
+def _sealed_words() -> Iterator[list[tuple[int, str]]]:
+    """The matter and each number, address and pass phrase of the parties, in batches."""
+    parties = Party.objects.exclude(seal=None).order_by("pk")
+    rows = parties.select_related("case").only(
+        "case__matter_id", "phone", "email", "pass_phrase"
+    )
+    found = rows.iterator(chunk_size=500)
+    while batch := list(islice(found, 500)):
+        said = [
+            (party.case.matter_id, str(word))
+            for party in batch
+            for word in (party.phone, party.email, party.pass_phrase)
+            if not isinstance(word, Erased)
+        ]
+        yield [(matter, word) for matter, word in said if len(word) >= SHORTEST_WORD]
+
+
+def _sealed_words_elsewhere(sql: str) -> set[str]:
+    found: set[str] = set()
+    for words in _sealed_words():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                sql.replace("{personal}", _SEALED_WORDS),
+                {"matters": [m for m, _ in words], "words": [w for _, w in words]},
+            )
+            found.update(str(row[0]) for row in cursor.fetchall())
+    return found
+
+
 COMPUTED: Mapping[str, Callable[[], Iterable[str]]] = {
     **absence_invariants.COMPUTED,
     "letter_file_disagrees_with_its_hash": _changed_letter_files,
@@ -235,7 +273,11 @@ COMPUTED: Mapping[str, Callable[[], Iterable[str]]] = {
 def findings() -> Iterator[Finding]:
     """Every invariant of the case file with what breaks it, if anything."""
     for name, sql in QUERIES.items():
-        whole = sql.replace("{named}", _NAMED).replace("{personal}", _PERSONAL)
+        whole = sql.replace("{named}", _NAMED)
         yield Finding(name, run_query(whole))
+    for name, sql in ELSEWHERE.items():
+        written = run_query(sql.replace("{personal} s", f"{_PERSONAL} s"))
+        sealed = _sealed_words_elsewhere(sql.replace("{personal} s", "{personal}"))
+        yield Finding(name, tuple(sorted({*written, *sealed})))
     for name, compute in COMPUTED.items():
         yield Finding(name, tuple(compute()))

@@ -17,7 +17,6 @@ from sigap_cases.desk.officer import DeskRequest, for_staff
 from sigap_cases.desk.retrievals import note_search
 from sigap_cases.registry import searching
 from sigap_cases.registry.models import Person
-from sigap_cases.registry.policies import searches_numbers
 from workflows.exceptions import WorkflowError
 
 from .record import Line, find_person, lines_of, people_of, reads_people, told
@@ -67,8 +66,7 @@ def _linked(request: DeskRequest, case: Case, party: Party) -> HttpResponse:
 def _found(request: DeskRequest, text: str) -> list[Line]:
     """The likeliest; everybody by name where nothing is typed would help nobody."""
     people = people_of(request.officer)
-    parts = searches_numbers(request.officer.positions)
-    ids = searching.search(people, text, parts=parts)[:MOST_OFFERED]
+    ids = searching.search(people, text)[:MOST_OFFERED]
     by_id = told(people).in_bulk(ids)
     return lines_of([by_id[pk] for pk in ids if pk in by_id])
 

@@ -24,7 +24,7 @@ from sigap_cases.desk.retrievals import note_search
 from sigap_cases.registry import searching
 from sigap_cases.registry.identity import Known, warnings_about
 from sigap_cases.registry.models import Person
-from sigap_cases.registry.policies import REGISTERING_POSTS, searches_numbers
+from sigap_cases.registry.policies import REGISTERING_POSTS
 from sigap_cases.registry.selectors import current
 from sigap_cases.registry.services import access, papers
 from sigap_cases.registry.services import people as people_service
@@ -84,9 +84,7 @@ def _page(
         rows = list(told(chosen.qs.order_by("name", "pk"))[start:end])
         counted = chosen.qs.order_by().values("pk")[:MOST_COUNTED].count()
         return paging.page_of(rows, number), Count(counted)
-    found = searching.search(
-        chosen.qs, chosen.text, parts=searches_numbers(officer.positions)
-    )
+    found = searching.search(chosen.qs, chosen.text)
     by_id = told(people_of(officer)).in_bulk(found[start:end])
     rows = [by_id[pk] for pk in found[start:end] if pk in by_id]
     return paging.page_of(rows, number), Count(len(found))

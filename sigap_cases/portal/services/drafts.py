@@ -3,13 +3,14 @@
 import hashlib
 import secrets
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -29,6 +30,7 @@ from sigap_cases.portal.forms.questions import (
     YES,
 )
 from sigap_cases.portal.models import Draft, DraftFile
+from sigap_cases.sealing.models import SealKey
 
 
 KEPT = timedelta(hours=24)
@@ -85,11 +87,21 @@ def mark_reviewed(draft: Draft) -> None:
 
 def discard(draft: Draft) -> None:
     draft.delete()
+    _forget([draft.seal_id])
 
 
+def _forget(seal_ids: Iterable[uuid.UUID | None]) -> None:
+    """A key that seals nothing any more; copies in a backup stay shut."""
+    SealKey.objects.filter(pk__in=[pk for pk in seal_ids if pk]).delete()
+
+
+@transaction.atomic
 def purge() -> int:
     """Forget the drafts whose day is over, with their files."""
-    gone, _kinds = Draft.objects.filter(expires_at__lte=timezone.now()).delete()
+    old = Draft.objects.filter(expires_at__lte=timezone.now())
+    seals = list(old.values_list("seal_id", flat=True))
+    gone, _kinds = old.filter(Q(seal=None) | Q(seal_id__in=seals)).delete()
+    _forget(seals)
     return gone
 
 
@@ -157,8 +169,10 @@ def locked(key: str) -> Draft | None:
 
 def empty(draft: Draft) -> None:
     """What was sent is kept in the case alone."""
-    draft.answers, draft.sent_at = {}, timezone.now()
+    seal_id = draft.seal_id
+    draft.answers, draft.sent_at, draft.seal = {}, timezone.now(), None
     draft.save(update_fields=["answers", "sent_at"])
+    _forget([seal_id])
 
 
 def sent_before(draft: Draft, key: str) -> Sent:

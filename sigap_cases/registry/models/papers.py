@@ -1,30 +1,39 @@
 """Papers of a worker, the ground on which data are kept, and social aid."""
 
 from django.conf import settings
-from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from sigap_cases.registry.enums import LegalBasis, PaperKind
+from sigap_cases.sealing.fields import (
+    BlindIndexField,
+    EncryptedTextField,
+    SealedRow,
+    SealField,
+)
 
 from .person import Person
 
 
-class PersonDocument(models.Model):
+class PersonDocument(SealedRow):
     """A passport, visa, certificate or agreement by its number; no file."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="papers")
     kind = models.CharField(
         _("document kind"), max_length=20, choices=PaperKind.choices
     )
-    number = models.CharField(_("document number"), max_length=40, blank=True)
+    seal = SealField(owner="person")
+    number = EncryptedTextField(
+        _("document number"), max_length=40, blank=True, bound_to="paper.number"
+    )
+    number_index = BlindIndexField(of="number", kind="paper")
     issued_on = models.DateField(_("issued on"), null=True, blank=True)
     expires_on = models.DateField(_("expires on"), null=True, blank=True)
     office = models.CharField(_("issued by"), max_length=120, blank=True)
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["number_index"])
 
     class Meta:
         verbose_name = _("document of the worker")
@@ -42,9 +51,7 @@ class PersonDocument(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                OpClass("number", name="varchar_pattern_ops"), name="paper_number"
-            ),
+            models.Index(fields=["number_index"], name="paper_number_index"),
             models.Index(fields=["kind", "expires_on"], name="paper_expiry"),
         ]
 

@@ -10,9 +10,15 @@ from simple_history.models import HistoricalRecords
 from accounts.models import Unit
 from sigap_cases.registry.enums import ContactWay, Language, Relation, Sex, WorkPhase
 from sigap_cases.registry.names import NameKey
+from sigap_cases.sealing.fields import (
+    BlindIndexField,
+    EncryptedTextField,
+    SealedRow,
+    SealField,
+)
 
 
-class Person(models.Model):
+class Person(SealedRow):
     """A worker of the regency. Nothing but name, sex, village and phase is required.
 
     A record that was merged into another stays as a row and is shown no more; merging
@@ -27,8 +33,15 @@ class Person(models.Model):
         output_field=models.CharField(max_length=150),
         db_persist=True,
     )
-    nik = models.CharField(_("NIK"), max_length=16, blank=True)
-    family_card = models.CharField(_("family card number"), max_length=16, blank=True)
+    seal = SealField(at_once=True)
+    nik = EncryptedTextField(_("NIK"), max_length=16, blank=True, bound_to="person.nik")
+    nik_index = BlindIndexField(of="nik", kind="nik")
+    family_card = EncryptedTextField(
+        _("family card number"),
+        max_length=16,
+        blank=True,
+        bound_to="person.family_card",
+    )
     birth_date = models.DateField(_("birth date"), null=True, blank=True)
     sex = models.CharField(_("sex"), max_length=6, choices=Sex.choices)
     village = models.ForeignKey(
@@ -39,13 +52,18 @@ class Person(models.Model):
         _("phase of work"), max_length=12, choices=WorkPhase.choices
     )
     phase_since = models.DateField(_("in this phase since"))
-    employment_insurance = models.CharField(
-        _("BPJS Ketenagakerjaan number"), max_length=30, blank=True
+    employment_insurance = EncryptedTextField(
+        _("BPJS Ketenagakerjaan number"),
+        max_length=30,
+        blank=True,
+        bound_to="person.employment_insurance",
     )
     employment_insurance_until = models.DateField(
         _("BPJS Ketenagakerjaan valid until"), null=True, blank=True
     )
-    health_insurance = models.CharField(_("JKN number"), max_length=30, blank=True)
+    health_insurance = EncryptedTextField(
+        _("JKN number"), max_length=30, blank=True, bound_to="person.health_insurance"
+    )
     language = models.CharField(
         _("language"), max_length=5, choices=Language.choices, blank=True
     )
@@ -57,7 +75,9 @@ class Person(models.Model):
     )
     safe_from = models.TimeField(_("safe from"), null=True, blank=True)
     safe_until = models.TimeField(_("safe until"), null=True, blank=True)
-    pass_phrase = models.CharField(_("pass phrase"), max_length=60, blank=True)
+    pass_phrase = EncryptedTextField(
+        _("pass phrase"), max_length=60, blank=True, bound_to="person.pass_phrase"
+    )
     safe_note = models.CharField(
         _("what to mind when contacting"), max_length=300, blank=True
     )
@@ -70,8 +90,8 @@ class Person(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
     )
 
-    # What the database derives from the name needs no history of its own.
-    history = HistoricalRecords(excluded_fields=["name_key"])
+    # What is derived from another column needs no history of its own.
+    history = HistoricalRecords(excluded_fields=["name_key", "nik_index"])
 
     class Meta:
         verbose_name = _("worker")
@@ -82,14 +102,6 @@ class Person(models.Model):
             ("change_person", "Can change a worker's record"),
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(nik="") | Q(nik__regex=r"^[0-9]{16}$"),
-                name="person_nik_16_digits",
-            ),
-            models.CheckConstraint(
-                condition=Q(family_card="") | Q(family_card__regex=r"^[0-9]{16}$"),
-                name="person_family_card_16_digits",
-            ),
             models.CheckConstraint(condition=~Q(name=""), name="person_has_name"),
             models.CheckConstraint(
                 condition=Q(sex__in=Sex.values), name="person_sex_known"
@@ -118,9 +130,7 @@ class Person(models.Model):
                 condition=Q(merged_into=None),
                 name="person_of_village",
             ),
-            models.Index(
-                fields=["nik"], opclasses=["varchar_pattern_ops"], name="person_nik"
-            ),
+            models.Index(fields=["nik_index"], name="person_nik_index"),
             GinIndex(
                 OpClass("name_key", name="gin_trgm_ops"), name="person_name_trigram"
             ),
@@ -134,14 +144,16 @@ class Person(models.Model):
         return self.merged_into_id is not None
 
 
-class PersonPhone(models.Model):
+class PersonPhone(SealedRow):
     """A number of the worker's own, as E.164."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="phones")
-    number = models.CharField(_("phone"), max_length=20)
+    seal = SealField(owner="person")
+    number = EncryptedTextField(_("phone"), max_length=20, bound_to="phone.number")
+    number_index = BlindIndexField(of="number", kind="phone")
     note = models.CharField(_("note"), max_length=100, blank=True)
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["number_index"])
 
     class Meta:
         verbose_name = _("phone")
@@ -149,21 +161,19 @@ class PersonPhone(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "number"], name="phone_once_a_person"
+                fields=["person", "number_index"], name="phone_once_a_person"
             ),
             models.CheckConstraint(
-                condition=Q(number__regex=r"^\+[0-9]{6,15}$"), name="phone_is_e164"
+                condition=~Q(number_index=""), name="phone_has_number"
             ),
         ]
-        indexes = [
-            GinIndex(OpClass("number", name="gin_trgm_ops"), name="phone_trigram")
-        ]
+        indexes = [models.Index(fields=["number_index"], name="phone_index")]
 
     def __str__(self) -> str:
         return self.number
 
 
-class EmergencyContact(models.Model):
+class EmergencyContact(SealedRow):
     """Family or somebody else to turn to, and whether they may act for the worker."""
 
     person = models.ForeignKey(
@@ -173,10 +183,14 @@ class EmergencyContact(models.Model):
     relation = models.CharField(
         _("relation"), max_length=10, choices=Relation.choices, default=Relation.OTHER
     )
-    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    seal = SealField(owner="person")
+    phone = EncryptedTextField(
+        _("phone"), max_length=20, blank=True, bound_to="contact.phone"
+    )
+    phone_index = BlindIndexField(of="phone", kind="phone")
     has_authority = models.BooleanField(_("holds a power of attorney"), default=False)
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["phone_index"])
 
     class Meta:
         verbose_name = _("emergency contact")
@@ -184,16 +198,8 @@ class EmergencyContact(models.Model):
         default_permissions = ()
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="contact_has_name"),
-            models.CheckConstraint(
-                condition=Q(phone="") | Q(phone__regex=r"^\+[0-9]{6,15}$"),
-                name="contact_phone_is_e164",
-            ),
         ]
-        indexes = [
-            GinIndex(
-                OpClass("phone", name="gin_trgm_ops"), name="contact_phone_trigram"
-            )
-        ]
+        indexes = [models.Index(fields=["phone_index"], name="contact_phone_index")]
 
     def __str__(self) -> str:
         return self.name

@@ -39,6 +39,12 @@ from sigap_cases.registry.models import (
     SocialAid,
 )
 from sigap_cases.registry.policies import check_can_change
+from sigap_cases.sealing.fields import (
+    BlindIndexField,
+    EncryptedTextField,
+    Sealed,
+    SealField,
+)
 
 from .locking import lock, write
 
@@ -67,6 +73,8 @@ ROWS: dict[str, type[models.Model]] = {
     "aids": SocialAid,
 }
 KEPT, OTHER = "kept", "other"
+# Columns that follow from others, and say nothing of their own.
+DERIVED = (BlindIndexField, SealField)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,14 +193,23 @@ def columns_of(person: Person) -> dict[str, Any]:
     return {
         field.attname: _text(field, person)
         for field in person._meta.concrete_fields
-        if not field.generated
+        if not field.generated and not isinstance(field, DERIVED)
     }
 
 
 def _text(field: "models.Field[Any, Any]", person: Person) -> str | None:
     if getattr(person, field.attname) is None:
         return None
+    if isinstance(field, EncryptedTextField):
+        return str(field.pre_save(person, add=False))
     return str(field.value_to_string(person))
+
+
+def _opened(field: "models.Field[Any, Any]", text: str | None) -> str | None:
+    """What a column kept in the record of a merge says; it is kept sealed."""
+    if isinstance(field, EncryptedTextField) and text:
+        return str(Sealed(text, field.bound_to))
+    return text
 
 
 def _move(key: str, source: Person, target: Person, by: User) -> list[int]:
@@ -212,7 +229,7 @@ def _said(row: models.Model) -> tuple[Any, ...]:
     return tuple(
         getattr(row, field.attname)
         for field in row._meta.concrete_fields
-        if field.name not in ("id", "person")
+        if field.name not in ("id", "person") and not isinstance(field, DERIVED)
     )
 
 
@@ -293,10 +310,14 @@ def _restored(
     changed = []
     for field in kept._meta.concrete_fields:
         name = field.attname
-        if name not in record.before or record.before[name] == record.after[name]:
+        if name not in record.before or name not in now:
             continue
-        if now[name] == record.after[name]:
-            before = record.before[name]
+        before, after = (
+            _opened(field, columns[name]) for columns in (record.before, record.after)
+        )
+        if before == after:
+            continue
+        if _opened(field, now[name]) == after:
             values[name] = None if before is None else field.to_python(before)
         else:
             changed.append(field.name)

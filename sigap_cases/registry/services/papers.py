@@ -21,6 +21,7 @@ from sigap_cases.registry.models import (
     ProcessingGround,
     SocialAid,
 )
+from sigap_cases.sealing.keys import index_of
 
 from .locking import lock_to_change, write
 from .people import Contact, contact_values
@@ -76,7 +77,7 @@ def add_phone(person: Person, *, number: str, note: str = "", by: User) -> Perso
     wanted = phones.normal(number, field="number")
     if not wanted:
         raise WrongAnswer("number", _("Enter the number."))
-    already = person.phones.filter(number=wanted).first()
+    already = person.phones.filter(number_index=index_of("phone", wanted)).first()
     if already is not None:
         return already
     phone = PersonPhone(person=person, number=wanted, note=note.strip())
