@@ -33,7 +33,7 @@ from sigap_cases.cases.models import (
     TrackingCode,
 )
 from sigap_cases.desk.due import full_moment
-from sigap_cases.registry.identity import masked
+from sigap_cases.registry.sensitive import masked
 from sigap_cases.registry.models import (
     EmergencyContact,
     Person,
