@@ -1,19 +1,247 @@
+import django.db.models.deletion
+import first_tables
 import pgtrigger.compiler
 import pgtrigger.migrations
-from django.db import migrations
-
-import first_tables
+import simple_history.models
+from django.conf import settings
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0001_squashed_0006_totals_over_secret_cases'),
+        ('accounts', '0003_accountability'),
+        ('accounts', '__first__'),
+        ('cases', '0007_sealed_columns'),
+        ('registry', '0002_sealed_columns'),
+        ('workflows', '0004_accountability'),
     ]
 
     operations = [
-        first_tables.CreateTables(
-            [
+        first_tables.ChangeTables(
+            operations=[
+                migrations.CreateModel(
+                    name='AuditSample',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('title', models.CharField(max_length=120, verbose_name='title')),
+                        ('method', models.CharField(choices=[('random', 'At random'), ('risk', 'By risk')], max_length=10, verbose_name='method')),
+                        ('state', models.CharField(choices=[('closed', 'Closed in the period'), ('open', 'Received in the period and still open')], default='closed', max_length=10, verbose_name='cases')),
+                        ('seed', models.CharField(max_length=40, verbose_name='seed')),
+                        ('size', models.PositiveSmallIntegerField(verbose_name='number of cases')),
+                        ('first_day', models.DateField(verbose_name='from')),
+                        ('last_day', models.DateField(verbose_name='until')),
+                        ('unit_path', models.CharField(blank=True, max_length=200, verbose_name='unit')),
+                        ('population', models.PositiveIntegerField()),
+                        ('drawn_at', models.DateTimeField()),
+                        ('drawn_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'verbose_name': 'sample for review',
+                        'ordering': ['-drawn_at', '-pk'],
+                        'default_permissions': (),
+                        'constraints': [models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='auditsample_period_in_order')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='EmergencyAccess',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('post_title', models.CharField(max_length=200, verbose_name='post')),
+                        ('reason', models.TextField(verbose_name='reason')),
+                        ('opened_at', models.DateTimeField(verbose_name='opened')),
+                        ('expires_at', models.DateTimeField(verbose_name='ends')),
+                        ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended early')),
+                        ('verdict', models.CharField(blank=True, choices=[('justified', 'Justified'), ('not_justified', 'Not justified')], max_length=15, verbose_name='verdict')),
+                        ('findings', models.TextField(blank=True, verbose_name='findings')),
+                        ('reviewed_at', models.DateTimeField(blank=True, null=True, verbose_name='reviewed')),
+                        ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='emergency_accesses', to='cases.case')),
+                        ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('review', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='emergency_access', to='workflows.process')),
+                        ('reviewed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                    ],
+                    options={
+                        'verbose_name': 'emergency access',
+                        'ordering': ['-opened_at', '-pk'],
+                        'indexes': [models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['user', 'case'], name='emergency_access_of_user'), models.Index(fields=['-opened_at'], name='emergency_access_latest')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='emergency_access_has_reason'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('opened_at'))), name='emergency_access_ends_after_it_began'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='emergency_access_end_names_who'), models.CheckConstraint(condition=models.Q(models.Q(('reviewed_at', None), ('reviewed_by__isnull', True), ('verdict', '')), models.Q(models.Q(('verdict', ''), _negated=True), ('reviewed_at__isnull', False), ('reviewed_by__isnull', False)), _connector='OR'), name='emergency_access_verdict_names_who'), models.CheckConstraint(condition=models.Q(('reviewed_by__isnull', True), models.Q(('reviewed_by', models.F('user')), _negated=True), _connector='OR'), name='emergency_access_reviewed_by_another')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='EmergencyAttempt',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('at', models.DateTimeField()),
+                        ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'verbose_name': 'attempt at emergency access',
+                        'indexes': [models.Index(fields=['user', '-at'], name='emergency_attempt_of')],
+                        'triggers': [pgtrigger.compiler.Trigger(name='emergency_attempt_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9777a1c7423460fa873f9944bf4ad9eab01be923', operation='UPDATE OR DELETE', pgid='pgtrigger_emergency_attempt_append_only_a5222', table='cases_emergencyattempt', when='BEFORE')), pgtrigger.compiler.Trigger(name='emergency_attempt_no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'attempts are never truncated';", hash='24eec20c6bf6a9796891c59eeebb93eae085791d', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_emergency_attempt_no_truncate_4778b', table='cases_emergencyattempt', when='BEFORE'))],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='HistoricalAuditSample',
+                    fields=[
+                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                        ('title', models.CharField(max_length=120, verbose_name='title')),
+                        ('method', models.CharField(choices=[('random', 'At random'), ('risk', 'By risk')], max_length=10, verbose_name='method')),
+                        ('state', models.CharField(choices=[('closed', 'Closed in the period'), ('open', 'Received in the period and still open')], default='closed', max_length=10, verbose_name='cases')),
+                        ('seed', models.CharField(max_length=40, verbose_name='seed')),
+                        ('size', models.PositiveSmallIntegerField(verbose_name='number of cases')),
+                        ('first_day', models.DateField(verbose_name='from')),
+                        ('last_day', models.DateField(verbose_name='until')),
+                        ('unit_path', models.CharField(blank=True, max_length=200, verbose_name='unit')),
+                        ('population', models.PositiveIntegerField()),
+                        ('drawn_at', models.DateTimeField()),
+                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('history_date', models.DateTimeField(db_index=True)),
+                        ('history_change_reason', models.TextField(null=True)),
+                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                        ('drawn_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'verbose_name': 'historical sample for review',
+                        'verbose_name_plural': 'historical sample for reviews',
+                        'ordering': ('-history_date', '-history_id'),
+                        'get_latest_by': ('history_date', 'history_id'),
+                        'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b1495b1122e39741943fa99f190a3f2d7701d1cd', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3aae8', table='cases_historicalauditsample', when='BEFORE')), pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is never truncated';", hash='0bc888ac0cdbed27276e98ebb4d7ebbd38785686', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_99859', table='cases_historicalauditsample', when='BEFORE'))],
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name='HistoricalEmergencyAccess',
+                    fields=[
+                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                        ('post_title', models.CharField(max_length=200, verbose_name='post')),
+                        ('reason', models.TextField(verbose_name='reason')),
+                        ('opened_at', models.DateTimeField(verbose_name='opened')),
+                        ('expires_at', models.DateTimeField(verbose_name='ends')),
+                        ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='ended early')),
+                        ('verdict', models.CharField(blank=True, choices=[('justified', 'Justified'), ('not_justified', 'Not justified')], max_length=15, verbose_name='verdict')),
+                        ('findings', models.TextField(blank=True, verbose_name='findings')),
+                        ('reviewed_at', models.DateTimeField(blank=True, null=True, verbose_name='reviewed')),
+                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('history_date', models.DateTimeField(db_index=True)),
+                        ('history_change_reason', models.TextField(null=True)),
+                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                        ('case', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cases.case')),
+                        ('ended_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('review', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='workflows.process')),
+                        ('reviewed_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('user', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                    ],
+                    options={
+                        'verbose_name': 'historical emergency access',
+                        'verbose_name_plural': 'historical emergency accesss',
+                        'ordering': ('-history_date', '-history_id'),
+                        'get_latest_by': ('history_date', 'history_id'),
+                        'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7e8815039a7080efba5d407857d534a7ab022e31', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a032a', table='cases_historicalemergencyaccess', when='BEFORE')), pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is never truncated';", hash='5b2f3c443b0c6568d42024a3ae07475575a64795', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_10a1e', table='cases_historicalemergencyaccess', when='BEFORE'))],
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name='HistoricalSampledCase',
+                    fields=[
+                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                        ('position', models.PositiveSmallIntegerField()),
+                        ('score', models.PositiveSmallIntegerField(default=0)),
+                        ('reasons', models.JSONField(default=list)),
+                        ('result', models.CharField(choices=[('pending', 'Not reviewed yet'), ('in_order', 'In order'), ('finding', 'Finding')], default='pending', max_length=10, verbose_name='result')),
+                        ('severity', models.CharField(blank=True, choices=[('low', 'Low'), ('medium', 'Medium'), ('high', 'High')], max_length=10, verbose_name='severity')),
+                        ('finding', models.TextField(blank=True, verbose_name='finding')),
+                        ('follow_up', models.TextField(blank=True, verbose_name='what has to be done')),
+                        ('follow_up_state', models.CharField(choices=[('none', 'Nothing to follow up'), ('open', 'To be followed up'), ('done', 'Followed up')], default='none', max_length=10, verbose_name='state of the follow-up')),
+                        ('reviewed_at', models.DateTimeField(null=True)),
+                        ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('history_date', models.DateTimeField(db_index=True)),
+                        ('history_change_reason', models.TextField(null=True)),
+                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                        ('case', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cases.case')),
+                        ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('reviewed_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('sample', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cases.auditsample')),
+                    ],
+                    options={
+                        'verbose_name': 'historical case of a sample',
+                        'verbose_name_plural': 'historical case of a samples',
+                        'ordering': ('-history_date', '-history_id'),
+                        'get_latest_by': ('history_date', 'history_id'),
+                        'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='fab222ecbca3c0caa8c0fd515de6d55ee39e9267', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6cc14', table='cases_historicalsampledcase', when='BEFORE')), pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is never truncated';", hash='abfed6b6f8f807013022e19c1e7ef60c85eb6d16', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_fdab4', table='cases_historicalsampledcase', when='BEFORE'))],
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name='Retrieval',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('post', models.CharField(blank=True, choices=[('petugas_desa', 'Village officer'), ('perbekel', 'Head of village'), ('camat', 'Head of district'), ('petugas_pengaduan', 'Intake officer'), ('petugas_penanganan', 'Case worker'), ('pendamping_hukum', 'Legal companion'), ('pendamping_reintegrasi', 'Reintegration companion'), ('petugas_piket', 'Duty officer'), ('penyelia', 'Supervisor'), ('kepala_dinas', 'Head of the office'), ('auditor', 'Auditor'), ('mitra', 'Partner officer'), ('petugas_ppid', 'Information officer'), ('atasan_ppid', 'Superior of the information officer'), ('admin_sistem', 'System administrator')], max_length=30)),
+                        ('kind', models.CharField(choices=[('search', 'Search'), ('list', 'List opened'), ('export', 'Export'), ('print', 'Print'), ('page', "Page of the auditor's desk")], max_length=10, verbose_name='kind')),
+                        ('surface', models.CharField(max_length=60)),
+                        ('terms', models.CharField(blank=True, max_length=500)),
+                        ('results', models.PositiveIntegerField(null=True)),
+                        ('sha256', models.CharField(blank=True, max_length=64)),
+                        ('data_sha256', models.CharField(blank=True, max_length=64)),
+                        ('at', models.DateTimeField()),
+                        ('request_id', models.CharField(blank=True, max_length=64)),
+                        ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='retrievals', to='cases.case')),
+                        ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='retrievals', to='registry.person')),
+                        ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit')),
+                        ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'verbose_name': 'search or export',
+                        'default_permissions': (),
+                        'indexes': [models.Index(fields=['at'], name='retrieval_at'), models.Index(condition=models.Q(('sha256', ''), _negated=True), fields=['sha256'], name='retrieval_sha256'), models.Index(condition=models.Q(('data_sha256', ''), _negated=True), fields=['data_sha256'], name='retrieval_data_sha256')],
+                        'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d41879f0cdd04f18651086359236128579026f4b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3d875', table='cases_retrieval', when='BEFORE')), pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is never truncated';", hash='cc4f3736f29192bc9b11f12d77e2474e33785bef', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_112ac', table='cases_retrieval', when='BEFORE'))],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='SampledCase',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('position', models.PositiveSmallIntegerField()),
+                        ('score', models.PositiveSmallIntegerField(default=0)),
+                        ('reasons', models.JSONField(default=list)),
+                        ('result', models.CharField(choices=[('pending', 'Not reviewed yet'), ('in_order', 'In order'), ('finding', 'Finding')], default='pending', max_length=10, verbose_name='result')),
+                        ('severity', models.CharField(blank=True, choices=[('low', 'Low'), ('medium', 'Medium'), ('high', 'High')], max_length=10, verbose_name='severity')),
+                        ('finding', models.TextField(blank=True, verbose_name='finding')),
+                        ('follow_up', models.TextField(blank=True, verbose_name='what has to be done')),
+                        ('follow_up_state', models.CharField(choices=[('none', 'Nothing to follow up'), ('open', 'To be followed up'), ('done', 'Followed up')], default='none', max_length=10, verbose_name='state of the follow-up')),
+                        ('reviewed_at', models.DateTimeField(null=True)),
+                        ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
+                        ('reviewed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('sample', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drawn', to='cases.auditsample')),
+                    ],
+                    options={
+                        'verbose_name': 'case of a sample',
+                        'ordering': ['sample', 'position'],
+                        'default_permissions': (),
+                        'constraints': [models.UniqueConstraint(fields=('sample', 'case'), name='sampledcase_once'), models.CheckConstraint(condition=models.Q(models.Q(('result', 'finding'), models.Q(('severity', ''), _negated=True), models.Q(('finding', ''), _negated=True)), models.Q(models.Q(('result', 'finding'), _negated=True), ('finding', ''), ('severity', '')), _connector='OR'), name='sampledcase_finding_whole'), models.CheckConstraint(condition=models.Q(('result', 'pending'), models.Q(('reviewed_at__isnull', False), ('reviewed_by__isnull', False)), _connector='OR'), name='sampledcase_reviewed_by_somebody')],
+                    },
+                ),
+                migrations.AddField(
+                    model_name='accessrecord',
+                    name='post',
+                    field=models.CharField(blank=True, choices=[('petugas_desa', 'Village officer'), ('perbekel', 'Head of village'), ('camat', 'Head of district'), ('petugas_pengaduan', 'Intake officer'), ('petugas_penanganan', 'Case worker'), ('pendamping_hukum', 'Legal companion'), ('pendamping_reintegrasi', 'Reintegration companion'), ('petugas_piket', 'Duty officer'), ('penyelia', 'Supervisor'), ('kepala_dinas', 'Head of the office'), ('auditor', 'Auditor'), ('mitra', 'Partner officer'), ('petugas_ppid', 'Information officer'), ('atasan_ppid', 'Superior of the information officer'), ('admin_sistem', 'System administrator')], max_length=30),
+                ),
+                migrations.AddField(
+                    model_name='accessrecord',
+                    name='reason',
+                    field=models.TextField(blank=True, verbose_name='reason'),
+                ),
+                migrations.AddField(
+                    model_name='accessrecord',
+                    name='unit',
+                    field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit'),
+                ),
+                migrations.AddIndex(
+                    model_name='accessrecord',
+                    index=models.Index(fields=['at'], name='access_at'),
+                ),
                 pgtrigger.migrations.AddTrigger(
                     model_name='accessrecord',
                     trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='42b93a23ff3c53baae04c64833280f580657fc9b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_14d7b', table='cases_accessrecord', when='BEFORE')),
