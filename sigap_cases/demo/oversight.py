@@ -1,6 +1,7 @@
 """What the demo's supervisors, head and administrator do beside the cases of its year."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -16,6 +17,7 @@ from notifications.enums import Channel, Topic
 from notifications.services import preferences
 from sigap_cases.wiring import standing_in
 from workflows.enums import OPEN_STATES, ClockState, ItemState
+from workflows.exceptions import NothingToMove
 from workflows.models import (
     Deadline,
     ReassignmentBatch,
@@ -307,12 +309,14 @@ def _move_some(beside: Beside, username: str, *, undone: bool) -> None:
         return
     batch = reassigning.reassign_many(moves, by=by, reason="Meratakan beban kerja.")
     if undone:
-        moment = timezone.now() + timedelta(minutes=20)
+        # Before the next sweep: a task that it hands on is nobody's to give back.
+        moment = timezone.now() + timedelta(minutes=2)
         beside.sim.at(moment, None, partial(_undo, batch, by))
 
 
 def _undo(batch: ReassignmentBatch, by: User) -> None:
-    reassigning.undo(batch, by=by, only_what_stays=True)
+    with suppress(NothingToMove):
+        reassigning.undo(batch, by=by, only_what_stays=True)
 
 
 def pause_some() -> None:
