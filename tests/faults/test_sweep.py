@@ -73,12 +73,14 @@ def test_workers_killed_while_they_sweep(tmp_path: Path) -> None:
     for _ in range(kills):
         before = Escalation.objects.count()
         worker = start(["-m", "tests.faults.sweeper"], env, log=tmp_path / "log")
-        assert wait_until(partial(_more_than, before), seconds=STARTED), (
-            tmp_path / "log"
-        ).read_text()
-        time.sleep(chance.uniform(0, 0.03))
-        killed_sweeping += is_sweeping()
-        kill(worker)
+        try:
+            assert wait_until(partial(_more_than, before), seconds=STARTED), (
+                tmp_path / "log"
+            ).read_text()
+            time.sleep(chance.uniform(0, 0.03))
+            killed_sweeping += is_sweeping()
+        finally:
+            kill(worker)
     assert killed_sweeping
     assert are_due(), "the last kill came after the work was done"
     last = start(["-m", "tests.faults.sweeper"], env)
