@@ -16,6 +16,8 @@ from sigap_cases.embedded.children import die_with_parent
 
 
 ROOT = Path(__file__).resolve().parents[2]
+# Within so many seconds a process has started, on a machine that does other things too.
+STARTED = 300
 
 
 def environment(**values: object) -> dict[str, str]:

@@ -12,14 +12,12 @@ from tests.mail_sink import MailSink
 
 from . import size, sound
 from .broker import Broker
-from .child import environment, kept, wait_until
+from .child import STARTED, environment, kept, wait_until
 from .notices import all_sent, say, what_waits
 from .test_sending import arrived_once
 
 
 pytestmark = [pytest.mark.faults, pytest.mark.slow]
-# A worker and beat start on a machine that does other things besides.
-STARTED = 300
 # What is sent again after the lease of a worker that ended, then after one back-off, and
 # by one that has to start first.
 ARRIVED = 600

@@ -19,7 +19,7 @@ from workflows.models import Escalation, WorkItem
 
 from . import size, sound
 from .broker import Broker, office_machines
-from .child import environment, kill, start, wait_until
+from .child import STARTED, environment, kill, start, wait_until
 from .deadlines import ALL_HOURS, OFFICER, are_due, arm, long_past, swept_once
 
 
@@ -40,7 +40,9 @@ def test_two_workers_and_two_beats_do_each_rung_once(
 ) -> None:
     ids = arm(long_past(size(400, 10_000)))
     with office_machines(machines(broker), tmp_path, of_each=2) as running:
-        assert wait_until(lambda: not are_due(), seconds=size(120, 600)), running.logs
+        assert wait_until(lambda: not are_due(), seconds=size(STARTED, 900)), (
+            running.logs
+        )
         # Two more turns of both beats, which have nothing left to do.
         time.sleep(2)
     assert swept_once(ids) > len(ids)
@@ -71,17 +73,19 @@ def test_workers_killed_while_they_sweep(tmp_path: Path) -> None:
     for _ in range(kills):
         before = Escalation.objects.count()
         worker = start(["-m", "tests.faults.sweeper"], env, log=tmp_path / "log")
-        assert wait_until(partial(_more_than, before), seconds=60), (
-            tmp_path / "log"
-        ).read_text()
-        time.sleep(chance.uniform(0, 0.03))
-        killed_sweeping += is_sweeping()
-        kill(worker)
+        try:
+            assert wait_until(partial(_more_than, before), seconds=STARTED), (
+                tmp_path / "log"
+            ).read_text()
+            time.sleep(chance.uniform(0, 0.03))
+            killed_sweeping += is_sweeping()
+        finally:
+            kill(worker)
     assert killed_sweeping
     assert are_due(), "the last kill came after the work was done"
     last = start(["-m", "tests.faults.sweeper"], env)
     try:
-        assert wait_until(lambda: not are_due(), seconds=size(60, 300))
+        assert wait_until(lambda: not are_due(), seconds=size(STARTED, 900))
     finally:
         kill(last)
     assert swept_once(ids) > len(ids)
@@ -125,7 +129,7 @@ def test_broker_flushed_and_stopped_while_deadlines_fall_due(
             return not are_due()
 
         past = arm(long_past(size(40, 400)))
-        assert wait_until(all_swept, seconds=300)
+        assert wait_until(all_swept, seconds=STARTED)
         broker.flush()
         broker.stop(running.logs)
         ids = falling_due(size(40, 1000), within=seconds)
@@ -135,7 +139,7 @@ def test_broker_flushed_and_stopped_while_deadlines_fall_due(
         assert are_due()
         broker.valkey.start_again(broker.child)
         broker.flush()
-        assert wait_until(all_swept, seconds=300)
+        assert wait_until(all_swept, seconds=STARTED)
     swept_once(past)
     assert swept_once(ids) == 2 * len(ids)
     sound()

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from notifications import recipients
@@ -343,3 +345,52 @@ def test_a_run_ends_when_its_time_is_over(
         scripted.script = staticmethod(slowly)
         assert deliver_due() == 2
         assert Delivery.objects.filter(lease__isnull=False).count() == 0
+
+
+@pytest.fixture
+def eight_at_once(scripted: type[Scripted], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scripted, "at_once", 8)
+
+
+@pytest.mark.usefixtures("eight_at_once")
+def test_deliver_due_asks_no_more_for_eight_than_for_one(
+    make_delivery: MakeDelivery,
+) -> None:
+    """But for what is written down: once for each time that something is known."""
+
+    def asked(count: int) -> int:
+        made = [make_delivery() for _ in range(count)]
+        with CaptureQueriesContext(connection) as sent:
+            assert deliver_due(Channel.EMAIL) == count
+        assert {state_of(one)[0] for one in made} == {DeliveryState.SENT}
+        return sum(not query["sql"].startswith("UPDATE") for query in sent)
+
+    asked(1)
+    assert asked(8) == asked(1)
+
+
+@pytest.mark.usefixtures("eight_at_once")
+def test_deliver_due_lets_each_of_a_group_have_its_own_end(
+    make_delivery: MakeDelivery, scripted: type[Scripted], book: Book
+) -> None:
+    good, gone, refused, broken = (make_delivery() for _ in range(4))
+    # It was taken once before, and its worker died before it wrote so.
+    again = make_delivery(provider_id="first")
+    book.addresses[gone.pk] = None
+    outcomes: dict[str, Exception] = {
+        refused.reference.hex: NeverSent("http_422"),
+        broken.reference.hex: NotSentYet("http_500"),
+    }
+    scripted.script = staticmethod(
+        lambda parcel: outcomes.get(parcel.reference, f"id-{parcel.reference}")
+    )
+    assert deliver_due() == 5
+    assert state_of(good) == (DeliveryState.SENT, "", 1)
+    assert state_of(again) == (DeliveryState.SENT, "", 1)
+    assert state_of(gone)[0] == DeliveryState.DROPPED
+    assert state_of(refused) == (DeliveryState.FAILED, "http_422", 1)
+    assert state_of(broken) == (DeliveryState.WAITING, "http_500", 1)
+    assert good.provider_id == f"id-{good.reference.hex}"
+    assert good.sent_at is not None
+    assert again.provider_id == "first"
+    assert not Delivery.objects.filter(lease__isnull=False).exists()
