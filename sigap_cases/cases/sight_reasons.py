@@ -77,7 +77,7 @@ def _checked(
 
 def words_of(ground: Ground) -> str:
     """The detail, who gave it and why, and until when."""
-    parts = [ground.detail, ground.reason]
+    parts = [ground.detail, ground.reason.rstrip(".")]
     if ground.given_by:
         parts.append(_("given by %(name)s") % {"name": ground.given_by})
     if ground.until is not None:
