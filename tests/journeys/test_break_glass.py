@@ -55,8 +55,10 @@ def test_case_opened_in_an_emergency_is_told_reviewed_and_closed_again(
     spreading.spread_due()
     custodian = officer("penyelia")
     custodian.page.goto(f"{custodian.address}/meja/pemberitahuan/")
-    told = custodian.page.get_by_text("Sebuah kasus dibuka dengan akses darurat")
-    expect(told.first).to_be_visible()
+    told = custodian.row(case.number).filter(
+        has_text="Sebuah kasus dibuka dengan akses darurat"
+    )
+    expect(told).to_be_visible()
 
     custodian.take(REVIEW, case.number)
     expect(custodian.page.get_by_text(REASON).first).to_be_visible()
