@@ -77,7 +77,7 @@ def _checked(
 
 def words_of(ground: Ground) -> str:
     """The detail, who gave it and why, and until when."""
-    parts = [ground.detail, ground.reason]
+    parts = [ground.detail, ground.reason.rstrip(".")]
     if ground.given_by:
         parts.append(_("given by %(name)s") % {"name": ground.given_by})
     if ground.until is not None:
@@ -93,7 +93,7 @@ def _moment(at: datetime) -> str:
 
 def _no_person(sight: CaseSight, user: User, _positions: Any) -> str:
     grant = sight.person_grants.get(user.pk)
-    if grant is None:
+    if grant is None or grant.expires_at is None:
         return _("No access was given to this person.")
     return _("The access that was given ended on %(day)s.") % {
         "day": _moment(grant.expires_at)

@@ -1,12 +1,10 @@
 """The case file: messages, confidentiality, ending early, who read it."""
 
 import uuid
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
 
 from accounts.models import User
 from sigap_cases.cases.enums import CaseStatus, CloseReason, Level, MessageKind, Urgency
@@ -35,6 +33,7 @@ from sigap_cases.cases.services import (
     intake,
     lifecycle,
 )
+from tests.factories import grant_person
 from workflows.actors import rule
 from workflows.enums import ItemState
 from workflows.exceptions import NotAllowed, ReasonNeeded, WorkflowError
@@ -192,13 +191,7 @@ def test_level_secret_takes_back_from_whose_grant_has_ended(
     case: Case, people: dict[str, User]
 ) -> None:
     officer = people["petugas_pengaduan"]
-    confidentiality.grant(
-        case,
-        officer,
-        by=people["penyelia"],
-        reason="Bantu",
-        until=timezone.now() - timedelta(hours=1),
-    )
+    grant_person(case, officer, ended=True)
     item = assignment.claim(WorkItem.objects.get(matter=case.matter), by=officer)
 
     confidentiality.change_level(

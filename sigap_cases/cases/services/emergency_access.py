@@ -52,6 +52,7 @@ def open_case(number: str, *, by: Any, reason: str) -> Case:
     _count_try(by)
     with transaction.atomic():
         case = _find(number, by)
+        lock_case(case)
         if right_to_see(by, case) is None:
             _open(case, by=by, reason=reason.strip())
     return case
@@ -83,7 +84,6 @@ def _reaches(user: Any, positions: tuple[Position, ...], case: Case) -> bool:
 
 
 def _open(case: Case, *, by: Any, reason: str) -> EmergencyAccess:
-    lock_case(case)
     now = timezone.now()
     actor = acting(by, case)
     access = EmergencyAccess(

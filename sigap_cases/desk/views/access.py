@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.models import User
 from sigap_cases.cases.enums import SightRule
 from sigap_cases.cases.masking import SHOWABLE, may_ask_to_see
 from sigap_cases.cases.models import Case
@@ -123,7 +122,7 @@ def grant_give(request: DeskRequest, number: str) -> HttpResponse:
     return answer_part(request, file, Part.ACCESS, status=status, grant_form=form)
 
 
-def _give(case: Case, form: GrantForm, by: User) -> str:
+def _give(case: Case, form: GrantForm, by: Any) -> str:
     """To the person or to the post; returns the name of either."""
     why, until = form.cleaned_data["reason"], form.ends_at
     place = form.chosen_place
