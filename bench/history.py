@@ -128,7 +128,7 @@ def _without_chain() -> Iterator[None]:
         return ""
 
     transitions.event_hash = unchained
-    Batch.update = update_but_heads  # type: ignore[method-assign]
+    Batch.update = update_but_heads  # type: ignore[assignment, method-assign]
     try:
         yield
     finally:
@@ -164,7 +164,8 @@ def chain() -> float:
     """The rate with the chain by the rate without, task by task in turn."""
     databases.fill()
     times = together(PROCESSES, databases.address(), _complete, COMPLETIONS)
-    return sum(without for _with, without in times) / sum(with_ for with_, _ in times)
+    rate: float = sum(pair[1] for pair in times) / sum(pair[0] for pair in times)
+    return rate
 
 
 figure(verified, at_least=50_000)
