@@ -39,6 +39,8 @@ NAMES = {
     "statements.direct",
     "statements.gateway",
     "http.completion",
+    "history.verified",
+    "transition.chain",
     "due_date.20_years",
     "due_date.20_years/due_date.20_years_day_by_day",
     "due_date.usual_terms",
@@ -92,5 +94,9 @@ def test_bench_prints_and_writes_every_figure(tmp_path: Path) -> None:
 def _no_databases_left() -> Iterator[None]:
     yield
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-        for name in ("sigap_bench_tiny", "sigap_bench_tiny_small"):
+        for name in (
+            "sigap_bench_tiny",
+            "sigap_bench_tiny_small",
+            "sigap_bench_tiny_small_history",
+        ):
             connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")

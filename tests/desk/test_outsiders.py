@@ -73,6 +73,7 @@ OF_CASE: dict[str, tuple[str, Callable[[Case], list[Any]], list[Any]]] = {
             ("hearing_cancel", "post"),
         )
     },
+    "evidence": ("post", lambda case: [case.number], [NO_CASE]),
     "note_add": ("post", lambda case: [case.number], [NO_CASE]),
     "note_correct": (
         "post",

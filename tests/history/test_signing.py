@@ -163,10 +163,12 @@ def test_root_is_sent_only_where_an_address_is_set(
     monkeypatch.setattr(
         wiring_tasks.mail_root, "apply_async", lambda args, **_: asked.append(args)
     )
-    for address in ("", "inspektorat@gianyar.invalid"):
-        settings.HISTORY_ROOT_EMAIL = address
-        with django_capture_on_commit_callbacks(execute=True):
-            root = history_roots.sign()
+    with django_capture_on_commit_callbacks(execute=True):
+        history_roots.sign()
+    assert asked == []
+    settings.HISTORY_ROOT_EMAIL = "inspektorat@gianyar.invalid"
+    with django_capture_on_commit_callbacks(execute=True):
+        root = history_roots.sign()
     assert asked == [[root.pk]]
 
 

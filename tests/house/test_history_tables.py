@@ -94,8 +94,12 @@ def test_database_has_every_trigger_and_all_are_on() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT tgname FROM pg_trigger WHERE tgenabled = 'O'")
         there = {row[0] for row in cursor.fetchall()}
-    kept = set(kept_models())
-    named = {t.get_pgid(m) for m, t in pgtrigger.registered() if m in kept}
+    kept = {model._meta.db_table for model in kept_models()}
+    named = {
+        trigger.get_pgid(model)
+        for model, trigger in pgtrigger.registered()
+        if model._meta.db_table in kept
+    }
     assert named - there == set()
 
 

@@ -14,7 +14,7 @@ EVENT_PARTS: Final = (
     *("actor_post", "process_id", "step", "title", "data", "reason", "previous_hash"),
 )
 _encode = json.JSONEncoder(
-    ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False
 ).encode
 
 

@@ -18,7 +18,7 @@ _PARTS: Final = len(EVENT_PARTS)
 # A head that was set to whatever number names no more events than this.
 MOST_NAMED: Final = 1000
 _encode = json.JSONEncoder(
-    ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False
 ).encode
 _loads = json.loads
 _sha256 = hashlib.sha256

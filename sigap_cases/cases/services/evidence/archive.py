@@ -89,7 +89,7 @@ def _files(case: Case) -> list[tuple[str, Document | LetterFile]]:
         for number, document in enumerate(documents, start=1)
     ]
     return named + [
-        (f"surat/{number:03d}-{file.stage}{Path(file.file.name).suffix}", file)
+        (f"surat/{number:03d}-{file.stage}{Path(str(file.file)).suffix}", file)
         for number, file in enumerate(letters, start=1)
     ]
 

@@ -42,7 +42,7 @@ def _lines(model: type[Model], keys: list[int]) -> Iterator[Line]:
     before: dict[Any, Any] = {}
     rows = model._default_manager.filter(pk__in=keys).order_by("pk")
     for row in rows.select_related("history_user"):
-        key = row.serializable_value(_key_of(model))  # type: ignore[attr-defined]
+        key = row.serializable_value(_key_of(model))
         yield from _changes(row, key, before.get(key))
         before[key] = row
 

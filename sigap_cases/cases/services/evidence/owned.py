@@ -50,9 +50,9 @@ def _owned(case: Case) -> Owned:
             owned[model] = ties[0]
     for _ in range(_DEPTH):
         owned |= {
-            model: ties
+            model: tie
             for model in models
-            if model not in owned and (ties := _tied(model, owned))
+            if model not in owned and (tie := _tied(model, owned))
         }
     return owned | {Case: Q(id=case.pk)}
 
