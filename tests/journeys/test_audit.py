@@ -59,7 +59,7 @@ def read_change(auditor: Officer) -> None:
 def check(auditor: Officer, file: Path, content: bytes, says: str) -> None:
     file.write_bytes(content)
     auditor.link("Periksa ekspor").first.click()
-    auditor.page.get_by_label("Berkas", exact=True).set_input_files(file)
+    auditor.page.locator("input[type=file]").set_input_files(file)
     auditor.button("Periksa").click()
     expect(auditor.page.get_by_role("status")).to_contain_text(says)
 

@@ -7,11 +7,13 @@ import pytest
 import time_machine
 from pypdf import PdfReader
 
-from accounts.models import User
-from sigap_cases.cases.models import Case, Document
-from sigap_cases.cases.services import lifecycle, releases
+from accounts.models import Unit, User
+from sigap_cases.cases.models import Case, Document, Party
+from sigap_cases.cases.services import lifecycle, releases, trail
 from sigap_cases.cases.services.intake import Person
+from sigap_cases.registry.services import access
 from tests.loaded_office import lodge
+from tests.registry.people import make_person
 from workflows.exceptions import NotAllowed
 from workflows.services import assignment
 
@@ -177,6 +179,48 @@ def test_access_collects_what_is_held_with_who_read_it() -> None:
     answered(case, answer_document=document.pk)
     assert releases.released_documents(case) == [document]
     assert case.close_reason == "granted"
+
+
+def test_access_tells_who_took_it_out_and_who_read_the_record() -> None:
+    mine = complaint()
+    officer = User.objects.get(username="petugas_penanganan")
+    trail.note(
+        trail.Taken(
+            kind="export", surface="desk:bundle", text="rahasia dapur", case=mine
+        ),
+        by=officer,
+    )
+    record = make_person(
+        Unit.objects.get(code="51.04.01.2001"),
+        by=User.objects.get(username="petugas_desa"),
+        name="Ni Luh Suparni",
+    )
+    Party.objects.filter(case=mine, role="reporter").update(person=record)
+    stands_in = "Penyelia, Disnaker (menggantikan I Ketut Alit)"
+    access.record(record, by=officer, right=stands_in)
+
+    text = collected(decided("access"))
+
+    assert "Petugas Penanganan Permasalahan" in text
+    assert "Ekspor, Semua dokumen dalam satu unduhan" in text
+    assert "Data PMI: Ni Luh Suparni" in text
+    assert "Penyelia, Disnaker" in text
+    for hidden in (str(officer), "I Ketut Alit", "rahasia dapur"):
+        assert hidden not in text
+
+
+def test_access_leaves_out_a_record_of_another_name() -> None:
+    mine = complaint()
+    record = make_person(
+        Unit.objects.get(code="51.04.01.2001"),
+        by=User.objects.get(username="petugas_desa"),
+        name="I Made Sudarma",
+    )
+    Party.objects.create(
+        case=mine, role="worker", name=record.name, phone="0812300400", person=record
+    )
+    access.record(record, by=User.objects.get(username="petugas_penanganan"))
+    assert "Data PMI" not in collected(decided("access"))
 
 
 def test_access_finds_the_case_that_is_named_with_the_name() -> None:

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
+from django.contrib.auth.models import Group
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from accounts.models import Unit, User
+from accounts.models import PositionGroup, Unit, User
 from sigap_cases.cases.models import (
     Case,
     CaseGroupObjectPermission,
@@ -58,10 +61,11 @@ class RecordKind:
     cases: Sequence[str] = ()
     matters: Sequence[str] = ()
     people: Sequence[str] = ()
+    name: str | Promise = ""
 
     @property
     def label(self) -> str:
-        return str(capfirst(str(self.model._meta.verbose_name)))
+        return str(self.name or capfirst(str(self.model._meta.verbose_name)))
 
     @property
     def history(self) -> Any:
@@ -95,10 +99,14 @@ RECORDS: Mapping[str, RecordKind] = {
     "kode": RecordKind(model=TrackingCode, cases=_OF_CASE),
     "kaitan": RecordKind(model=CaseLink, cases=("from_case_id", "to_case_id")),
     "akses-orang": RecordKind(
-        model=CaseUserObjectPermission, cases=("content_object_id",)
+        model=CaseUserObjectPermission,
+        cases=("content_object_id",),
+        name=gettext_lazy("Access of a person"),
     ),
     "akses-peran": RecordKind(
-        model=CaseGroupObjectPermission, cases=("content_object_id",)
+        model=CaseGroupObjectPermission,
+        cases=("content_object_id",),
+        name=gettext_lazy("Access of a post"),
     ),
     "tugas": RecordKind(model=WorkItem, matters=("matter_id",)),
     "pmi": RecordKind(model=Person, people=("id",)),
@@ -127,6 +135,40 @@ NUMBERED = frozenset({PersonDocument, PersonPhone})
 # Rows that a value may name by their own words; of others only that they are named.
 NAMED = (User, Unit, CaseType, Country, LetterNature, LetterTemplateVersion, Referral)
 CONCEALED = "•••"
+# Columns without words of their own; others of that kind are the product's, and left out.
+LABELS: Mapping[str, Promise] = {
+    "author": gettext_lazy("Author"),
+    "called_by": gettext_lazy("Called by"),
+    "checked_by": gettext_lazy("Checked by"),
+    "claimed_at": gettext_lazy("Taken"),
+    "closed_at": gettext_lazy("Ended"),
+    "content_object": gettext_lazy("Case"),
+    "created_by": gettext_lazy("Linked by"),
+    "document": gettext_lazy("Document"),
+    "ended_by": gettext_lazy("Ended by"),
+    "expires_at": gettext_lazy("Until"),
+    "from_case": gettext_lazy("Case"),
+    "given_by": gettext_lazy("Given by"),
+    "granted_by": gettext_lazy("Given by"),
+    "group": gettext_lazy("Post"),
+    "issued_by": gettext_lazy("Issued by"),
+    "merged_into": gettext_lazy("Merged into"),
+    "named_only": gettext_lazy("For named people only"),
+    "person": gettext_lazy("Record of the worker"),
+    "reason": gettext_lazy("Reason"),
+    "recorded_by": gettext_lazy("Recorded by"),
+    "returned_note": gettext_lazy("Note of the return"),
+    "revoked_at": gettext_lazy("No longer valid since"),
+    "sent_by": gettext_lazy("Sent by"),
+    "signed_by": gettext_lazy("Signed by"),
+    "to_case": gettext_lazy("Linked case"),
+    "uploaded_by": gettext_lazy("Added by"),
+    "user": gettext_lazy("Person"),
+    "values": gettext_lazy("What was filled in"),
+    "withdrawn_by": gettext_lazy("Withdrawn by"),
+    "withdrawn_reason": gettext_lazy("Reason of the withdrawal"),
+    "written_by": gettext_lazy("Written by"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,10 +187,18 @@ def lines_of(kind: RecordKind, row: Any, auditor: Auditor) -> list[Line]:
     lines = [
         _line(kind, field, row, earlier, auditor)
         for field in row.tracked_fields
-        if not field.primary_key
+        if not field.primary_key and _label(field)
     ]
     told = [line for line in lines if line.before or line.after]
     return sorted(told, key=lambda line: not line.changed)
+
+
+def _label(field: Any) -> str:
+    """In words; empty for a column that is nobody's business but the product's."""
+    if field.name in LABELS:
+        return str(LABELS[field.name])
+    words = str(field.verbose_name)
+    return "" if words == field.name.replace("_", " ") else str(capfirst(words))
 
 
 def _before(kind: RecordKind, row: Any) -> Any | None:
@@ -175,7 +225,7 @@ def _line(
     if changed or earlier is None:
         before = "" if earlier is None else _value(kind, field, old, auditor)
     return Line(
-        label=str(capfirst(str(field.verbose_name))),
+        label=_label(field),
         before=before,
         after=after,
         changed=changed,
@@ -203,6 +253,8 @@ def _named(field: Any, pk: Any, auditor: Auditor) -> str:
     if model is Person:
         person = auditor.people().filter(pk=pk).first()
         return str(person or CONCEALED)
+    if model is Group:
+        return str(PositionGroup.objects.filter(group_id=pk).first() or CONCEALED)
     if model in NAMED:
         return str(model._default_manager.filter(pk=pk).first() or CONCEALED)
     return f"#{pk}"
