@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.services import absences, memberships, users
 from sigap_cases.cases import policies
 from sigap_cases.cases.models import Case, LetterTemplate
+from sigap_cases.cases.past.facts import CaseAsOf
 from sigap_cases.cases.past.sources import SOURCES
 from sigap_cases.cases.services import (
     confidentiality,
@@ -65,6 +66,7 @@ class Life:
         self.at = BEGUN
         self.steps, self.asked = steps, asked
         self.snapshots: list[Snapshot] = []
+        self.files: dict[datetime, CaseAsOf] = {}
         self.case: Any = None
         self.other: Any = None
 
