@@ -42,7 +42,7 @@ def history_rows(case: Case) -> int:
     """Of all tables that the case's own rows are read from, the case's own among them."""
     count = 0
     for source in SOURCES:
-        if source.parent is None and not source.at:
+        if source.parent is None and not source.at and source.of != ("unit_id",):
             tied = Q()
             for column in source.of:
                 tied |= Q(

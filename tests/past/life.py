@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.services import absences, memberships, users
 from sigap_cases.cases import policies
-from sigap_cases.cases.models import Case, LetterTemplate
+from sigap_cases.cases.models import Case, Custodian, LetterTemplate
 from sigap_cases.cases.past.facts import CaseAsOf
 from sigap_cases.cases.past.sources import SOURCES
 from sigap_cases.cases.services import (
@@ -112,8 +112,8 @@ def facts_of(case: Case) -> Facts:
             if source.parent is not None:
                 tied |= Q(**{f"{column}__in": keys[source.parent]})
             else:
-                own = case.matter_id if column == "matter_id" else case.pk
-                tied |= Q(**{column: own})
+                keys = {"matter_id": case.matter_id, "unit_id": case.owner_id}
+                tied |= Q(**{column: keys.get(column, case.pk)})
         if source.until:
             tied &= Q(**{source.until: None})
         rows = source.model._default_manager.filter(tied & source.only)
@@ -415,6 +415,11 @@ def make_normal(life: Life) -> None:
     confidentiality.change_level(life.case, "normal", by=who, reason="Sudah aman.")
 
 
+def name_another_custodian(life: Life) -> None:
+    who = life.who("pendamping_reintegrasi")
+    Custodian.objects.create(unit=life.case.owner, user=who)
+
+
 def leave_office(life: Life) -> None:
     users.deactivate(life.who("pendamping_hukum"), by=None, reason="Pensiun.")
 
@@ -484,6 +489,7 @@ STEPS: tuple[Step, ...] = (
     make_secret,
     take_access,
     make_normal,
+    name_another_custodian,
     leave_office,
     end_post,
     ask_again,
