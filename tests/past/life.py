@@ -112,12 +112,14 @@ def facts_of(case: Case) -> Facts:
             if source.parent is not None:
                 tied |= Q(**{f"{column}__in": keys[source.parent]})
             else:
-                keys = {"matter_id": case.matter_id, "unit_id": case.owner_id}
-                tied |= Q(**{column: keys.get(column, case.pk)})
+                known = {"matter_id": case.matter_id, "unit_id": case.owner_id}
+                tied |= Q(**{column: known.get(column, case.pk)})
         if source.until:
             tied &= Q(**{source.until: None})
         rows = source.model._default_manager.filter(tied & source.only)
-        fields = [source.model._meta.get_field(name) for name in source.fields]
+        fields: list[Any] = [
+            source.model._meta.get_field(name) for name in source.fields
+        ]
         found[source.kind] = {
             row.pk: {f.name: getattr(row, f.attname) for f in fields} for row in rows
         }
@@ -320,7 +322,7 @@ def note_on_referral(life: Life) -> None:
 
 
 def refer_by_link(life: Life) -> None:
-    told = {"way": "link", "partner": None, "agency": "LSM Bali"}
+    told: dict[str, Any] = {"way": "link", "partner": None, "agency": "LSM Bali"}
     referral = referring.refer(life.case, **told)
     referral_links.issue(
         referral, person="Ibu Ratna", valid=timedelta(days=3), by=life.officer
@@ -425,8 +427,8 @@ def leave_office(life: Life) -> None:
 
 
 def end_post(life: Life) -> None:
-    membership = life.who("petugas_piket").memberships.first()
-    memberships.end_all_memberships(membership.user, by=None, reason="Mutasi.")
+    who = life.who("petugas_piket")
+    memberships.end_all_memberships(who, by=None, reason="Mutasi.")
 
 
 def ask_again(life: Life) -> None:

@@ -63,10 +63,10 @@ def _tied(source: Source, case: Case, found: Mapping[Kind, list[Raw]]) -> Q:
         key = next(s for s in SOURCES if s.kind == source.parent).key
         keys = [row[key] for row in found[source.parent]]
         return Q(**{f"{source.of[0]}__in": keys})
-    keys = {"matter_id": case.matter_id, "unit_id": _owner(found)}
+    known = {"matter_id": case.matter_id, "unit_id": _owner(found)}
     tied = Q(pk__in=[])
     for column in source.of:
-        tied |= Q(**{column: keys.get(column, case.pk)})
+        tied |= Q(**{column: known.get(column, case.pk)})
     return tied
 
 
