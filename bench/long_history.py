@@ -27,13 +27,12 @@ def long_history(officer: User) -> Case:
 
 
 def _write_on(case: Case, officer: User, turn: int) -> None:
-    rows = [*Document.objects.filter(case=case), *Party.objects.filter(case=case)]
-    for row in rows:
-        if isinstance(row, Document):
-            row.title = f"{row.title.split(' rev')[0]} rev {turn}"
-        else:
-            row.note = f"Catatan {turn}"
-        save_as(row, by=officer, reason="")
+    for document in Document.objects.filter(case=case):
+        document.title = f"{document.title.split(' rev')[0]} rev {turn}"
+        save_as(document, by=officer, reason="")
+    for party in Party.objects.filter(case=case):
+        party.note = f"Catatan {turn}"
+        save_as(party, by=officer, reason="")
     case.wish = f"Gaji dibayar, permintaan {turn}"
     save_as(case, by=officer, reason="")
 
@@ -42,7 +41,7 @@ def history_rows(case: Case) -> int:
     """Of all tables that the case's own rows are read from, the case's own among them."""
     count = 0
     for source in SOURCES:
-        if source.parent is None and not source.at:
+        if source.parent is None and not source.at and source.of != ("unit_id",):
             tied = Q()
             for column in source.of:
                 tied |= Q(

@@ -13,7 +13,8 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.services import absences, memberships, users
 from sigap_cases.cases import policies
-from sigap_cases.cases.models import Case, LetterTemplate
+from sigap_cases.cases.models import Case, Custodian, LetterTemplate
+from sigap_cases.cases.past.facts import CaseAsOf
 from sigap_cases.cases.past.sources import SOURCES
 from sigap_cases.cases.services import (
     confidentiality,
@@ -65,6 +66,7 @@ class Life:
         self.at = BEGUN
         self.steps, self.asked = steps, asked
         self.snapshots: list[Snapshot] = []
+        self.files: dict[datetime, CaseAsOf] = {}
         self.case: Any = None
         self.other: Any = None
 
@@ -110,12 +112,14 @@ def facts_of(case: Case) -> Facts:
             if source.parent is not None:
                 tied |= Q(**{f"{column}__in": keys[source.parent]})
             else:
-                own = case.matter_id if column == "matter_id" else case.pk
-                tied |= Q(**{column: own})
+                known = {"matter_id": case.matter_id, "unit_id": case.owner_id}
+                tied |= Q(**{column: known.get(column, case.pk)})
         if source.until:
             tied &= Q(**{source.until: None})
         rows = source.model._default_manager.filter(tied & source.only)
-        fields = [source.model._meta.get_field(name) for name in source.fields]
+        fields: list[Any] = [
+            source.model._meta.get_field(name) for name in source.fields
+        ]
         found[source.kind] = {
             row.pk: {f.name: getattr(row, f.attname) for f in fields} for row in rows
         }
@@ -318,7 +322,7 @@ def note_on_referral(life: Life) -> None:
 
 
 def refer_by_link(life: Life) -> None:
-    told = {"way": "link", "partner": None, "agency": "LSM Bali"}
+    told: dict[str, Any] = {"way": "link", "partner": None, "agency": "LSM Bali"}
     referral = referring.refer(life.case, **told)
     referral_links.issue(
         referral, person="Ibu Ratna", valid=timedelta(days=3), by=life.officer
@@ -413,13 +417,18 @@ def make_normal(life: Life) -> None:
     confidentiality.change_level(life.case, "normal", by=who, reason="Sudah aman.")
 
 
+def name_another_custodian(life: Life) -> None:
+    who = life.who("pendamping_reintegrasi")
+    Custodian.objects.create(unit=life.case.owner, user=who)
+
+
 def leave_office(life: Life) -> None:
     users.deactivate(life.who("pendamping_hukum"), by=None, reason="Pensiun.")
 
 
 def end_post(life: Life) -> None:
-    membership = life.who("petugas_piket").memberships.first()
-    memberships.end_all_memberships(membership.user, by=None, reason="Mutasi.")
+    who = life.who("petugas_piket")
+    memberships.end_all_memberships(who, by=None, reason="Mutasi.")
 
 
 def ask_again(life: Life) -> None:
@@ -482,6 +491,7 @@ STEPS: tuple[Step, ...] = (
     make_secret,
     take_access,
     make_normal,
+    name_another_custodian,
     leave_office,
     end_post,
     ask_again,

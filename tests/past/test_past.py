@@ -1,5 +1,6 @@
 """The file as of each moment is what the tables said at that moment."""
 
+from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
@@ -46,8 +47,11 @@ def said(rows: Rows) -> Rows:
     }
 
 
-def at(life: Life, moment: Any) -> CaseAsOf:
-    return case_as_of(life.case, moment, sight=EVERYTHING)
+def at(life: Life, moment: datetime) -> CaseAsOf:
+    """Read once: no test of this module writes."""
+    if moment not in life.files:
+        life.files[moment] = case_as_of(life.case, moment, sight=EVERYTHING)
+    return life.files[moment]
 
 
 def faults(file: CaseAsOf, then: Snapshot) -> list[str]:

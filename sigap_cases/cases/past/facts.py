@@ -46,6 +46,7 @@ class Kind(TextChoices):
     WAIT = "wait", _("wait")
     PERSON_GRANT = "person_grant", _("access of a person")
     POST_GRANT = "post_grant", _("access of a post")
+    CUSTODIAN = "custodian", _("custodian")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

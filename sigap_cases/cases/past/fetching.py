@@ -63,10 +63,17 @@ def _tied(source: Source, case: Case, found: Mapping[Kind, list[Raw]]) -> Q:
         key = next(s for s in SOURCES if s.kind == source.parent).key
         keys = [row[key] for row in found[source.parent]]
         return Q(**{f"{source.of[0]}__in": keys})
+    known = {"matter_id": case.matter_id, "unit_id": _owner(found)}
     tied = Q(pk__in=[])
     for column in source.of:
-        tied |= Q(**{column: case.matter_id if column == "matter_id" else case.pk})
+        tied |= Q(**{column: known.get(column, case.pk)})
     return tied
+
+
+def _owner(found: Mapping[Kind, list[Raw]]) -> int:
+    """The unit that owned the case; of a case that was not there yet there is none."""
+    rows = found.get(Kind.CASE, [])
+    return int(rows[0]["owner_id"]) if rows else 0
 
 
 def _rows(source: Source, tied: Q, moment: datetime) -> list[Raw]:

@@ -225,9 +225,10 @@ def _away(moment: datetime) -> dict[int, int | None]:
     """Who was away that day, as it was known then, and their deputy."""
     columns = ("user_id", "valid", "deputy_id", "called_off_at")
     day = timezone.localdate(moment)
+    ever = Absence.history.filter(valid__contains=day).values("id")
     return {
         row["user_id"]: row["deputy_id"]
-        for row in latest(Absence, Q(), moment, columns)
+        for row in latest(Absence, Q(id__in=ever), moment, columns)
         if row["called_off_at"] is None and _covers(row["valid"], day)
     }
 

@@ -16,6 +16,7 @@ from sigap_cases.cases.models import (
     CaseLink,
     CaseUserObjectPermission,
     ContactAttempt,
+    Custodian,
     DateAnswer,
     Disposition,
     Document,
@@ -352,10 +353,18 @@ SOURCES: tuple[Source, ...] = (
         only=_VIEW,
         fields=_names("group expires_at reason granted_by"),
     ),
+    # Of the unit that owned the case then.
+    Source(
+        kind=Kind.CUSTODIAN,
+        model=Custodian,
+        of=("unit_id",),
+        named_by=("user",),
+        fields=_names("user"),
+    ),
 )
 SOURCE_OF: Mapping[Kind, Source] = {source.kind: source for source in SOURCES}
 # Read only by who may read today who sees the case.
-OF_RIGHTS = frozenset({Kind.PERSON_GRANT, Kind.POST_GRANT})
+OF_RIGHTS = frozenset({Kind.PERSON_GRANT, Kind.POST_GRANT, Kind.CUSTODIAN})
 
 # Keys and hashes, copies of something that is shown, and what is the auditor's alone.
 _TIES = frozenset({"id", "case", "matter", "process", "content_object", "permission"})

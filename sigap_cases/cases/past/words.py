@@ -226,7 +226,8 @@ class Words:
         return line.title if line else str(raw["item"])
 
     def unit_at_of(self, raw: Raw) -> str:
-        return self._names["path"].get(raw["unit_path"], raw["unit_path"])
+        path = str(raw["unit_path"])
+        return self._names["path"].get(path, path)
 
     def letter_values_of(self, raw: Raw) -> list[FieldValue]:
         known = self._letter_fields.get(raw["version_id"], [])

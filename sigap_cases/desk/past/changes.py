@@ -58,11 +58,11 @@ def _what(row: RowChange) -> str:
     words = {"kind": row.kind.label}
     match row.how:
         case How.ADDED:
-            return _("Added: %(kind)s") % words
+            return _("%(kind)s added") % words
         case How.REMOVED:
-            return _("Gone: %(kind)s") % words
+            return _("%(kind)s gone") % words
         case _:
-            return _("Changed: %(kind)s") % words
+            return _("%(kind)s changed") % words
 
 
 def _task(row: RowChange) -> str:

@@ -64,7 +64,11 @@ SECTIONS: tuple[Section, ...] = (
         ),
     ),
     Section(title=_("Linked cases"), icon="git-branch", kinds=(Kind.LINK,)),
-    Section(title=_("Access"), icon="key", kinds=(Kind.PERSON_GRANT, Kind.POST_GRANT)),
+    Section(
+        title=_("Access"),
+        icon="key",
+        kinds=(Kind.PERSON_GRANT, Kind.POST_GRANT, Kind.CUSTODIAN),
+    ),
 )
 # Which kinds stand below the rows of another.
 BELOW: Mapping[Kind, tuple[Kind, ...]] = {
@@ -140,11 +144,12 @@ def sections_of(file: CaseAsOf) -> list[Drawn]:
 def _drawn(section: Section, file: CaseAsOf) -> Drawn:
     cards: list[Card] = []
     more = 0
-    for kind in section.kinds:
-        if kind not in _CHILDREN:
-            rows = _standing(kind, file)
-            more += max(0, len(rows) - MOST_ROWS)
-            cards += [_card(row, file) for row in rows[-MOST_ROWS:]]
+    kinds = [kind for kind in section.kinds if kind not in _CHILDREN]
+    for kind in kinds:
+        rows = _standing(kind, file)
+        more += max(0, len(rows) - MOST_ROWS)
+        named = str(kind.label) if len(kinds) > 1 else ""
+        cards += [_card(row, file, named) for row in rows[-MOST_ROWS:]]
     return Drawn(
         key=section.kinds[0].value,
         title=str(section.title),
@@ -161,8 +166,9 @@ def _standing(kind: Kind, file: CaseAsOf) -> Sequence[PastRow]:
     return [row for row in file.of(kind) if over is None or row.value(over) is None]
 
 
-def _card(row: PastRow, file: CaseAsOf) -> Card:
-    glance = [row.words(name) for name in _AT_A_GLANCE.get(row.kind, ())]
+def _card(row: PastRow, file: CaseAsOf, named: str = "") -> Card:
+    """``named``: the kind, where a section has rows of several."""
+    glance = [named, *(row.words(name) for name in _AT_A_GLANCE.get(row.kind, ()))]
     return Card(
         title=row.title,
         glance=" · ".join(filter(None, glance)),
