@@ -182,7 +182,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # Twelve hours after signing in at the latest, whatever is done meanwhile; an hour
 # without use.
 SESSION_COOKIE_AGE = 12 * 60 * 60
-SESSION_IDLE_MINUTES = 60
+SESSION_IDLE_MINUTES: int | None = 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -198,7 +198,7 @@ ACCOUNT_ADAPTER = "accounts.adapter.StaffAccountAdapter"
 MFA_REQUIRED_POSTS = frozenset(
     {"penyelia", "kepala_dinas", "auditor", "admin_sistem", "petugas_piket"}
 )
-MFA_REQUIRED_FROM = date(2026, 1, 1)
+MFA_REQUIRED_FROM: date | None = date(2026, 1, 1)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ADAPTER = "accounts.mfa_adapter.StaffMFAAdapter"

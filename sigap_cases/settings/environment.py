@@ -58,7 +58,7 @@ def number(name: str, *, default: int) -> int:
     return int(value) if value else default
 
 
-def day(name: str, *, default: date) -> date:
+def day(name: str, *, default: date | None) -> date | None:
     """A day written as 2026-12-31."""
     value = read(name)
     try:

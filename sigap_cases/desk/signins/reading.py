@@ -129,9 +129,7 @@ def people(asked: Mapping[str, Any]) -> QuerySet[User]:
     text = asked.get("q", "").replace("\x00", "").strip()
     if text:
         found = found.filter(Q(full_name__icontains=text) | Q(username__icontains=text))
-    match asked.get("langkah", ""):
-        case "ada":
-            found = found.filter(has_step=True)
-        case "belum":
-            found = found.filter(has_step=False)
+    step = {"ada": True, "belum": False}.get(asked.get("langkah", ""))
+    if step is not None:
+        found = found.filter(has_step=step)
     return found.filter(is_active=True).order_by("full_name", "pk")
