@@ -191,6 +191,8 @@ CSRF_COOKIE_SAMESITE = "Lax"
 ACCOUNT_FORMS = {"reset_password": "accounts.password_forms.ForgottenForm"}
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 PASSWORD_RESET_TIMEOUT = 60 * 60
+# From the first step of signing in to the second.
+ACCOUNT_LOGIN_TIMEOUT = 5 * 60
 ACCOUNT_ADAPTER = "accounts.adapter.StaffAccountAdapter"
 
 # The second step of signing in. Who holds one of these posts, or is named for secret

@@ -106,7 +106,8 @@ def _ordered(officer: Officer, asked: Asked) -> QuerySet[Any, Any]:
         for kind in HISTORIES
         if asked.kind in ("", kind)
     ]
-    return lists[0].union(*lists[1:], all=True).order_by("-at", "-row")
+    together: QuerySet[Any, Any] = lists[0].union(*lists[1:], all=True)
+    return together.order_by("-at", "-row")
 
 
 def _keys(kind: str, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
