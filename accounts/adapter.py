@@ -30,7 +30,7 @@ class StaffAccountAdapter(DefaultAccountAdapter):
     def authenticate(
         self, request: HttpRequest, **credentials: Any
     ) -> AbstractBaseUser | None:
-        user = super().authenticate(request, **credentials)
+        user: AbstractBaseUser | None = super().authenticate(request, **credentials)
         if user is not None:
             attempts.give_back(attempts.ADDRESS, self.get_client_ip(request))
             attempts.give_back(attempts.NAME, _typed(credentials))

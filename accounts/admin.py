@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -97,9 +96,9 @@ class UserAdmin(KeptAdmin, DjangoUserAdmin):  # type: ignore[type-arg]  # no arg
         request: HttpRequest,
         id: str,  # noqa: A002  Django's signature
         form_url: str = "",
-    ) -> HttpResponseBase:
+    ) -> HttpResponse:
         """The person's open sessions end with the old password; both are on record."""
-        answer: HttpResponseBase = super().user_change_password(request, id, form_url)
+        answer: HttpResponse = super().user_change_password(request, id, form_url)
         if request.method == "POST" and answer.status_code == HTTPStatus.FOUND:
             by, user = administrator(request), User.objects.get(pk=id)
             sign_ins.record(SignInKind.PASSWORD_SET, user=user, by=by)

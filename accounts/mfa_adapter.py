@@ -40,9 +40,9 @@ class StaffMFAAdapter(DefaultMFAAdapter):
 
 def _box() -> MultiFernet:
     """The first key encrypts; the others still open what they have closed."""
-    keys = settings.MFA_SECRET_KEYS or [
+    keys: list[str] = settings.MFA_SECRET_KEYS or [
         settings.SECRET_KEY,
-        *settings.SECRET_KEY_FALLBACKS,
+        *map(str, settings.SECRET_KEY_FALLBACKS),
     ]
     return MultiFernet([Fernet(_key(text)) for text in keys])
 

@@ -122,7 +122,8 @@ def _lacks_factor(request: HttpRequest, user: User) -> bool:
 
 def has_factor(user: User) -> bool:
     own = Authenticator.objects.filter(user=user)
-    return own.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+    main = own.exclude(type=Authenticator.Type.RECOVERY_CODES)
+    return bool(main.exists())
 
 
 def _sign_in_again(request: HttpRequest) -> HttpResponseBase:

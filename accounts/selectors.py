@@ -4,9 +4,10 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -361,3 +362,19 @@ def people_led_by(user: User) -> QuerySet[User]:
         .exclude(pk=user.pk)
         .order_by("full_name")
     )
+
+
+def lives(prefix: str = "") -> Q:
+    """Sessions that a browser can still use: not ended, not too old, not idle too long.
+
+    ``prefix`` leads to the sessions from another model, for example "staff_sessions__".
+    """
+    now = timezone.now()
+    asked: dict[str, Any] = {
+        f"{prefix}ended_at__isnull": True,
+        f"{prefix}began_at__gt": now - timedelta(seconds=settings.SESSION_COOKIE_AGE),
+    }
+    if settings.SESSION_IDLE_MINUTES is not None:
+        idle = timedelta(minutes=settings.SESSION_IDLE_MINUTES)
+        asked[f"{prefix}seen_at__gt"] = now - idle
+    return Q(**asked)

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 
-class RemoveKeyView(RemoveWebAuthnView):  # type: ignore[misc]  # untyped
+class RemoveKeyView(RemoveWebAuthnView):
     def form_valid(self, form: Any) -> HttpResponse:
         if not get_adapter().can_delete_authenticator(self.get_object()):
             messages.warning(

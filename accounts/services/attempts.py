@@ -65,7 +65,7 @@ def give_back(limit: Limit, source: str) -> None:
         cursor.execute(_GIVE_BACK, _row(limit, source))
 
 
-def _row(limit: Limit, source: str) -> list[object]:
+def _row(limit: Limit, source: str) -> list[str | datetime]:
     hashed = salted_hmac(f"accounts.attempts.{limit.kind}", source).hexdigest()
     return [limit.kind, hashed, limit.stretch_of(timezone.now())]
 

@@ -1,6 +1,5 @@
 """The open sessions of a person: begun at sign-in, seen, and ended."""
 
-from datetime import timedelta
 from importlib import import_module
 from typing import Any
 
@@ -13,6 +12,7 @@ from accounts.enums import SignInKind
 from accounts.exceptions import NoReasonError
 from accounts.models import StaffSession, User
 from accounts.policies import check_can_administer
+from accounts.selectors import lives
 
 from .sign_ins import record
 
@@ -102,6 +102,5 @@ def _store() -> Any:
 
 def forget_lapsed() -> int:
     """Close what no browser can use any more."""
-    oldest = timezone.now() - timedelta(seconds=settings.SESSION_COOKIE_AGE)
-    lapsed = StaffSession.objects.filter(ended_at=None, began_at__lt=oldest)
+    lapsed = StaffSession.objects.filter(~lives(), ended_at=None)
     return lapsed.update(ended_at=timezone.now())

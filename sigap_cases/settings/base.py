@@ -189,7 +189,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # Twelve hours after signing in at the latest, whatever is done meanwhile; an hour
 # without use.
 SESSION_COOKIE_AGE = 12 * 60 * 60
-SESSION_IDLE_MINUTES = 60
+SESSION_IDLE_MINUTES: int | None = 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -198,6 +198,8 @@ CSRF_COOKIE_SAMESITE = "Lax"
 ACCOUNT_FORMS = {"reset_password": "accounts.password_forms.ForgottenForm"}
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 PASSWORD_RESET_TIMEOUT = 60 * 60
+# From the first step of signing in to the second.
+ACCOUNT_LOGIN_TIMEOUT = 5 * 60
 ACCOUNT_ADAPTER = "accounts.adapter.StaffAccountAdapter"
 
 # The second step of signing in. Who holds one of these posts, or is named for secret
@@ -205,7 +207,7 @@ ACCOUNT_ADAPTER = "accounts.adapter.StaffAccountAdapter"
 MFA_REQUIRED_POSTS = frozenset(
     {"penyelia", "kepala_dinas", "auditor", "admin_sistem", "petugas_piket"}
 )
-MFA_REQUIRED_FROM = date(2026, 1, 1)
+MFA_REQUIRED_FROM: date | None = date(2026, 1, 1)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ADAPTER = "accounts.mfa_adapter.StaffMFAAdapter"

@@ -85,7 +85,7 @@ def absolute_path(name: str) -> Path:
     return path
 
 
-def day(name: str, *, default: date) -> date:
+def day(name: str, *, default: date | None) -> date | None:
     """A day written as 2026-12-31."""
     value = read(name)
     try:

@@ -1,9 +1,10 @@
 """A right that is taken away is gone at the next request, and sessions can be ended."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from django.conf import settings
+from django.conf import settings as product
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from django.urls import reverse
@@ -13,6 +14,7 @@ from accounts.enums import AbsenceKind, Post, SignInKind
 from accounts.exceptions import NoReasonError, NotAnAdministratorError
 from accounts.models import Absence, SignInRecord, StaffSession
 from accounts.services import absences, memberships, staff_sessions, users
+from accounts.tasks import tidy
 from sigap_cases.cases.services import confidentiality
 from tests.desk import world
 
@@ -91,7 +93,7 @@ def test_deputy_whose_stead_ends_holds_the_post_no_more() -> None:
 def test_changed_password_ends_every_other_session() -> None:
     other, client = signed_in("petugas_desa"), signed_in("petugas_desa", agent=CHROME)
     typed = {
-        "oldpassword": settings.DEMO_PASSWORD,
+        "oldpassword": product.DEMO_PASSWORD,
         "password1": "kata-sandi-yang-baru",
         "password2": "kata-sandi-yang-baru",
     }
@@ -128,6 +130,18 @@ def test_sessions_are_listed_and_this_one_is_marked() -> None:
         ("Firefox, Linux", True),
         ("Chrome, Windows", False),
     ]
+
+
+def test_session_that_lay_still_is_listed_no_more(settings: Any) -> None:
+    settings.SESSION_IDLE_MINUTES = 60
+    signed_in("petugas_desa", agent=CHROME)
+    long_ago = timezone.now() - timedelta(minutes=61)
+    StaffSession.objects.update(seen_at=long_ago)
+    client = signed_in("petugas_desa")
+    rows = client.get(reverse("signins:account")).context["sessions"]
+    assert [row.session.agent for row in rows] == ["Firefox, Linux"]
+    tidy()
+    assert [row.agent for row in open_of("petugas_desa")] == ["Firefox, Linux"]
 
 
 def test_end_one_ends_that_session_alone() -> None:

@@ -2,18 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import SignInKind
 from accounts.models import SignInRecord, StaffSession, User
 from accounts.policies import needs_second_factor, would_need_second_factor
+from accounts.selectors import lives
 from sigap_cases.desk import paging
 
 
@@ -83,8 +82,7 @@ def steps_of(user: User) -> Steps:
 
 
 def open_sessions(user: User, this: str) -> list[SessionRow]:
-    oldest = timezone.now() - timedelta(seconds=settings.SESSION_COOKIE_AGE)
-    rows = StaffSession.objects.filter(user=user, ended_at=None, began_at__gt=oldest)
+    rows = StaffSession.objects.filter(lives(), user=user)
     return [SessionRow(session=row, is_this=row.session_key == this) for row in rows]
 
 
@@ -122,16 +120,12 @@ def people(asked: Mapping[str, Any]) -> QuerySet[User]:
     )
     found = User.objects.annotate(
         has_step=Exists(main),
-        sessions=Count(
-            "staff_sessions", filter=Q(staff_sessions__ended_at__isnull=True)
-        ),
+        sessions=Count("staff_sessions", filter=lives("staff_sessions__")),
     )
     text = asked.get("q", "").replace("\x00", "").strip()
     if text:
         found = found.filter(Q(full_name__icontains=text) | Q(username__icontains=text))
-    match asked.get("langkah", ""):
-        case "ada":
-            found = found.filter(has_step=True)
-        case "belum":
-            found = found.filter(has_step=False)
+    step = {"ada": True, "belum": False}.get(asked.get("langkah", ""))
+    if step is not None:
+        found = found.filter(has_step=step)
     return found.filter(is_active=True).order_by("full_name", "pk")

@@ -101,12 +101,13 @@ def page(officer: Officer, asked: Asked, number: int) -> paging.Page[Change]:
 
 
 def _ordered(officer: Officer, asked: Asked) -> QuerySet[Any, Any]:
-    first, *others = [
+    lists: list[QuerySet[Any, Any]] = [
         _keys(kind, _narrowed(kind, officer, asked))
         for kind in HISTORIES
         if asked.kind in ("", kind)
     ]
-    return first.union(*others, all=True).order_by("-at", "-row")
+    together: QuerySet[Any, Any] = lists[0].union(*lists[1:], all=True)
+    return together.order_by("-at", "-row")
 
 
 def _keys(kind: str, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
