@@ -151,7 +151,12 @@ def _search(_turn: int) -> dict[str, float]:
     _asked(client, TEXTS[0])
     named = [_asked(client, text) for _ in range(SEARCHES) for text in TEXTS]
     half = PEOPLE // 2
-    numbers = (f"510499{half:010d}", f"XX{half:07d}", f"0812{half:08d}", "5104990000000000")
+    numbers = (
+        f"510499{half:010d}",
+        f"XX{half:07d}",
+        f"0812{half:08d}",
+        "5104990000000000",
+    )
     numbered = [_asked(client, text) for _ in range(SEARCHES) for text in numbers]
     return {
         "median": median(named),

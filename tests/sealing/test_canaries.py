@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.sessions.models import Session
-from django.core import mail
+from django.core import mail  # noqa: TID251 what was sent is read
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
