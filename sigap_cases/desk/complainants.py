@@ -8,6 +8,8 @@ from django.db.models import Count, Q, QuerySet
 
 from sigap_cases.cases.enums import PartyOutcome, PartyRole
 from sigap_cases.cases.models import Case, Party
+from sigap_cases.registry import phones
+from sigap_cases.sealing.keys import index_of
 
 from . import paging
 
@@ -60,7 +62,10 @@ def narrowed(case: Case, asked: Mapping[str, str]) -> QuerySet[Party]:
         rows = rows.filter(outcome=outcome)
     text = asked.get("q", "").replace("\x00", "").strip()
     if text:
-        rows = rows.filter(Q(name__icontains=text) | Q(phone__icontains=text))
+        rule = Q(name__icontains=text)
+        if phone := phones.compared(text):
+            rule |= Q(phone_index=index_of("phone", phone))
+        rows = rows.filter(rule)
     return rows
 
 
