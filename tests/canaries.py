@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 from celery.signals import before_task_publish
-from django.core.mail.backends.locmem import EmailBackend
+from django.core.mail.backends.locmem import (  # noqa: TID251 what tests send ends here
+    EmailBackend,
+)
 
 from sigap_cases.cases.services import tracking
 from sigap_cases.sealing import keys

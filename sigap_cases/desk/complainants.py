@@ -9,7 +9,9 @@ from django.db.models import Count, Q, QuerySet
 from sigap_cases.cases.enums import PartyOutcome, PartyRole
 from sigap_cases.cases.masking import masked_parties
 from sigap_cases.cases.models import Case, Party
+from sigap_cases.registry import phones
 from sigap_cases.registry.sensitive import Sensitive
+from sigap_cases.sealing.keys import index_of
 
 from . import paging
 
@@ -69,7 +71,10 @@ def narrowed(
     if not named:
         return rows.order_by("pk")
     if text:
-        rows = rows.filter(Q(name__icontains=text) | Q(phone__icontains=text))
+        rule = Q(name__icontains=text)
+        if phone := phones.compared(text):
+            rule |= Q(phone_index=index_of("phone", phone))
+        rows = rows.filter(rule)
     return rows
 
 

@@ -1,6 +1,7 @@
 """What the portal keeps for a short while: drafts, their files, and tallies."""
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -20,7 +21,9 @@ class Draft(SealedRow):
     key_hash = models.CharField(max_length=64, unique=True)
     submission_key = models.UUIDField(default=uuid.uuid4, unique=True)
     seal = SealField()
-    answers = EncryptedJSONField(default=dict, blank=True, bound_to="draft.answers")
+    answers: "models.Field[Any, Any]" = EncryptedJSONField(
+        default=dict, blank=True, bound_to="draft.answers"
+    )
     # The summary was seen: a question that is changed leads back to it.
     is_reviewed = models.BooleanField(default=False)
     sent_at = models.DateTimeField(null=True)

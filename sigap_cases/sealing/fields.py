@@ -7,7 +7,7 @@ whole value only.
 
 import json
 import uuid
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -254,11 +254,12 @@ class SealedRow(models.Model):
         abstract = True
 
     def save(
-        self, *args: Any, update_fields: Collection[str] | None = None, **kwargs: Any
+        self, *, update_fields: Iterable[str] | None = None, **kwargs: Any
     ) -> None:
         if update_fields is not None:
-            update_fields = {*update_fields, *self._beside(set(update_fields))}
-        super().save(*args, update_fields=update_fields, **kwargs)
+            named = set(update_fields)
+            update_fields = {*named, *self._beside(named)}
+        super().save(update_fields=update_fields, **kwargs)
 
     def _beside(self, names: set[str]) -> list[str]:
         """The indexes of the columns that are saved, and the key they may have got."""

@@ -56,12 +56,11 @@ def masked(value: Any) -> Any:
         return {masked(key): masked(one) for key, one in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):
         return [masked(one) for one in value]
-    if value is None or isinstance(value, (bool, float)):
-        return value
-    if isinstance(value, int):
-        text = str(value)
-        return MASK if masked(text) != text else value
-    return masked(str(value))
+    # What is no text is left as it is, unless it would be masked as one.
+    as_text = str(value)
+    hidden = masked(as_text)
+    plain = value is None or isinstance(value, (bool, int, float))
+    return value if plain and hidden == as_text else hidden
 
 
 def without_people(

@@ -237,7 +237,8 @@ def test_complainants_are_paged_filtered_and_settled(
     assert "Pengadu 000" in first
     assert "Pengadu 059" not in first
     assert "Pengadu 059" in page(officer, address, page="3")
-    assert "Pengadu 033" in page(officer, address, q="0812000003")
+    assert "Pengadu 033" in page(officer, address, q="0812 0000 033")
+    assert "Pengadu 033" not in page(officer, address, q="0812000003")
     chosen = [str(row.pk) for row in case.parties.filter(name__endswith="7")]
     today = timezone.localdate().isoformat()
     sent = {"party": chosen, "outcome": "settled", "on": today, "note": ""}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.sessions.models import Session
-from django.core import mail
+from django.core import mail  # noqa: TID251 what was sent is read
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -16,6 +16,7 @@ from notifications.services.delivery import deliver_due
 from notifications.services.spreading import spread_due
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.services import party_records
+from sigap_cases.cases.services.invariants import findings
 from sigap_cases.portal.models import Draft
 from sigap_cases.registry.models import Person
 from sigap_cases.registry.services import papers, people
@@ -169,6 +170,21 @@ def test_a_leak_into_a_table_is_found(client: Client) -> None:
     Case.objects.filter(pk=case.pk).update(narrative=f"NIK saya {NIK}")
     assert tables_with((NIK,)) == ["cases_case"]
     assert tables_with((code,)) == []
+
+
+def test_invariants_find_a_sealed_number_outside_its_column(client: Client) -> None:
+    case, _code = lodged_by_portal(client)
+    found = {one.name: one.broken for one in findings()}
+    assert not found["personal_words_in_events"]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(
+            "UPDATE workflows_event SET title = %s WHERE matter_id = %s AND number = 1",
+            [f"Telepon {REPORTER}", case.matter_id],
+        )
+        cursor.execute("SET LOCAL session_replication_role = origin")
+    found = {one.name: one.broken for one in findings()}
+    assert list(found["personal_words_in_events"]) == [f"{case.matter_id}/1"]
 
 
 @pytest.mark.parametrize(

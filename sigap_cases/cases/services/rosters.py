@@ -14,6 +14,7 @@ from sigap_cases.cases.enums import PartyRole, Told
 from sigap_cases.cases.exceptions import MissingAnswer, RosterRefused
 from sigap_cases.cases.models import Announcement, Case, Party, TrackingCode
 from sigap_cases.cases.policies import acting, check_can_work, check_is_open
+from sigap_cases.sealing import keys
 from workflows.services import matters
 
 from . import tracking
@@ -121,11 +122,12 @@ def add(
     known = list(case.parties.filter(roster=roster).order_by("roster_row"))
     if known:
         return _again(known, secret)
-    made = bulk_create_with_history(
-        [_party(case, row, roster, number) for number, row in enumerate(complainants)],
-        Party,
-        default_user=by,
-    )
+    rows = [
+        _party(case, row, roster, number) for number, row in enumerate(complainants)
+    ]
+    for party, key in zip(rows, keys.make_many(len(rows)), strict=True):
+        party.seal = key
+    made = bulk_create_with_history(rows, Party, default_user=by)
     receipts = [
         Receipt(party=party, code=tracking.pretty(_code(secret, party)))
         for party in made

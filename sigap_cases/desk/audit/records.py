@@ -36,7 +36,6 @@ from sigap_cases.cases.models import (
     TrackingCode,
 )
 from sigap_cases.desk.due import full_moment
-from sigap_cases.registry.sensitive import masked
 from sigap_cases.registry.models import (
     EmergencyContact,
     Person,
@@ -45,6 +44,7 @@ from sigap_cases.registry.models import (
     PersonPhone,
     Placement,
 )
+from sigap_cases.registry.sensitive import masked
 from workflows.models import WorkItem
 
 from .sight import Auditor, of_case, of_matter, of_person
