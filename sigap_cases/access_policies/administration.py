@@ -9,6 +9,7 @@ from enum import Enum
 
 from .vocabulary import (
     NOBODY,
+    NOT_THERE_FOR_ANYBODY,
     About,
     Conditions,
     Need,
@@ -110,7 +111,12 @@ SITE = (
         reads=(forbidden_unless(Need.IS_THERE),),
         about=About.ROW,
     ),
-    _page("view_on_site", about=About.ROW, reads=(NOBODY,), acts=(NOBODY,)),
+    _page(
+        "view_on_site",
+        about=About.ROW,
+        reads=(NOT_THERE_FOR_ANYBODY,),
+        acts=(NOT_THERE_FOR_ANYBODY,),
+    ),
     _page(
         "auth_user_password_change",
         about=About.ROW,

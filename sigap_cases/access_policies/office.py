@@ -22,7 +22,7 @@ READS_CALENDARS = hidden_but_for(*posts.READ_CALENDARS)
 ADMINISTERS = hidden_but_for(*posts.ADMINISTRATORS)
 SUPERVISES = hidden_but_for(*posts.SUPERVISORS)
 EDITS_CALENDAR: Conditions = (READS_CALENDARS, IS_THERE, ADMINISTERS)
-SETS_RULE: Conditions = (READS_CALENDARS, IS_THERE, found_by(Need.DEPENDS_ON_KIND))
+SETS_RULE: Conditions = (READS_CALENDARS, IS_THERE, found_by(Need.SETS_RULE))
 
 
 def _definition(
@@ -89,11 +89,11 @@ CALENDARS = (
 )
 RULES = (
     Policy(name="rules:index", reads=(READS_CALENDARS,)),
-    Policy(name="rules:rule", about=About.OFFICE, reads=(READS_CALENDARS, IS_THERE)),
-    Policy(name="rules:amend", about=About.OFFICE, reads=SETS_RULE, acts=SETS_RULE),
+    Policy(name="rules:rule", about=About.RULE, reads=(READS_CALENDARS, IS_THERE)),
+    Policy(name="rules:amend", about=About.RULE, reads=SETS_RULE, acts=SETS_RULE),
     Policy(
         name="rules:withdraw",
-        about=About.OFFICE,
+        about=About.RULE,
         reads=SETS_RULE,
         acts=SETS_RULE,
         note="a version that is not yet in force",

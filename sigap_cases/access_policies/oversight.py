@@ -18,8 +18,8 @@ SUPERVISION = (
     Policy(
         name="supervision:capacity",
         about=About.OFFICE,
-        reads=(*OVERSEES, found_by(Need.LEADS)),
-        acts=(*OVERSEES, found_by(Need.LEADS)),
+        reads=(*OVERSEES, found_by(Need.IS_THERE), found_by(Need.SUPERVISES_PERSON)),
+        acts=(*OVERSEES, found_by(Need.IS_THERE), found_by(Need.SUPERVISES_PERSON)),
         note="of people of the units that they supervise",
     ),
     Policy(name="supervision:charts", reads=OVERSEES),

@@ -38,6 +38,7 @@ class About(StrEnum):
     PERSON = "person of the registry"
     OWN = "something of one's own"
     OFFICE = "something of the office"
+    RULE = "deadline rule"
     DRAFT = "what the visitor has typed so far"
     KEY = "one-time key"
     ROW = "row of the administration"
@@ -49,7 +50,6 @@ class Need(StrEnum):
     SEES_CASE = "sees the case"
     WORKS_ON_CASE = "works on the case"
     SUPERVISES_CASE = "supervises the unit that owns the case"
-    READS_ACCESS = "supervises the case or audits"
     WROTE_NOTE = "wrote the note"
     REACHES_TASK = "holds the task, may claim it or sees its case"
     SUPERVISES_TASK = "supervises the unit of the task"
@@ -64,7 +64,8 @@ class Need(StrEnum):
     DISPOSES = "leads the office that owns the case"
     IS_THEIRS = "it is theirs"
     LEADS = "theirs, or of somebody they lead"
-    DEPENDS_ON_KIND = "sets rules of that kind"
+    SUPERVISES_PERSON = "supervises the unit of that person"
+    SETS_RULE = "sets rules of that kind"
     IS_THERE = "it is there"
 
 
