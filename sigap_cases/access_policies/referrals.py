@@ -17,8 +17,7 @@ POLICIES = (
     Policy(
         name="desk:referral_note",
         about=About.REFERRAL,
-        acts=(SEES,),
-        note="both sides; the service refuses who only reads",
+        acts=(SEES, forbidden_unless(Need.ANSWERS_REFERRAL)),
     ),
     Policy(
         name="desk:referral_action",

@@ -142,9 +142,16 @@ def wrote_note(cell: Cell) -> bool:
     return cell.post == AUTHOR_OF_NOTES and cell.of_own_office and sees_case(cell)
 
 
+def receives_referral(cell: Cell) -> bool:
+    return cell.post == PARTNER and cell.at in CASES[:4]
+
+
 def sees_referral(cell: Cell) -> bool:
-    with_partner = cell.at in CASES[:4]
-    return sees_case(cell) or (cell.post == PARTNER and with_partner)
+    return sees_case(cell) or receives_referral(cell)
+
+
+def answers_referral(cell: Cell) -> bool:
+    return works_on_case(cell) or receives_referral(cell)
 
 
 def holds_signature(cell: Cell) -> bool:
@@ -190,6 +197,7 @@ STANDS: Mapping[Need, Callable[[Cell], bool]] = {
     # The act of the world is the supervisor's: computing the date again.
     Need.KEEPS_TIME: supervises_case,
     Need.SEES_REFERRAL: sees_referral,
+    Need.ANSWERS_REFERRAL: answers_referral,
     Need.SENT_REFERRAL: sees_case,
     Need.WORKS_ON_REFERRAL: works_on_case,
     Need.SEES_PERSON: sees_person,
@@ -216,10 +224,5 @@ def holds(condition: Condition, post: Post | None, at: Situation) -> bool:
 
 
 def situations_of(policy: Policy) -> tuple[Situation, ...]:
-    """The columns of a policy; where no condition looks at the object there is one."""
-    conditions = [*(policy.reads or ()), *(policy.acts or ())]
-    if policy.about is About.KEY:
-        return FOUND[policy.about]
-    if all(condition.need is None for condition in conditions):
-        return (Situation.NOTHING,)
+    """What may lie in its address."""
     return FOUND[policy.about]

@@ -55,6 +55,7 @@ class Need(StrEnum):
     SUPERVISES_TASK = "supervises the unit of the task"
     KEEPS_TIME = "holds the task or supervises it, and its clock allows the act"
     SEES_REFERRAL = "sees the case, or the referral lies with them"
+    ANSWERS_REFERRAL = "works on the case, or the referral lies with them"
     SENT_REFERRAL = "stands on the sending side"
     WORKS_ON_REFERRAL = "works on the case that is referred"
     SEES_PERSON = "sees the person"

@@ -1,6 +1,6 @@
 """How each address of the table is asked for in the office of cases."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.apps import apps
@@ -73,19 +73,18 @@ class Asker:
     def _words(
         self, policy: Policy, at: Situation, post: Post | None
     ) -> dict[str, Any]:
-        if at in self.office.cases or policy.about in _OF_CASES:
+        if policy.about in _OF_CASES:
             return self._of_case(policy, at)
-        if policy.about is About.PERSON:
-            return self._of_person(at)
-        if policy.about is About.OWN:
-            return self._of_own(policy, at, post)
-        if policy.about is About.RULE:
-            return {"kode": RULES[at]}
-        if policy.about in (About.DRAFT, About.NOTHING):
-            return _typed(at)
-        if policy.about is About.KEY:
-            return {"token": "tidak-ada", "key": "abc-def", "uidb36": "1"}
-        return self._of_office(policy, at)
+        known: dict[About, Callable[[], dict[str, Any]]] = {
+            About.PERSON: lambda: self._of_person(policy, at),
+            About.OWN: lambda: self._of_own(policy, at, post),
+            About.RULE: lambda: {"kode": RULES[at]},
+            About.DRAFT: lambda: _typed(at),
+            About.NOTHING: lambda: _typed(at),
+            About.KEY: lambda: {"token": "tidak-ada", "key": "abc-def", "uidb36": "1"},
+        }
+        words = known.get(policy.about, lambda: self._of_office(policy, at))
+        return words()
 
     def _of_case(self, policy: Policy, at: Situation) -> dict[str, Any]:
         found = self.office.cases.get(at)
@@ -97,10 +96,7 @@ class Asker:
             number = found.referral if of_referral else found.number
             keys = found.keys
         row = keys.get(_row_of(policy.name), NO_ROW)
-        if of_referral:
-            action = "cabut"
-        else:
-            action = "urgensi"
+        action = "cabut" if of_referral else "urgensi"
         return {
             "number": number,
             "pk": row,
@@ -112,12 +108,14 @@ class Asker:
             "act": "hitung-ulang",
         }
 
-    def _of_person(self, at: Situation) -> dict[str, Any]:
+    def _of_person(self, policy: Policy, at: Situation) -> dict[str, Any]:
         found = self.office.people.get(at, {})
+        row = "phone" if policy.name == "people:remove" else "contact"
         return {
             "pk": found.get("person", NO_ROW),
-            "section": "telepon",
-            **{name: found.get(name, NO_ROW) for name in ("other", "merge", "row")},
+            "section": "telepon" if row == "phone" else "keluarga",
+            "row": found.get(row, NO_ROW),
+            **{name: found.get(name, NO_ROW) for name in ("other", "merge")},
         }
 
     def _of_own(
@@ -178,8 +176,8 @@ def _row_of(name: str) -> str:
 
 def _typed(at: Situation) -> dict[str, Any]:
     if at == Situation.MISSING:
-        return {"slug": "tidak-ada", "asked": "tidak-ada"}
-    return {"slug": "informasi", "asked": "informasi"}
+        return {"slug": "tidak-ada", "asked": "tidak-ada", "pk": NO_ROW}
+    return {"slug": "informasi", "asked": "informasi", "pk": NO_ROW}
 
 
 def _row_of_admin(name: str, at: Situation) -> list[Any]:

@@ -32,7 +32,7 @@ from sigap_cases.cases.services import (
     parties,
 )
 from sigap_cases.cases.services.letters import concepts, incoming
-from sigap_cases.registry.models import Person, PersonMerge, PersonPhone
+from sigap_cases.registry.models import Person
 from sigap_cases.registry.services import merging, papers
 from tests import referring
 from tests.desk import world
@@ -250,13 +250,13 @@ def _people(village: str, by: str) -> dict[str, int]:
     )
     phone = papers.add_phone(kept, number="+6281200009999", by=officer)
     merge = merging.merge(kept, merged, choices=_choices(kept, merged), by=officer)
-    assert isinstance(merge, PersonMerge)
-    assert isinstance(phone, PersonPhone)
+    contact = papers.Contact(name="Ni Made Sukerti", phone="+6281200008888")
     return {
         "person": kept.pk,
         "other": other.pk,
         "merge": merge.pk,
-        "row": PersonPhone.objects.filter(person=kept).latest("pk").pk,
+        "phone": phone.pk,
+        "contact": papers.add_contact(kept, contact=contact, by=officer).pk,
     }
 
 

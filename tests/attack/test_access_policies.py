@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from sigap_cases.access_policies.table import POLICIES
+from sigap_cases.access_policies.writing import page
 
 
 # Addresses that have no name, and what answers there: the administration's own
@@ -66,3 +67,9 @@ def test_addresses_without_a_name_are_known() -> None:
 
 def test_every_policy_lets_something_be_asked() -> None:
     assert [p.name for p in POLICIES if p.reads is None and p.acts is None] == []
+
+
+def test_page_of_the_handbook_says_what_the_table_says() -> None:
+    """After a change of the table: ``manage.py write_access_matrix``."""
+    kept = settings.BASE_DIR / "docs" / "access-matrix.md"
+    assert kept.read_text(encoding="utf-8") == page()
