@@ -178,14 +178,12 @@ class Visit:
                 else:
                     answer = self.client.post(address, sent(row.policy))
             transaction.set_rollback(True)
-        told = Answer(
+        return Answer(
             status=answer.status_code,
             location=answer.headers.get("Location", ""),
-            content=b"" if answer.streaming else DRAWN.sub(rb"\1", answer.content),
+            content=DRAWN.sub(rb"\1", answer.getvalue()),
             statements=counted.number,
         )
-        answer.close()
-        return told
 
 
 HERE = [row for row in rows() if is_here(row)]

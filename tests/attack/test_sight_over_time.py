@@ -316,7 +316,7 @@ class SightMachine(RuleBasedStateMachine):
         document = reverse("desk:document", args=[number, self.place.document])
         for address in (reverse("desk:case", args=[number]), document):
             answer = client.get(address)
-            answer.close()
+            answer.getvalue()
             assert answer.status_code == status, (name, address)
         found = client.get(reverse("desk:cases"), {"q": WORKER})
         assert (number.encode() in found.content) == is_seen, name
