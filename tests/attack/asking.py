@@ -79,8 +79,8 @@ class Asker:
             About.PERSON: lambda: self._of_person(policy, at),
             About.OWN: lambda: self._of_own(policy, at, post),
             About.RULE: lambda: {"kode": RULES[at]},
-            About.DRAFT: lambda: _typed(at),
-            About.NOTHING: lambda: _typed(at),
+            About.DRAFT: lambda: _typed(policy.name, at),
+            About.NOTHING: lambda: _typed(policy.name, at),
             About.KEY: lambda: {"token": "tidak-ada", "key": "abc-def", "uidb36": "1"},
         }
         words = known.get(policy.about, lambda: self._of_office(policy, at))
@@ -174,10 +174,11 @@ def _row_of(name: str) -> str:
     return ROW_OF[max(known, key=len)] if known else ""
 
 
-def _typed(at: Situation) -> dict[str, Any]:
+def _typed(name: str, at: Situation) -> dict[str, Any]:
     if at == Situation.MISSING:
         return {"slug": "tidak-ada", "asked": "tidak-ada", "pk": NO_ROW}
-    return {"slug": "informasi", "asked": "informasi", "pk": NO_ROW}
+    first = "informasi" if name.startswith("portal:ask") else "bahaya"
+    return {"slug": first, "asked": "informasi", "pk": NO_ROW, "channel": "whatsapp"}
 
 
 def _row_of_admin(name: str, at: Situation) -> list[Any]:

@@ -3,10 +3,12 @@
 Built through the services; a case of another office is one that was moved there.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
@@ -49,13 +51,21 @@ from tests.letters.conftest import do, handed_in, item
 from tests.registry.people import make_person
 from workflows.enums import BatchKind, ItemState
 from workflows.models import (
+    CalendarScope,
     Matter,
     ProcessDefinition,
     ReassignmentBatch,
     ReassignmentLine,
+    Season,
+    WorkingCalendar,
     WorkItem,
 )
 from workflows.services import assignment, publishing
+from workflows.services.deadline_rules import (
+    RuleContent,
+    amend_rule,
+    rule_in_force,
+)
 
 
 __all__ = ["COLLEAGUE", "Found", "Office", "build"]
@@ -315,4 +325,30 @@ def _things(office: Found) -> dict[str, int]:
     ReassignmentLine.objects.create(
         batch=batch, item_id=office.keys["task"], revision=1
     )
+    _rows_of_the_administration()
     return {"delivery": delivery.pk, "batch": batch.pk}
+
+
+def _rows_of_the_administration() -> None:
+    """One row of each model that the administration knows and nothing else here makes."""
+    colleague, day = world.user(COLLEAGUE), timezone.localdate()
+    calendar = WorkingCalendar.objects.get(code="gianyar")
+    Season.objects.create(
+        calendar=calendar, name="Ramadan", first=day, last=day, basis="Edaran"
+    )
+    CalendarScope.objects.create(
+        unit_path=world.user(COLLEAGUE).memberships.get().unit.path, calendar=calendar
+    )
+    EmailAddress.objects.create(user=colleague, email="piket@gianyar.example")
+    Authenticator.objects.create(
+        user=colleague, type=Authenticator.Type.TOTP, data={"secret": "-"}
+    )
+    for kode, by in (("STD-KONTAK", HEAD), ("LAPOR-VERIF", SUPERVISOR)):
+        content = RuleContent.of(rule_in_force(kode))
+        amend_rule(
+            kode,
+            replace(content, amount=content.amount + 1),
+            by=world.user(by),
+            reason="Keputusan",
+            valid_from=timezone.now() + timedelta(days=30),
+        )

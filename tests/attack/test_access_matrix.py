@@ -242,5 +242,5 @@ def test_every_address_answers_as_the_table_says(
             address = asker.address(row.policy, pattern, row.at, visitor)
             told.add(row, visitor, expected, visit.ask(row, address))
         transaction.set_rollback(True)
-    assert told.wrong == []
-    assert told.differing() == []
+    found = told.wrong + told.differing()
+    assert not found, "\n".join(found)
