@@ -9,7 +9,7 @@ line in ``Kept.sees``: a grant to the person that ends by itself.
 
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -76,6 +76,8 @@ class Kept:
     holder: str = ""
     is_cancelled: bool = False
     is_referred: bool = False
+    # The last day on which the partner has the referral.
+    referred_until: date = date.min
 
     def held_by(self, name: str) -> set[str]:
         """Posts, by the name of whom they belong to: one's own, and an absent one's."""
@@ -108,6 +110,7 @@ class Kept:
     def sees_referral(self, name: str) -> bool:
         received = (
             self.is_referred
+            and timezone.localdate() <= self.referred_until
             and self.level != Level.SECRET
             and PARTNER in self.held_by(name)
         )
@@ -148,7 +151,7 @@ class SightMachine(RuleBasedStateMachine):
 
     @rule(name=st.sampled_from(PEOPLE), days=st.sampled_from([None, 2, 9]))
     def grant(self, name: str, days: int | None) -> None:
-        if not self.kept.held_by(name):
+        if name == SUPERVISOR or not self.kept.held_by(name):
             return
         until = None if days is None else timezone.now() + timedelta(days=days)
         confidentiality.grant(
@@ -172,6 +175,8 @@ class SightMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.kept.is_open and self.kept.level != Level.SECRET)
     @rule(level=st.sampled_from(Level))
     def change_level(self, level: Level) -> None:
+        if level == self.kept.level:
+            return
         confidentiality.change_level(
             self.case, level, by=world.user(SUPERVISOR), reason="Keadaan berubah"
         )
@@ -239,7 +244,7 @@ class SightMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.kept.is_open and not self.kept.holder)
     @rule()
     def claim(self) -> None:
-        can = INTAKE in self.kept.held_by(INTAKE)
+        can = INTAKE in self.kept.held_by(INTAKE) and INTAKE not in self.kept.deputies
         if not can or (self.kept.level == Level.SECRET and not self.kept.sees(INTAKE)):
             return
         assignment.claim(world.item(self.case), by=world.user(INTAKE))
@@ -253,14 +258,15 @@ class SightMachine(RuleBasedStateMachine):
         assignment.release(world.item(self.case), by=world.user(INTAKE))
         self.kept.holder = ""
 
-    @precondition(lambda self: self.kept.is_open)
+    @precondition(lambda self: self.kept.is_open and self.kept.level != Level.LIMITED)
     @rule()
     def close(self) -> None:
+        """By the case worker, who sees a limited case only with a task in it."""
         lifecycle.close_early(
             self.case,
             CloseReason.WITHDRAWN,
             reason="Pelapor mencabut aduan",
-            by=world.user(SUPERVISOR),
+            by=world.user("petugas_penanganan"),
         )
         self.kept.is_open, self.kept.holder = False, ""
         self.kept.is_cancelled, self.kept.is_referred = True, False
@@ -276,8 +282,15 @@ class SightMachine(RuleBasedStateMachine):
     def refer(self) -> None:
         self.referral = referring.refer(self.case, by=SUPERVISOR)
         self.kept.is_referred = True
+        self.kept.referred_until = self.referral.ends_on
 
-    @precondition(lambda self: self.kept.is_referred and self.kept.is_open)
+    @precondition(
+        lambda self: (
+            self.kept.is_referred
+            and self.kept.is_open
+            and timezone.localdate() <= self.kept.referred_until
+        )
+    )
     @rule()
     def take_referral_back(self) -> None:
         assert self.referral is not None
