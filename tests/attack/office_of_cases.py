@@ -322,8 +322,9 @@ def _things(office: Found) -> dict[str, int]:
         reason="Beban kerja",
         at=now,
     )
+    # Somebody has been on the task since: undoing is refused.
     ReassignmentLine.objects.create(
-        batch=batch, item_id=office.keys["task"], revision=1
+        batch=batch, item_id=office.keys["task"], revision=99
     )
     _rows_of_the_administration()
     return {"delivery": delivery.pk, "batch": batch.pk}
