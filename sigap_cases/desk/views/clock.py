@@ -8,13 +8,12 @@ from django.views.decorators.http import require_http_methods
 
 from sigap_cases.desk import referrals, refusals
 from sigap_cases.desk.casefile import case_of_item
-from sigap_cases.desk.clockforms import DEEDS, Keeping
+from sigap_cases.desk.clockforms import DEEDS, Deed, Keeping
 from sigap_cases.desk.due import due_of, full_moment
 from sigap_cases.desk.forms import ReasonForm
 from sigap_cases.desk.officer import DeskRequest, for_staff
-from workflows.exceptions import WorkflowError
+from workflows.exceptions import NotAllowed, WorkflowError
 from workflows.models import WorkItem
-from workflows.policies import can
 from workflows.services import recomputing
 
 from .task import find_item
@@ -34,6 +33,7 @@ def keep_time(request: DeskRequest, pk: int, act: str) -> HttpResponse:
     if act not in ACTS or case is None:
         raise Http404
     deed = DEEDS[Keeping(act)]
+    _check(deed, item, request)
     form = ReasonForm(request.POST or None)
     status = 200
     if request.method == "POST" and form.is_valid():
@@ -46,8 +46,6 @@ def keep_time(request: DeskRequest, pk: int, act: str) -> HttpResponse:
             return redirect("desk:task", pk=pk)
     elif request.method == "POST":
         status = refusals.UNPROCESSABLE
-    elif not can(deed.check, item, request.user):
-        raise Http404
     context = {
         "item": item,
         "case": case,
@@ -57,6 +55,17 @@ def keep_time(request: DeskRequest, pk: int, act: str) -> HttpResponse:
         "after": _after(item, act),
     }
     return render(request, "desk/clock_form.html", context, status=status)
+
+
+def _check(deed: Deed, item: WorkItem, request: DeskRequest) -> None:
+    """A form that was sent when the clock has moved on meanwhile is told so instead."""
+    try:
+        deed.check(item, request.user)
+    except NotAllowed as error:
+        raise Http404 from error
+    except WorkflowError as error:
+        if request.method != "POST":
+            raise Http404 from error
 
 
 def _after(item: WorkItem, act: str) -> str:

@@ -20,14 +20,14 @@ def why(request: DeskRequest, pk: int) -> HttpResponse:
         .filter(pk=pk, state=ArmState.ARMED)
         .first()
     )
-    if wait is None:
-        raise Http404
-    case = request.officer.cases().filter(matter_id=wait.matter_id).first()
-    if case is not None:
+    # What is missing is looked for as long as what is of others.
+    matter_id = wait.matter_id if wait is not None else 0
+    case = request.officer.cases().filter(matter_id=matter_id).first()
+    if wait is not None and case is not None:
         back = reverse("desk:case", args=[case.number])
     else:
-        referral = request.officer.referrals().filter(matter_id=wait.matter_id).first()
-        if referral is None:
+        referral = request.officer.referrals().filter(matter_id=matter_id).first()
+        if wait is None or referral is None:
             raise Http404
         back = reverse("desk:referral", args=[referral.number])
     context = {"why": why_of_wait(wait), "back": back}

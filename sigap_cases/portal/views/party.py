@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from sigap_cases.cases.enums import MessageKind, PartyRole, Told
 from sigap_cases.cases.models import Announcement, Party, ReporterMessage
@@ -32,6 +33,7 @@ class PartyPage:
     result: ReporterMessage | None
 
 
+@require_safe
 @private
 def party(request: HttpRequest) -> HttpResponse:
     code = browser.followed_code(request)

@@ -85,8 +85,8 @@ def _keep(request: HttpRequest, link: ReferralLink, browser: str) -> None:
     request.session[HELD] = {"link": link.pk, "browser": browser}
 
 
-@holding_link
 @require_GET
+@holding_link
 def page(request: HttpRequest, link: ReferralLink) -> HttpResponse:
     referral_links.note_use(link, "read")
     return _page(request, link)
@@ -115,8 +115,8 @@ def _page(
     return render(request, "portal/referral.html", context)
 
 
-@holding_link
 @require_POST
+@holding_link
 @limited(limits.WRITING)
 def answer(request: HttpRequest, link: ReferralLink) -> HttpResponse:
     awaited = referral_answers.answers_awaited(link.referral)
@@ -137,8 +137,8 @@ def answer(request: HttpRequest, link: ReferralLink) -> HttpResponse:
     return redirect("portal:referral")
 
 
-@holding_link
 @require_POST
+@holding_link
 @limited(limits.WRITING)
 def note(request: HttpRequest, link: ReferralLink) -> HttpResponse:
     form = NoteForm(request.POST, request.FILES, auto_id="note_%s")
@@ -160,8 +160,8 @@ def _put_on(form: AnswerForm | NoteForm, error: WorkflowError) -> None:
     form.add_error(field if field in form.fields else None, str(error.sentence))
 
 
-@holding_link
 @require_GET
+@holding_link
 def document(_request: HttpRequest, link: ReferralLink, pk: int) -> FileResponse:
     """A file of this referral: always a download, and inert."""
     rows = link.referral.documents.select_related("document")

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from sigap_cases.cases.enums import CaseKind, Direction, MessageKind
 from sigap_cases.cases.exceptions import CodeUnknown, IdentityNotProven
@@ -98,6 +98,7 @@ def lost_code(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/lost_code.html", {"form": form})
 
 
+@require_safe
 @holding_code
 def case(request: HttpRequest, case: Case) -> HttpResponse:
     return _case_page(request, case, MessageForm())
@@ -169,6 +170,7 @@ def _form_page(
     return render(request, page_of(case, template), context)
 
 
+@require_safe
 @holding_code
 def released(_request: HttpRequest, case: Case, pk: int) -> HttpResponse:
     """A document that was given to the applicant; any other does not exist."""

@@ -1,0 +1,129 @@
+"""What the office sets for itself: definitions, calendars, rules, and how notices go out."""
+
+from . import posts
+from .vocabulary import (
+    EVERY_POST,
+    About,
+    Condition,
+    Conditions,
+    Need,
+    Policy,
+    Refusal,
+    found_by,
+    hidden_but_for,
+)
+
+
+IS_THERE = found_by(Need.IS_THERE)
+STAFF = Condition(posts=EVERY_POST, refusal=Refusal.NOT_THERE)
+DRAFTS = hidden_but_for(*posts.DRAFT_DEFINITIONS)
+APPROVES = hidden_but_for(*posts.APPROVE_DEFINITIONS)
+READS_CALENDARS = hidden_but_for(*posts.READ_CALENDARS)
+ADMINISTERS = hidden_but_for(*posts.ADMINISTRATORS)
+SUPERVISES = hidden_but_for(*posts.SUPERVISORS)
+EDITS_CALENDAR: Conditions = (READS_CALENDARS, IS_THERE, ADMINISTERS)
+SETS_RULE: Conditions = (READS_CALENDARS, IS_THERE, found_by(Need.SETS_RULE))
+
+
+def _definition(
+    name: str, *, reads: Conditions | None = None, acts: Conditions | None = None
+) -> Policy:
+    return Policy(name=name, about=About.OFFICE, reads=reads, acts=acts)
+
+
+DEFINITIONS = (
+    Policy(
+        name="definitions:index",
+        reads=(STAFF,),
+        note="open cases are counted among those seen",
+    ),
+    _definition("definitions:process", reads=(STAFF, IS_THERE)),
+    _definition("definitions:version", reads=(STAFF, IS_THERE)),
+    _definition("definitions:bpmn", reads=(STAFF, IS_THERE)),
+    _definition("definitions:svg", reads=(STAFF, IS_THERE)),
+    _definition("definitions:copy", acts=(STAFF, DRAFTS, IS_THERE)),
+    _definition(
+        "definitions:draft",
+        reads=(STAFF, IS_THERE),
+        acts=(STAFF, IS_THERE, DRAFTS),
+    ),
+    _definition("definitions:examine", acts=(STAFF, DRAFTS, IS_THERE)),
+    Policy(
+        name="definitions:draft_svg",
+        about=About.OFFICE,
+        reads=(STAFF, IS_THERE),
+        acts=(STAFF,),
+        note="posted text is drawn and kept nowhere",
+    ),
+    _definition("definitions:submit", acts=(STAFF, DRAFTS, IS_THERE)),
+    _definition("definitions:decide", acts=(STAFF, APPROVES, IS_THERE)),
+)
+
+
+def _calendar(name: str) -> Policy:
+    return Policy(
+        name=name, about=About.OFFICE, reads=EDITS_CALENDAR, acts=EDITS_CALENDAR
+    )
+
+
+CALENDARS = (
+    Policy(name="calendars:index", reads=(READS_CALENDARS,)),
+    Policy(name="calendars:add", reads=(ADMINISTERS,), acts=(ADMINISTERS,)),
+    Policy(
+        name="calendars:calendar",
+        about=About.OFFICE,
+        reads=(READS_CALENDARS, IS_THERE),
+    ),
+    _calendar("calendars:circular"),
+    _calendar("calendars:hours"),
+    _calendar("calendars:season_add"),
+    _calendar("calendars:season"),
+    _calendar("calendars:scope"),
+    Policy(
+        name="calendars:recompute",
+        about=About.OFFICE,
+        reads=(SUPERVISES, IS_THERE),
+        acts=(SUPERVISES, IS_THERE),
+        note="of tasks that they supervise",
+    ),
+)
+RULES = (
+    Policy(name="rules:index", reads=(READS_CALENDARS,)),
+    Policy(name="rules:rule", about=About.RULE, reads=(READS_CALENDARS, IS_THERE)),
+    Policy(name="rules:amend", about=About.RULE, reads=SETS_RULE, acts=SETS_RULE),
+    Policy(
+        name="rules:withdraw",
+        about=About.RULE,
+        reads=SETS_RULE,
+        acts=SETS_RULE,
+        note="a version that is not yet in force",
+    ),
+)
+
+
+def _of_operator(
+    name: str, *, reads: bool = False, acts: bool = False, only_where: str = ""
+) -> Policy:
+    """Pages of whoever runs the product; for everybody else they are not there."""
+    return Policy(
+        name=name,
+        about=About.OFFICE,
+        reads=(ADMINISTERS, IS_THERE) if reads else None,
+        acts=(ADMINISTERS, IS_THERE) if acts else None,
+        only_where=only_where,
+        note="no text and no address of a notice",
+    )
+
+
+OPERATIONS = (
+    Policy(name="operations:notices", reads=(ADMINISTERS,)),
+    _of_operator("operations:again", acts=True),
+    _of_operator("operations:give_up", reads=True, acts=True),
+    _of_operator("operations:all_again", acts=True),
+    _of_operator("operations:wake", acts=True),
+    Policy(
+        name="operations:outgoing", reads=(ADMINISTERS,), only_where="OUTGOING_FILES"
+    ),
+    _of_operator("operations:outgoing_file", reads=True, only_where="OUTGOING_FILES"),
+)
+POLICIES = (*DEFINITIONS, *CALENDARS, *RULES, *OPERATIONS)

@@ -1,0 +1,53 @@
+"""The groups of posts that the table speaks of, written out once.
+
+They are on purpose not taken from the product's own constants: a constant that is changed
+there without a change here makes the matrix disagree, and the suite fail.
+"""
+
+from accounts.enums import Post
+
+
+ADMINISTRATORS = (Post.ADMIN_SISTEM,)
+SUPERVISORS = (Post.PENYELIA,)
+HEADS = (Post.KEPALA_DINAS,)
+VILLAGE = (Post.PETUGAS_DESA, Post.PERBEKEL)
+CASE_OFFICE = (
+    Post.PETUGAS_PENGADUAN,
+    Post.PETUGAS_PENANGANAN,
+    Post.PENDAMPING_HUKUM,
+    Post.PENDAMPING_REINTEGRASI,
+    Post.PETUGAS_PIKET,
+    Post.PENYELIA,
+)
+INFORMATION_OFFICE = (Post.PETUGAS_PPID, Post.ATASAN_PPID)
+# Who lodges a complaint for somebody else.
+REGISTER_COMPLAINTS = (
+    Post.PETUGAS_PENGADUAN,
+    Post.PETUGAS_PIKET,
+    Post.PENYELIA,
+    *VILLAGE,
+)
+# Who registers what the public asks, each kind by its own posts.
+REGISTER_INFORMATION = (Post.PETUGAS_PENGADUAN, Post.PETUGAS_PPID, Post.PENYELIA)
+READ_INFORMATION = (
+    Post.PETUGAS_PENGADUAN,
+    *INFORMATION_OFFICE,
+    Post.PENYELIA,
+    Post.AUDITOR,
+)
+OVERSEE = (Post.PENYELIA, Post.AUDITOR)
+# Who plans absences for others.
+LEAD = (Post.PERBEKEL, Post.PENYELIA, Post.CAMAT, Post.KEPALA_DINAS)
+KEEP_PEOPLE = (*VILLAGE, *CASE_OFFICE)
+READ_PEOPLE = (*KEEP_PEOPLE, Post.CAMAT, Post.AUDITOR)
+WRITE_LETTERS = (*CASE_OFFICE, *INFORMATION_OFFICE, Post.KEPALA_DINAS)
+EDIT_LETTER_TEMPLATES = (Post.PENYELIA, Post.KEPALA_DINAS)
+READ_CALENDARS = (
+    *CASE_OFFICE,
+    *INFORMATION_OFFICE,
+    Post.KEPALA_DINAS,
+    Post.AUDITOR,
+    Post.ADMIN_SISTEM,
+)
+DRAFT_DEFINITIONS = (Post.PENYELIA, Post.ADMIN_SISTEM, Post.KEPALA_DINAS)
+APPROVE_DEFINITIONS = (Post.PENYELIA, Post.KEPALA_DINAS)

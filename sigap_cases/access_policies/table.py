@@ -1,0 +1,34 @@
+"""All policies, area by area in the order in which they are read."""
+
+from . import (
+    accounts,
+    administration,
+    cases,
+    letters,
+    notices,
+    office,
+    oversight,
+    people,
+    public,
+    referrals,
+    tasks,
+)
+from .vocabulary import Policy
+
+
+AREAS: dict[str, tuple[Policy, ...]] = {
+    "Public pages": public.POLICIES,
+    "Signing in and the own account": accounts.POLICIES,
+    "Cases": cases.POLICIES,
+    "Tasks": tasks.POLICIES,
+    "Referrals": referrals.POLICIES,
+    "Letters": letters.POLICIES,
+    "People": people.POLICIES,
+    "Supervision and absences": oversight.POLICIES,
+    "Definitions, calendars, rules, operations": office.POLICIES,
+    "Notices": notices.POLICIES,
+    "Administration": administration.POLICIES,
+}
+POLICIES: tuple[Policy, ...] = tuple(
+    policy for policies in AREAS.values() for policy in policies
+)

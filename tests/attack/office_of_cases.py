@@ -1,0 +1,355 @@
+"""An office with one case in every situation that the matrix knows, and all it can hold.
+
+Built through the services; a case of another office is one that was moved there.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from accounts.enums import Post, UnitKind
+from accounts.models import Unit, User
+from notifications.enums import Topic
+from notifications.models import Delivery, InboxNotice, OutboxMessage
+from sigap_cases.access_policies.situations import CASES, NAMED, Situation
+from sigap_cases.cases.enums import LetterStage, Level, LinkKind, PartyRole
+from sigap_cases.cases.models import (
+    Case,
+    CaseLink,
+    Letter,
+    LetterFile,
+    LetterTemplate,
+    Referral,
+)
+from sigap_cases.cases.services import (
+    confidentiality,
+    documents,
+    hearings,
+    notes,
+    parties,
+)
+from sigap_cases.cases.services.letters import concepts, incoming
+from sigap_cases.registry.models import Person
+from sigap_cases.registry.services import merging, papers
+from tests import referring
+from tests.desk import world
+from tests.factories import (
+    grant_person,
+    make_absence,
+    make_case,
+    make_item,
+    make_unit,
+    make_version,
+    number,
+)
+from tests.letters.conftest import do, handed_in, item
+from tests.registry.people import make_person
+from workflows.enums import BatchKind, ItemState
+from workflows.models import (
+    CalendarScope,
+    Matter,
+    ProcessDefinition,
+    ReassignmentBatch,
+    ReassignmentLine,
+    Season,
+    WorkingCalendar,
+    WorkItem,
+)
+from workflows.services import assignment, publishing
+from workflows.services.deadline_rules import (
+    RuleContent,
+    amend_rule,
+    rule_in_force,
+)
+
+
+__all__ = ["COLLEAGUE", "Found", "Office", "build"]
+
+OFFICER, SUPERVISOR, HEAD = "petugas_penanganan", "penyelia", "kepala_dinas"
+# Whose things "of a colleague" are, and who is given access only to lose it.
+COLLEAGUE = "petugas_piket2"
+TEMPLATE = "undangan_klarifikasi"
+LEVELS = {Situation.LIMITED: Level.LIMITED, Situation.SECRET: Level.SECRET}
+MOVED = (Situation.ELSEWHERE, Situation.GRANTED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What lies in one situation, as the words of the addresses."""
+
+    number: str
+    referral: str
+    keys: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    cases: dict[Situation, Found]
+    people: dict[Situation, dict[str, int]]
+    # User name -> the ids of a notice and of an absence of theirs.
+    own: dict[str, dict[str, int]]
+    things: dict[str, int]
+
+
+def build() -> Office:
+    other = make_unit(UnitKind.OFFICE, parent=Unit.objects.get(code="disnaker").parent)
+    cases = {at: _case(at, other) for at in CASES if at != Situation.MISSING}
+    names = [*Post.values, COLLEAGUE]
+    return Office(
+        cases=cases,
+        people={
+            Situation.OWN_VILLAGE: _people(world.VILLAGE, "petugas_desa"),
+            Situation.OTHER_VILLAGE: _people("51.04.05.2006", "petugas_desa2"),
+        },
+        own={name: _own(world.user(name)) for name in names},
+        things=_things(cases[Situation.OFFICE]),
+    )
+
+
+def _case(at: Situation, other: Unit) -> Found:
+    officer = world.user(OFFICER)
+    case = world.lodge()
+    firm = parties.add(
+        case, role=PartyRole.AGENCY, by=officer, details={"name": "PT Laut Jingga"}
+    )
+    paper = documents.add(case, world.photo(), kind="photo", title="Paspor", by=officer)
+    note = notes.write(case, "Catatan", kind="internal", by=officer)
+    day = timezone.now() + timedelta(days=7)
+    hearing = hearings.call(
+        case, hearings.Call(kind="mediation", dates=[day]), by=officer
+    )
+    keys = {
+        "document": paper.pk,
+        "note": note.pk,
+        "hearing": hearing.pk,
+        "firm": firm.pk,
+        "party": case.parties.get(role=PartyRole.WORKER).pk,
+        "task": world.item(case).pk,
+        "wait": world.wait(case).pk,
+        "incoming": _incoming(case, officer),
+        **_concept(case, officer),
+    }
+    handed = do(handed_in(case), "initial_one", SUPERVISOR, initial_result="initialled")
+    _classify(case, at)
+    keys["grant"] = confidentiality.grant(
+        case, world.user(COLLEAGUE), by=world.user(SUPERVISOR), reason="Membantu"
+    ).pk
+    signature = assignment.claim(item(handed, "sign"), by=world.user(HEAD))
+    keys["signature"] = signature.pk
+    referral = _refer(case, paper, at)
+    if at in MOVED:
+        _move(case, other)
+    if at == Situation.GRANTED:
+        _grant_all(case)
+    keys["link"] = _link(case, at)
+    return Found(number=case.number, referral=referral.number, keys=keys)
+
+
+def _incoming(case: Case, officer: User) -> int:
+    today = timezone.localdate()
+    told = {
+        "sender": "Polres",
+        "number": "B/1",
+        "letter_date": today,
+        "received_on": today,
+        "subject": "Balasan",
+    }
+    return int(incoming.record(case, told, scan=None, by=officer).pk)
+
+
+def _concept(case: Case, officer: User) -> dict[str, int]:
+    """A concept, with a file such as the signature leaves: nothing has to be typeset."""
+    template = LetterTemplate.objects.get(key=TEMPLATE)
+    concept: Letter = concepts.begin(case, template, by=officer)
+    kept = LetterFile.objects.create(
+        letter=concept,
+        stage=LetterStage.SIGNED,
+        file=ContentFile(b"%PDF-1.7 surat", name="surat.pdf"),
+        size=14,
+        sha256="0" * 64,
+        added_by=officer,
+        added_at=timezone.now(),
+    )
+    return {"letter": concept.pk, "file": kept.pk}
+
+
+def _classify(case: Case, at: Situation) -> None:
+    if at not in LEVELS:
+        return
+    by = world.user(SUPERVISOR)
+    confidentiality.change_level(case, LEVELS[at], by=by, reason="Terancam.")
+    case.refresh_from_db()
+    if at == Situation.SECRET:
+        confidentiality.grant(case, world.user(HEAD), by=by, reason="Menandatangani")
+
+
+def _refer(case: Case, paper: Any, at: Situation) -> Referral:
+    if at == Situation.SECRET:
+        return referring.refer(
+            case,
+            documents=[paper],
+            way="letter",
+            letter_number="1",
+            partner=None,
+            agency="Polres Gianyar",
+        )
+    return referring.refer(case, documents=[paper], by=SUPERVISOR)
+
+
+def _move(case: Case, other: Unit) -> None:
+    """To another office with all its open tasks, as rows: no service moves a case."""
+    case.owner, case.owner_path = other, other.path
+    case.save(update_fields=["owner", "owner_path"])
+    Matter.objects.filter(pk=case.matter_id).update(
+        places={"office": other.path, "root": case.matter.places["root"]}
+    )
+    WorkItem.objects.filter(matter=case.matter).update(unit_path=other.path)
+
+
+def _grant_all(case: Case) -> None:
+    for post in Post:
+        grant_person(case, world.user(post))
+
+
+def _link(case: Case, at: Situation) -> int:
+    """To a case that is seen by the same people: a link shows both of its ends."""
+    twin = make_case(case.owner, level=LEVELS.get(at, Level.NORMAL))
+    if at == Situation.GRANTED:
+        _grant_all(twin)
+    elif at == Situation.SECRET:
+        for post in NAMED:
+            grant_person(twin, world.user(post))
+    elif at != Situation.ELSEWHERE:
+        _give_tasks(twin)
+    return int(
+        CaseLink.objects.create(
+            from_case=case,
+            to_case=twin,
+            kind=LinkKind.RELATED,
+            reason="Agen yang sama",
+            created_at=timezone.now(),
+        ).pk
+    )
+
+
+def _give_tasks(twin: Case) -> None:
+    version = make_version()
+    make_item(
+        twin.matter, version=version, post=Post.PETUGAS_PENGADUAN, unit=twin.owner
+    )
+    make_item(
+        twin.matter,
+        version=version,
+        post=Post.KEPALA_DINAS,
+        unit=twin.owner,
+        state=ItemState.CLAIMED,
+        owner=world.user(HEAD),
+    )
+
+
+def _people(village: str, by: str) -> dict[str, int]:
+    officer, unit = world.user(by), Unit.objects.get(code=village)
+    kept, other, merged = (
+        make_person(unit, by=officer, name=name)
+        for name in ("I Wayan Suardana", "Ni Luh Sari", "I Made Rai")
+    )
+    phone = papers.add_phone(kept, number="+6281200009999", by=officer)
+    merge = merging.merge(kept, merged, choices=_choices(kept, merged), by=officer)
+    contact = papers.Contact(name="Ni Made Sukerti", phone="+6281200008888")
+    return {
+        "person": kept.pk,
+        "other": other.pk,
+        "merge": merge.pk,
+        "phone": phone.pk,
+        "contact": papers.add_contact(kept, contact=contact, by=officer).pk,
+    }
+
+
+def _choices(kept: Person, other: Person) -> dict[str, str]:
+    return {one.field: merging.KEPT for one in merging.contradictions(kept, other)}
+
+
+def _message(**fields: Any) -> OutboxMessage:
+    now = timezone.now()
+    return OutboxMessage.objects.create(
+        key=f"pesan-{number()}",
+        topic=Topic.ABSENCE,
+        matter_id=0,
+        state="spread",
+        created_at=now,
+        due_at=now,
+        **fields,
+    )
+
+
+def _own(user: User) -> dict[str, int]:
+    message = _message(user_id=user.pk)
+    notice = InboxNotice.objects.create(
+        user=user,
+        message=message,
+        topic=message.topic,
+        matter_id=0,
+        created_at=message.created_at,
+    )
+    away = make_absence(user, start=timezone.localdate() + timedelta(days=90))
+    return {"notice": notice.pk, "absence": away.pk, "user": user.pk}
+
+
+def _things(office: Found) -> dict[str, int]:
+    """What belongs to the office itself."""
+    now = timezone.now()
+    publishing.start_draft(
+        ProcessDefinition.objects.get(key="aduan"), by=world.user(SUPERVISOR)
+    )
+    delivery = Delivery.objects.create(
+        message=_message(user_id=world.user(COLLEAGUE).pk),
+        key=f"kiriman-{number()}",
+        channel="whatsapp",
+        user=world.user(COLLEAGUE),
+        state="failed",
+        created_at=now,
+        due_at=now,
+    )
+    batch = ReassignmentBatch.objects.create(
+        kind=BatchKind.MANUAL,
+        by=world.user(SUPERVISOR),
+        actor_name="Penyelia",
+        reason="Beban kerja",
+        at=now,
+    )
+    # Somebody has been on the task since: undoing is refused.
+    ReassignmentLine.objects.create(
+        batch=batch, item_id=office.keys["task"], revision=99
+    )
+    _rows_of_the_administration()
+    return {"delivery": delivery.pk, "batch": batch.pk}
+
+
+def _rows_of_the_administration() -> None:
+    """One row of each model that the administration knows and nothing else here makes."""
+    colleague, day = world.user(COLLEAGUE), timezone.localdate()
+    calendar = WorkingCalendar.objects.get(code="gianyar")
+    Season.objects.create(
+        calendar=calendar, name="Ramadan", first=day, last=day, basis="Edaran"
+    )
+    CalendarScope.objects.create(
+        unit_path=world.user(COLLEAGUE).memberships.get().unit.path, calendar=calendar
+    )
+    EmailAddress.objects.create(user=colleague, email="piket@gianyar.example")
+    Authenticator.objects.create(
+        user=colleague, type=Authenticator.Type.TOTP, data={"secret": "-"}
+    )
+    for kode, by in (("STD-KONTAK", HEAD), ("LAPOR-VERIF", SUPERVISOR)):
+        content = RuleContent.of(rule_in_force(kode))
+        amend_rule(
+            kode,
+            replace(content, amount=content.amount + 1),
+            by=world.user(by),
+            reason="Keputusan",
+            valid_from=timezone.now() + timedelta(days=30),
+        )
