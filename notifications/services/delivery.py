@@ -102,7 +102,8 @@ def _attempt_all(
 ) -> Iterator[Sequence[Attempted]]:
     """What became of each, as soon as it is known; together what is known at once."""
     ready = prepared(group, desk.clock())
-    if unsent := [pair for pair in ready if not isinstance(pair[1], Parcel)]:
+    unsent = [(one, why) for one, why in ready if not isinstance(why, Parcel)]
+    if unsent:
         yield unsent
     sending = {
         desk.threads.submit(_attempt, desk.send, parcel): delivery
