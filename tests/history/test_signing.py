@@ -6,9 +6,10 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from accounts.models import User
 from sigap_cases.wiring import tasks as wiring_tasks
@@ -177,3 +178,35 @@ def test_nightly_root_is_signed_once_however_often_beat_asks(matter: Matter) -> 
     assert tasks.sign_history() == 0
     assert tasks.verify_history() == 0
     assert SignedRoot.objects.count() == 1
+
+
+def test_sign_holds_up_no_writer(officer: User) -> None:
+    history_roots.sign()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks"
+            " WHERE mode = 'ShareLock' AND locktype = 'relation' AND pid = pg_backend_pid()"
+        )
+        assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sign_leaves_a_table_with_rows_on_their_way_to_the_next_root(
+    monkeypatch: Any,
+) -> None:
+    """A key that is dealt out and not committed would look like a row put in later."""
+    monkeypatch.setattr(kept_tables, "MOST_WAIT", "100ms")
+    table = "accounts_historicaluser"
+    User.objects.create(username="p1", full_name="P")
+    with psycopg.connect(**connection.get_connection_params()) as late:
+        late.execute(
+            f"INSERT INTO {table} SELECT (jsonb_populate_record(one, jsonb_build_object("  # noqa: S608
+            f"'history_id', nextval('{table}_history_id_seq')))).* FROM {table} one"
+        )
+        User.objects.create(username="p2", full_name="P")
+        history_roots.sign()
+        assert not AnchoredRows.objects.filter(table=table).exists()
+        late.commit()
+    history_roots.sign()
+    assert AnchoredRows.objects.get(table=table).count == 3
+    assert verify().findings == []
