@@ -39,13 +39,13 @@ def _ask(_number: int, pages: int) -> dict[str, float]:
     now = timezone.now()
     then = page_of(case, now)
     since = comparison_of(case, after(case.matter.opened_at), now)
-    with CaptureQueriesContext(connection) as sent:
-        client.get(then)
-    return {
+    found = {
         "past": _median(client, then, pages),
         "difference": _median(client, since, pages),
-        "statements": len(sent),
     }
+    with CaptureQueriesContext(connection) as sent:
+        client.get(then)
+    return {**found, "statements": len(sent)}
 
 
 def _median(client: Any, page: str, pages: int) -> float:

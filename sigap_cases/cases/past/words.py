@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -98,6 +99,35 @@ def answer_words(
     return value_title(definition, name, value)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Column:
+    """A field with what is asked of it again for every row."""
+
+    kind: Kind
+    name: str
+    attname: str
+    label: str
+    related: Any
+    choices: Mapping[Any, str]
+    hides_text: bool
+
+
+def _column(source: Source, name: str) -> _Column:
+    field: Any = source.model._meta.get_field(name)
+    choices = field.flatchoices or ()
+    if name in _POSTS and not field.is_relation:
+        choices = Post.choices
+    return _Column(
+        kind=source.kind,
+        name=name,
+        attname=field.attname,
+        label=label_of(field),
+        related=field.related_model,
+        choices={key: str(label) for key, label in choices},
+        hides_text=(source.kind, name) == (Kind.NOTE, "body"),
+    )
+
+
 class Words:
     """Names of what the rows of one file point at, read once for all of them."""
 
@@ -112,6 +142,7 @@ class Words:
         self._processes = processes
         self._names: dict[Any, dict[Any, str]] = defaultdict(dict)
         self._letter_fields: dict[int, list[dict[str, Any]]] = {}
+        self._known_columns: dict[Kind, Mapping[str, _Column]] = {}
         self.privileged = sight.privileged
         wanted = _pointed_at(raw)
         self._read_others(wanted, {row["unit_path"] for row in raw[Kind.TASK]})
@@ -148,8 +179,8 @@ class Words:
 
     def row(self, source: Source, raw: Raw) -> PastRow:
         values: list[FieldValue] = []
-        for name in source.fields:
-            values += self._values(source, name, raw)
+        for column in self._columns(source).values():
+            values += self._values(column, raw)
         parent = raw[source.of[0]] if source.parent is not None else None
         return PastRow(
             kind=source.kind,
@@ -160,40 +191,45 @@ class Words:
         )
 
     def title(self, source: Source, raw: Raw) -> str:
+        columns = self._columns(source)
         for name in source.named_by:
-            field = source.model._meta.get_field(name)
-            words = self._say(source.kind, field, raw)
+            words = self._say(columns[name], raw)
             if words:
                 return words
         return str(source.kind.label)
 
-    def _values(self, source: Source, name: str, raw: Raw) -> list[FieldValue]:
-        field: Any = source.model._meta.get_field(name)
-        parts = _PARTS.get((source.kind, name))
+    def _columns(self, source: Source) -> Mapping[str, _Column]:
+        if source.kind not in self._known_columns:
+            names = dict.fromkeys((*source.fields, *source.named_by))
+            found = {name: _column(source, name) for name in names}
+            self._known_columns[source.kind] = found
+        return self._known_columns[source.kind]
+
+    def _values(self, column: _Column, raw: Raw) -> list[FieldValue]:
+        parts = _PARTS.get((column.kind, column.name))
         if parts is not None:
             return parts(self, raw)
-        value = raw[field.attname]
-        words = self._say(source.kind, field, raw)
-        if source.kind == Kind.NOTE and name == "body" and not self.reads_note(raw):
+        value = raw[column.attname]
+        words = self._say(column, raw)
+        if column.hides_text and not self.reads_note(raw):
             value, words = None, _("Read by legal counsel of this case only.")
-        if field.related_model is Case and not words:
+        if column.related is Case and not words:
             value = None
-        return [FieldValue(name=name, label=label_of(field), value=value, words=words)]
+        name, label = column.name, column.label
+        return [FieldValue(name=name, label=label, value=value, words=words)]
 
     def reads_note(self, raw: Raw) -> bool:
         return self.privileged or raw["kind"] != "privileged"
 
-    def _say(self, kind: Kind, field: Any, raw: Raw) -> str:
-        value = raw[field.attname]
-        told = _TOLD.get((kind, field.name))
+    def _say(self, column: _Column, raw: Raw) -> str:
+        value = raw[column.attname]
+        told = _TOLD.get((column.kind, column.name))
         if told is not None:
             return told(self, raw)
-        if field.name in _POSTS and not field.is_relation:
-            return str(Post(value).label) if value in Post.values else str(value or "")
-        if field.related_model is not None:
-            return self._names[field.related_model].get(value, "")
-        if field.flatchoices and value not in (None, ""):
-            return str(dict(field.flatchoices).get(value, value))
+        if column.related is not None:
+            return self._names[column.related].get(value, "")
+        if column.choices and value not in (None, ""):
+            return column.choices.get(value) or plain_words(value)
         return plain_words(value)
 
     def definition(self, process_id: int | None) -> Definition | None:
