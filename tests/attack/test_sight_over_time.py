@@ -362,8 +362,8 @@ def test_every_surface_follows_the_rule_as_things_change(place: Place) -> None:
         run_state_machine_as_test(
             machine,
             settings=settings(
-                max_examples=12,
-                stateful_step_count=12,
+                max_examples=8,
+                stateful_step_count=10,
                 deadline=None,
                 suppress_health_check=list(HealthCheck),
             ),
