@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
+from sigap_cases.cases.audit_enums import RetrievalKind
 from sigap_cases.cases.models import Case, Retrieval
 from sigap_cases.cases.services import confidentiality, trail
 from sigap_cases.desk.audit import exports
@@ -124,7 +125,7 @@ def test_export_of_a_secret_case_is_not_known_to_who_may_not_see_it(
 ) -> None:
     secret = world.lodge("PELECEHAN_SEKSUAL")
     taken = trail.Taken(
-        kind="export", surface="desk:bundle", case=secret, sha256="ab" * 32
+        kind=RetrievalKind.EXPORT, surface="desk:bundle", case=secret, sha256="ab" * 32
     )
     trail.note(taken, by=world.user("penyelia"))
     answer = auditor.post(reverse("audit:check"), {"sha256": "ab" * 32})

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.selectors import positions_of
+from sigap_cases.cases.audit_enums import RetrievalKind
 from sigap_cases.cases.enums import ContactChannel
 from sigap_cases.cases.models import Case, Letter, LetterTemplate, Retrieval
 from sigap_cases.cases.services import (
@@ -95,7 +96,7 @@ def test_reading_outside_office_hours_is_found(
 
 
 def test_export_at_night_is_found(case: Case) -> None:
-    taken = trail.Taken(kind="export", surface="desk:bundle", case=case)
+    taken = trail.Taken(kind=RetrievalKind.EXPORT, surface="desk:bundle", case=case)
     for at in (MORNING, NIGHT):
         with time_machine.travel(at, tick=False):
             trail.note(taken, by=world.user("petugas_penanganan"))

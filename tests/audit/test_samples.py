@@ -138,7 +138,7 @@ def test_review_keeps_every_version(cases: list[Case], auditor: Client) -> None:
     assert reviewed(auditor, row, **finding, **done).status_code == 302
     row.refresh_from_db()
     assert (row.follow_up_state, row.reviewed_by) == ("done", world.user("auditor"))
-    kept = row.history.values_list("follow_up_state", flat=True)  # type: ignore[attr-defined]
+    kept = row.history.values_list("follow_up_state", flat=True)
     assert list(kept) == ["done", "open", "none"]
     again = auditor.get(reverse("audit:review", args=[row.sample_id, row.pk]))
     assert "Perlu tindak lanjut" in again.content.decode()

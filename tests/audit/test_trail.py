@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from sigap_cases.cases.audit_enums import RetrievalKind
 from sigap_cases.cases.enums import Level
 from sigap_cases.cases.models import AccessRecord, Case, Retrieval
 from sigap_cases.cases.services import documents, trail
@@ -52,13 +53,16 @@ def test_masked_leaves_no_long_number(typed: str, stays: str) -> None:
 
 
 def test_note_keeps_post_and_unit_and_takes_one_insert(case: Case) -> None:
-    taken = trail.Taken(kind="search", surface="desk:cases", text="Suardana")
+    taken = trail.Taken(
+        kind=RetrievalKind.SEARCH, surface="desk:cases", text="Suardana"
+    )
     by = world.user("petugas_pengaduan")
     with CaptureQueriesContext(connection) as sent:
         trail.note(taken, by=by)
     written = [query for query in sent if query["sql"].startswith("INSERT")]
     assert len(written) == 1
     row = kept()
+    assert row.unit is not None
     assert (row.post, row.unit.code) == ("petugas_pengaduan", "disnaker")
 
 

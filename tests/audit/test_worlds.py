@@ -10,14 +10,16 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from sigap_cases.cases.audit_enums import RetrievalKind
 from sigap_cases.cases.models import Case, Retrieval
+from sigap_cases.cases.selectors import cases_visible_to
 from sigap_cases.cases.services import audit_samples, lifecycle, trail
 from sigap_cases.cases.services.letters import incoming
 from sigap_cases.desk.audit.patterns import PATTERNS, score
 from sigap_cases.desk.audit.records import RECORDS
 from tests.desk import world
 
-from .test_samples import cases_visible_to, drawing
+from .test_samples import drawing
 
 
 pytestmark = pytest.mark.usefixtures("desk")
@@ -41,11 +43,15 @@ def busy(code: str = "GAJI_TDK_DIBAYAR") -> Case:
     for _time in range(12):
         lifecycle.note_access(case, by=penyelia, part="case")
         taken = trail.Taken(
-            kind="export", surface="desk:bundle", case=case, sha256="cd" * 32
+            kind=RetrievalKind.EXPORT,
+            surface="desk:bundle",
+            case=case,
+            sha256="cd" * 32,
         )
         trail.note(taken, by=penyelia)
     trail.note(
-        trail.Taken(kind="search", surface="desk:cases", text=case.number), by=penyelia
+        trail.Taken(kind=RetrievalKind.SEARCH, surface="desk:cases", text=case.number),
+        by=penyelia,
     )
     assert item.is_open
     return case

@@ -7,9 +7,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.enums import Post
 from accounts.models import Unit
 from accounts.services.memberships import appoint
 from sigap_cases.cases.enums import Level, PartyRole
+from sigap_cases.cases.exceptions import GrantRefused
 from sigap_cases.cases.models import AccessRecord, Case
 from sigap_cases.cases.services import confidentiality, grants, separating
 from sigap_cases.registry.sensitive import masked
@@ -76,7 +78,7 @@ def test_grant_to_a_post_opens_the_case_to_its_holders(
     case: Case, supervisor: Client
 ) -> None:
     unit = Unit.objects.get(code="bp3mi-bali")
-    holder = make_holder("mitra", unit)
+    holder = make_holder(Post.MITRA, unit)
     client = Client()
     client.force_login(holder)
     assert client.get(at("case", case.number)).status_code == 404
@@ -108,13 +110,13 @@ def test_grant_of_a_secret_case_is_never_to_a_post(case: Case) -> None:
     penyelia = world.user("penyelia")
     confidentiality.change_level(case, Level.SECRET, by=penyelia, reason="Terancam.")
     unit = Unit.objects.get(code="disnaker")
-    with pytest.raises(grants.GrantRefused):
+    with pytest.raises(GrantRefused):
         grants.grant_to_post(case, (unit, "petugas_piket"), by=penyelia, reason="x")
 
 
 @pytest.mark.parametrize("name", ["admin_sistem", "penyelia"])
 def test_grant_is_refused_for_whom_it_makes_no_sense(case: Case, name: str) -> None:
-    with pytest.raises(grants.GrantRefused):
+    with pytest.raises(GrantRefused):
         confidentiality.grant(
             case, world.user(name), by=world.user("penyelia"), reason="x"
         )

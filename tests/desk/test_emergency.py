@@ -41,7 +41,7 @@ def page(case: Case) -> str:
 def test_open_shows_the_case_until_it_is_ended(duty: Client, secret: Case) -> None:
     assert duty.get(page(secret)).status_code == 404
     answer = duty.post(reverse("emergency:open"), {"number": secret.number, **SENT})
-    assert answer.url == page(secret)
+    assert answer["Location"] == page(secret)
     shown = duty.get(page(secret))
     assert "akses darurat" in shown.content.decode()
     access = EmergencyAccess.objects.get()

@@ -8,6 +8,7 @@ import time_machine
 from pypdf import PdfReader
 
 from accounts.models import Unit, User
+from sigap_cases.cases.audit_enums import RetrievalKind
 from sigap_cases.cases.models import Case, Document, Party
 from sigap_cases.cases.services import lifecycle, releases, trail
 from sigap_cases.cases.services.intake import Person
@@ -186,7 +187,10 @@ def test_access_tells_who_took_it_out_and_who_read_the_record() -> None:
     officer = User.objects.get(username="petugas_penanganan")
     trail.note(
         trail.Taken(
-            kind="export", surface="desk:bundle", text="rahasia dapur", case=mine
+            kind=RetrievalKind.EXPORT,
+            surface="desk:bundle",
+            text="rahasia dapur",
+            case=mine,
         ),
         by=officer,
     )

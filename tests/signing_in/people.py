@@ -50,7 +50,7 @@ def signed_in(who: str, *, agent: str = FIREFOX) -> Client:
 
 def give_app(who: str) -> str:
     """Set up an app for somebody; returns its secret."""
-    secret = generate_totp_secret()
+    secret: str = generate_totp_secret()
     TOTP.activate(world.user(who), secret)
     return secret
 
@@ -73,7 +73,7 @@ def through_both_steps(who: str, secret: str) -> Client:
 
 
 def has_factor(who: str) -> bool:
-    return Authenticator.objects.filter(user=world.user(who)).exists()
+    return bool(Authenticator.objects.filter(user=world.user(who)).exists())
 
 
 def queries_of(client: Client, name: str) -> int:

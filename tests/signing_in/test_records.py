@@ -112,7 +112,7 @@ def test_records_are_narrowed() -> None:
     signed_in("penyelia")
     auditor = world.client("auditor")
 
-    def rows(**asked: object) -> int:
+    def rows(**asked: str) -> int:
         answer = auditor.get(reverse("signins:records"), asked)
         return len(answer.context["page"].rows)
 

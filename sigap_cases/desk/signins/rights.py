@@ -107,7 +107,8 @@ def _ordered(officer: Officer, asked: Asked) -> QuerySet[Any, Any]:
         if asked.kind in ("", kind)
     ]
     together: QuerySet[Any, Any] = lists[0].union(*lists[1:], all=True)
-    return together.order_by("-at", "-row")
+    ordered: QuerySet[Any, Any] = together.order_by("-at", "-row")
+    return ordered
 
 
 def _keys(kind: str, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
