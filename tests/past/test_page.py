@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from sigap_cases.cases.models import AccessRecord, Case, Document
+from sigap_cases.cases.models import AccessRecord, Case, Document, EmergencyAccess
 from sigap_cases.cases.past.facts import Kind
 from sigap_cases.cases.past.reading import case_as_of
 from sigap_cases.cases.past.sight import past_sight
@@ -250,3 +250,28 @@ def _add_documents(case: Case, officer: User, count: int) -> None:
             uploaded_by=officer,
             uploaded_at=timezone.now(),
         )
+
+
+def test_past_tells_of_an_emergency_access_while_it_lasted(lived: Life) -> None:
+    case = lived.case
+    duty = world.user("petugas_piket")
+    now = timezone.now()
+    EmergencyAccess.objects.create(
+        case=case,
+        user=duty,
+        post_title="Petugas Piket",
+        reason="Nyawa terancam.",
+        opened_at=now - timedelta(hours=5),
+        expires_at=now - timedelta(hours=2),
+    )
+
+    sight = past_sight(world.user("penyelia"), case)
+
+    def told(hours: float) -> bool:
+        moment = now - timedelta(hours=hours)
+        rights = case_as_of(case, moment, sight=sight).rights or ()
+        return any(
+            row.user_id == duty.pk and row.by == "Akses darurat" for row in rights
+        )
+
+    assert [told(hours) for hours in (6, 4, 1)] == [False, True, False]

@@ -13,6 +13,7 @@ from accounts.enums import LIMITED_READING_POSTS, NEVER_DEPUTISED, Post
 from accounts.models import Absence, Membership, PositionGroup, Unit, User
 from accounts.selectors import Position
 from sigap_cases.cases.enums import Level
+from sigap_cases.cases.models import EmergencyAccess
 from sigap_cases.cases.selectors import counted_for, reach_of, reads_kind
 from workflows.enums import ItemState
 
@@ -39,6 +40,7 @@ def rights_at(raw: Mapping[Kind, Sequence[Raw]], moment: datetime) -> tuple[Righ
     for key in people.users:
         if people.positions.get(key):
             found += _rights(key, case, raw, people, moment)
+    found += _in_an_emergency(case, moment)
     return tuple(sorted(found, key=lambda right: (right.who, right.by)))
 
 
@@ -66,6 +68,21 @@ def _rights(
     for position in positions:
         if _reads(position, case, raw[Kind.TASK]):
             yield Right(user_id=key, who=who, by=position.title)
+
+
+def _in_an_emergency(case: Raw, moment: datetime) -> Iterator[Right]:
+    """Each such access is a row of its own that says from when until when it lasted."""
+    lasting = Q(ended_at=None) | Q(ended_at__gt=moment)
+    rows = EmergencyAccess.objects.filter(
+        lasting, case_id=case["id"], opened_at__lte=moment, expires_at__gt=moment
+    )
+    for row in rows.select_related("user"):
+        yield Right(
+            user_id=row.user_id,
+            who=str(row.user),
+            by=_("Emergency access"),
+            until=row.ended_at or row.expires_at,
+        )
 
 
 def _granted(
