@@ -359,6 +359,6 @@ def test_index_asks_the_same_number_of_questions_for_more_letters(
 ) -> None:
     for _ in range(6):
         begin(case)
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(26):
         shown = client("petugas_penanganan").get(at("index"), {"cari": case.number})
     assert shown.content.decode().count("Undangan klarifikasi") == 6
