@@ -123,8 +123,10 @@ class Asker:
     ) -> dict[str, Any]:
         who = COLLEAGUE if at == Situation.OF_A_COLLEAGUE or post is None else post
         kind = "notice" if policy.name.startswith("notices:") else "absence"
-        row = self.office.own[who][kind] if at != Situation.MISSING else NO_ROW
-        return {"pk": row, "message": row}
+        if at == Situation.MISSING:
+            return {"pk": NO_ROW, "message": NO_ROW}
+        own = self.office.own[who]
+        return {"pk": own[kind], "message": own["message"]}
 
     def _of_office(self, policy: Policy, at: Situation) -> dict[str, Any]:
         area = policy.name.partition(":")[0]

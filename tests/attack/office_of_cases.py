@@ -297,7 +297,12 @@ def _own(user: User) -> dict[str, int]:
         created_at=message.created_at,
     )
     away = make_absence(user, start=timezone.localdate() + timedelta(days=90))
-    return {"notice": notice.pk, "absence": away.pk, "user": user.pk}
+    return {
+        "notice": notice.pk,
+        "message": message.pk,
+        "absence": away.pk,
+        "user": user.pk,
+    }
 
 
 def _things(office: Found) -> dict[str, int]:
