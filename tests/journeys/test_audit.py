@@ -23,11 +23,16 @@ def exported(page: Page, name: str) -> bytes:
     return Path(download.path()).read_bytes()
 
 
+SMALL = 360
+
+
 def narrow(page: Page) -> bool:
-    page.set_viewport_size({"width": 360, "height": 740})
-    fits = bool(page.evaluate("document.documentElement.scrollWidth <= 360"))
+    """No page may scroll sideways on a small phone; the caller has seen it drawn."""
+    page.wait_for_load_state("load")
+    page.set_viewport_size({"width": SMALL, "height": 740})
+    width = page.evaluate("document.documentElement.scrollWidth")
     page.set_viewport_size({"width": 1280, "height": 800})
-    return fits
+    return bool(width <= SMALL)
 
 
 def read_history(auditor: Officer, number: str, reader: str) -> None:
@@ -35,6 +40,7 @@ def read_history(auditor: Officer, number: str, reader: str) -> None:
     page = auditor.page
     page.get_by_label("Kata dalam alasan").fill("berlayar")
     page.get_by_role("button", name="Saring").click()
+    expect(auditor.row("Kapal akan berlayar.")).to_be_visible()
     assert narrow(page)
     auditor.row(number).get_by_role("link").first.click()
     expect(page.get_by_role("heading", name=f"Riwayat {number}")).to_be_visible()
