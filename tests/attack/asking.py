@@ -27,6 +27,9 @@ ROW_OF = {
     "desk:pattern": "firm",
     "desk:unlink": "link",
     "desk:grant_revoke": "grant",
+    "desk:grant_revoke_post": "post_grant",
+    "desk:separation": "task",
+    "audit:review": "sample",
     "desk:wait_why": "wait",
     "desk:document": "document",
     "desk:hearing": "hearing",
@@ -50,6 +53,20 @@ OF_OFFICE: Mapping[str, Any] = {
     "notices": {"topic": "task_opened", "length": "long"},
     "supervision": {"post": Post.PETUGAS_PIKET.value},
     "operations": {"channel": "whatsapp"},
+    "audit": {"form": "csv", "key": "tanpa-peran", "kind": "kasus"},
+}
+# Which of somebody's own things an area is about, and which of the office's.
+OWN = {
+    "notices": "notice",
+    "absences": "absence",
+    "emergency": "access",
+    "signins": "session",
+}
+THING_OF = {
+    "audit": "sample",
+    "audit:record": "version",
+    "operations": "delivery",
+    "signins": "colleague",
 }
 
 
@@ -106,6 +123,8 @@ class Asker:
             "part": "ringkasan",
             "action": action,
             "act": "hitung-ulang",
+            "kind": "reporter",
+            "row": keys.get("drawn", NO_ROW),
         }
 
     def _of_person(self, policy: Policy, at: Situation) -> dict[str, Any]:
@@ -122,16 +141,15 @@ class Asker:
         self, policy: Policy, at: Situation, post: Post | None
     ) -> dict[str, Any]:
         who = COLLEAGUE if at == Situation.OF_A_COLLEAGUE or post is None else post
-        kind = "notice" if policy.name.startswith("notices:") else "absence"
+        kind = OWN[policy.name.partition(":")[0]]
         row = self.office.own[who][kind] if at != Situation.MISSING else NO_ROW
         return {"pk": row, "message": row}
 
     def _of_office(self, policy: Policy, at: Situation) -> dict[str, Any]:
         area = policy.name.partition(":")[0]
         words = dict(OF_OFFICE.get(area, {}))
-        words["pk"] = self.office.things[
-            "delivery" if area == "operations" else "batch"
-        ]
+        named = policy.name if policy.name in THING_OF else area
+        words["pk"] = self.office.things[THING_OF.get(named, "batch")]
         words["user"] = self.office.own[COLLEAGUE]["user"]
         if area == "calendars":
             words["pk"] = self.season.pk if self.season else NO_ROW
