@@ -1,5 +1,6 @@
 """How each address of the table is asked for in the office of cases."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -15,6 +16,8 @@ from tests.attack.office_of_cases import COLLEAGUE, TEMPLATE, Office
 from workflows.models import Season, WorkingCalendar
 
 
+# A slot of a route, also of one that is a regular expression.
+SLOT = re.compile(r"<(?:\w+:)?(\w+)>")
 NO_CASE, NO_REFERRAL, NO_ROW = "ADU-26-ZZZZZZ", "RUJ-26-ZZZZZZ", 999_999
 RULES = {
     Situation.INTERNAL_RULE: "STD-KONTAK",
@@ -79,11 +82,11 @@ class Asker:
         self.season = Season.objects.filter(calendar=calendar).first()
 
     def address(
-        self, policy: Policy, pattern: Any, at: Situation, post: Post | None
+        self, policy: Policy, route: str, at: Situation, post: Post | None
     ) -> str:
         if policy.name.startswith("admin:"):
             return self._of_admin(policy, at)
-        slots = pattern.pattern.converters or pattern.pattern.regex.groupindex
+        slots = SLOT.findall(route)
         known = self._words(policy, at, post)
         return reverse(policy.name, kwargs={slot: known[slot] for slot in slots})
 
