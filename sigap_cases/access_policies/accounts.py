@@ -1,5 +1,6 @@
 """Signing in, one's own account, and whether the product is alive."""
 
+from . import posts
 from .vocabulary import (
     NOBODY,
     NOT_THERE_FOR_ANYBODY,
@@ -9,6 +10,7 @@ from .vocabulary import (
     Policy,
     Who,
     found_by,
+    hidden_but_for,
 )
 
 
@@ -38,7 +40,32 @@ def _of_second_factor(name: str, *, acts: bool = True) -> Policy:
     )
 
 
+def _of_staff(name: str, *, reads: bool = False, acts: bool = False) -> Policy:
+    """Somebody else's account, for administrators."""
+    conditions: Conditions = (
+        hidden_but_for(*posts.ADMINISTRATORS),
+        found_by(Need.IS_THERE),
+    )
+    return Policy(
+        name=name,
+        about=About.OFFICE,
+        reads=conditions if reads else None,
+        acts=conditions if acts else None,
+    )
+
+
+SIGNED_IN = (
+    Policy(name="signins:account", reads=(), note="their own steps and sessions"),
+    Policy(name="signins:history", reads=(), note="their own"),
+    Policy(name="signins:end_one", about=About.OWN, acts=(found_by(Need.IS_THEIRS),)),
+    Policy(name="signins:end_others", acts=(), note="of their own sessions"),
+    Policy(name="signins:people", reads=(hidden_but_for(*posts.ADMINISTRATORS),)),
+    _of_staff("signins:person", reads=True),
+    _of_staff("signins:person_sessions", acts=True),
+    _of_staff("signins:person_factors", acts=True),
+)
 POLICIES = (
+    *SIGNED_IN,
     _open("healthz", acts=False, note="which parts are alive; no data"),
     _open("account_login"),
     _open("account_logout"),
@@ -80,6 +107,12 @@ POLICIES = (
     _own("mfa_reauthenticate"),
     _own("mfa_activate_totp", note="asks for the password again"),
     _own("mfa_generate_recovery_codes", note="asks for the password again"),
+    _own("mfa_list_webauthn", acts=False, note="their own keys"),
+    _own("mfa_add_webauthn", note="asks for the password again"),
+    _own("mfa_edit_webauthn", note="asks for the password again; of their own keys"),
+    _own("mfa_remove_webauthn", note="asks for the password again; of their own keys"),
+    _own("mfa_reauthenticate_webauthn"),
+    _own("mfa_login_webauthn", note="leads to the page on which one signs in"),
     _of_second_factor("mfa_deactivate_totp"),
     _of_second_factor("mfa_view_recovery_codes", acts=False),
     _of_second_factor("mfa_download_recovery_codes"),

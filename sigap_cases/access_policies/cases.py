@@ -40,9 +40,25 @@ READING = (
     _read("desk:document", note="always a download; recorded"),
     _read("desk:document_page"),
     _read("desk:document_preview"),
-    _read("desk:bundle", note="every document in one file; recorded"),
+    _read(
+        "desk:bundle",
+        found_by(Need.TAKES_PART),
+        note="every document in one file; recorded",
+    ),
     _read("desk:hearing"),
     _read("desk:hearing_ics"),
+    _read("desk:past", found_by(Need.READS_PAST), note="as the file was; recorded"),
+    _read("desk:past_difference", found_by(Need.READS_PAST), note="recorded"),
+    _form(
+        "desk:unmask",
+        found_by(Need.ASKS_TO_SEE),
+        note="what is masked, for minutes and with a reason; recorded",
+    ),
+    _act(
+        "desk:evidence",
+        forbidden_unless(Need.READS_ACCESS),
+        note="a court's copy; an event of the case",
+    ),
 )
 ADDING = (
     _act("desk:document_add", said_unless(Need.WORKS_ON_CASE)),
@@ -95,6 +111,9 @@ STEERING = (
     ),
     _act("desk:grant_give", SUPERVISES),
     _form("desk:grant_revoke", SUPERVISES),
+    _form("desk:grant_revoke_post", SUPERVISES),
+    _read("desk:who_sees", found_by(Need.READS_ACCESS), note="recorded"),
+    _read("desk:why_sees", found_by(Need.READS_ACCESS), note="recorded"),
 )
 LISTS = (
     Policy(name="desk:cases", reads=(), note="the cases that the officer sees"),

@@ -1,7 +1,15 @@
 """Who oversees the work: boards, charts, moving tasks, absences."""
 
 from . import posts
-from .vocabulary import About, Conditions, Need, Policy, found_by, only
+from .vocabulary import (
+    About,
+    Conditions,
+    Need,
+    Policy,
+    found_by,
+    hidden_but_for,
+    only,
+)
 
 
 OVERSEES: Conditions = (only(*posts.OVERSEE),)
@@ -70,4 +78,65 @@ ABSENCES = (
         acts=THEIRS_OR_LED,
     ),
 )
-POLICIES = (*SUPERVISION, *REASSIGNING, *ABSENCES)
+
+AUDITS = only(*posts.AUDITORS)
+IS_THERE = found_by(Need.IS_THERE)
+
+
+def _of_auditors(
+    name: str, *, about: About = About.NOTHING, acts: bool = False, note: str = ""
+) -> Policy:
+    """Of what the auditor sees; every page that they open is recorded too."""
+    needs = {About.OFFICE: (IS_THERE,), About.CASE: (found_by(Need.SEES_CASE),)}
+    conditions: Conditions = (AUDITS, *needs.get(about, ()))
+    return Policy(
+        name=name,
+        about=about,
+        reads=conditions,
+        acts=conditions if acts else None,
+        note=note,
+    )
+
+
+AUDIT = (
+    _of_auditors("audit:search", note="of the cases and people seen; recorded"),
+    _of_auditors("audit:search_export", about=About.OFFICE),
+    _of_auditors("audit:case", about=About.CASE, note="recorded"),
+    _of_auditors("audit:record", about=About.OFFICE),
+    _of_auditors("audit:patterns", note="counted among the cases seen"),
+    _of_auditors("audit:pattern", about=About.OFFICE),
+    _of_auditors("audit:pattern_export", about=About.OFFICE),
+    _of_auditors("audit:samples", note="the cases in them that are seen"),
+    _of_auditors("audit:sample_new", acts=True),
+    _of_auditors("audit:sample", about=About.OFFICE),
+    _of_auditors("audit:review", about=About.CASE, acts=True),
+    _of_auditors("audit:sample_export", about=About.OFFICE),
+    _of_auditors("audit:exports"),
+    _of_auditors("audit:check", acts=True, note="a file is hashed and kept nowhere"),
+    Policy(name="signins:records", reads=(hidden_but_for(*posts.AUDITORS),)),
+    Policy(
+        name="signins:rights",
+        reads=(hidden_but_for(*posts.OVERSEE),),
+        note="a supervisor: of units that they supervise",
+    ),
+)
+EMERGENCIES = (
+    Policy(
+        name="emergency:index",
+        reads=(hidden_but_for(*posts.BREAK_GLASS, *posts.AUDITORS),),
+        note="their own; who watches: also those of others",
+    ),
+    Policy(
+        name="emergency:open",
+        reads=(hidden_but_for(*posts.BREAK_GLASS),),
+        acts=(hidden_but_for(*posts.BREAK_GLASS),),
+        note="a case that they may open and one that is not there are told alike",
+    ),
+    Policy(
+        name="emergency:end",
+        about=About.OWN,
+        reads=(found_by(Need.HEARS_OF_ACCESS), found_by(Need.ENDS_ACCESS)),
+        acts=(found_by(Need.HEARS_OF_ACCESS), found_by(Need.ENDS_ACCESS)),
+    ),
+)
+POLICIES = (*SUPERVISION, *REASSIGNING, *ABSENCES, *AUDIT, *EMERGENCIES)

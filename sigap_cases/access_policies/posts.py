@@ -36,6 +36,9 @@ READ_INFORMATION = (
     Post.AUDITOR,
 )
 OVERSEE = (Post.PENYELIA, Post.AUDITOR)
+AUDITORS = (Post.AUDITOR,)
+# Who may open a case that is closed to them, to read it for some hours.
+BREAK_GLASS = (Post.PETUGAS_PIKET, Post.PETUGAS_PENANGANAN, Post.PENYELIA)
 # Who plans absences for others.
 LEAD = (Post.PERBEKEL, Post.PENYELIA, Post.CAMAT, Post.KEPALA_DINAS)
 KEEP_PEOPLE = (*VILLAGE, *CASE_OFFICE)

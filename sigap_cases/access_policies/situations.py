@@ -23,6 +23,7 @@ class Situation(StrEnum):
     GRANTED = "a case of another office, with a grant to the person"
     LIMITED = "a limited case of the office"
     SECRET = "a secret case of the office"  # noqa: S105
+    OPENED = "a secret case of the office that the duty officer opened in an emergency"
     OWN_VILLAGE = "a person of the own village"
     OTHER_VILLAGE = "a person of another village"
     THEIRS = "their own"
@@ -40,6 +41,7 @@ CASES = (
     Situation.GRANTED,
     Situation.LIMITED,
     Situation.SECRET,
+    Situation.OPENED,
     Situation.MISSING,
 )
 THERE = (Situation.THERE, Situation.MISSING)
@@ -73,12 +75,13 @@ FOUND: Mapping[About, tuple[Situation, ...]] = {
 AT_THE_OFFICE = frozenset(
     {*posts.CASE_OFFICE, *posts.INFORMATION_OFFICE, *posts.HEADS, Post.ADMIN_SISTEM}
 )
-OF_THE_OFFICE = frozenset({Situation.OFFICE, Situation.LIMITED, Situation.SECRET})
+CLOSED_TO_POSTS = frozenset({Situation.SECRET, Situation.OPENED})
+OF_THE_OFFICE = frozenset({Situation.OFFICE, Situation.LIMITED, *CLOSED_TO_POSTS})
 # Who has a task in each case; the head of the office holds the signature of a letter.
 HAVE_A_TASK = frozenset({Post.PETUGAS_PENGADUAN, Post.PENYELIA, Post.KEPALA_DINAS})
 SIGNER = Post.KEPALA_DINAS
 AUTHOR_OF_NOTES = Post.PETUGAS_PENANGANAN
-# By whom the secret case is known by name.
+# By whom the secret cases are known by name.
 NAMED = frozenset(
     {
         Post.PENYELIA,
@@ -87,7 +90,9 @@ NAMED = frozenset(
         Post.KEPALA_DINAS,
     }
 )
-# To whose agency a part of each case is referred, but for the secret one.
+# Who opened the last of them in an emergency.
+OPENED_BY = Post.PETUGAS_PIKET
+# To whose agency a part of each case is referred, but for the secret ones.
 PARTNER = Post.MITRA
 
 
@@ -104,10 +109,18 @@ class Cell:
 
 
 def sees_case(cell: Cell) -> bool:
-    """By a grant; by a task that is held; by a post that reads, of the owner's unit."""
+    opened = cell.at == Situation.OPENED and cell.post == OPENED_BY
+    return opened or takes_part(cell)
+
+
+def takes_part(cell: Cell) -> bool:
+    """By a grant; by a task that is held; by a post that reads, of the owner's unit.
+
+    Who only opened the case in an emergency reads it and does nothing else.
+    """
     if cell.at == Situation.GRANTED:
         return True
-    if cell.at == Situation.SECRET:
+    if cell.at in CLOSED_TO_POSTS:
         return cell.post in NAMED
     return holds_task(cell) or reads_by_post(cell)
 
@@ -130,11 +143,19 @@ def holds_task(cell: Cell) -> bool:
 
 def works_on_case(cell: Cell) -> bool:
     by_post = cell.post in posts.CASE_OFFICE and cell.of_own_office
-    return sees_case(cell) and (by_post or holds_task(cell))
+    return takes_part(cell) and (by_post or holds_task(cell))
 
 
 def supervises_case(cell: Cell) -> bool:
-    return cell.post == Post.PENYELIA and cell.of_own_office and sees_case(cell)
+    return cell.post == Post.PENYELIA and cell.of_own_office and takes_part(cell)
+
+
+def audits_case(cell: Cell) -> bool:
+    return cell.post in posts.AUDITORS and sees_case(cell)
+
+
+def asks_to_see(cell: Cell) -> bool:
+    return sees_case(cell) and (cell.of_own_office or audits_case(cell))
 
 
 def wrote_note(cell: Cell) -> bool:
@@ -163,6 +184,16 @@ def disposes(cell: Cell) -> bool:
     return leads and cell.of_own_office and sees_case(cell)
 
 
+def hears_of_access(cell: Cell) -> bool:
+    watched = cell.at == Situation.OF_A_COLLEAGUE and cell.post in posts.OVERSEE
+    return watched or cell.at == Situation.THEIRS
+
+
+def ends_access(cell: Cell) -> bool:
+    supervised = cell.at == Situation.OF_A_COLLEAGUE and cell.post == Post.PENYELIA
+    return supervised or cell.at == Situation.THEIRS
+
+
 def sees_person(cell: Cell) -> bool:
     if cell.post in posts.VILLAGE or cell.post == Post.CAMAT:
         return cell.at == Situation.OWN_VILLAGE
@@ -188,8 +219,12 @@ def sets_rule(cell: Cell) -> bool:
 
 STANDS: Mapping[Need, Callable[[Cell], bool]] = {
     Need.SEES_CASE: sees_case,
+    Need.TAKES_PART: takes_part,
     Need.WORKS_ON_CASE: works_on_case,
     Need.SUPERVISES_CASE: supervises_case,
+    Need.READS_PAST: lambda cell: works_on_case(cell) or audits_case(cell),
+    Need.READS_ACCESS: lambda cell: supervises_case(cell) or audits_case(cell),
+    Need.ASKS_TO_SEE: asks_to_see,
     Need.WROTE_NOTE: wrote_note,
     # Whoever may claim the task of the world sees its case as well.
     Need.REACHES_TASK: sees_case,
@@ -206,6 +241,8 @@ STANDS: Mapping[Need, Callable[[Cell], bool]] = {
     Need.HOLDS_SIGNATURE: holds_signature,
     Need.DISPOSES: disposes,
     Need.IS_THEIRS: lambda cell: cell.at == Situation.THEIRS,
+    Need.HEARS_OF_ACCESS: hears_of_access,
+    Need.ENDS_ACCESS: ends_access,
     Need.LEADS: leads,
     Need.SUPERVISES_PERSON: lambda cell: cell.post == Post.PENYELIA,
     Need.SETS_RULE: sets_rule,

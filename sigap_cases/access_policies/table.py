@@ -24,7 +24,7 @@ AREAS: dict[str, tuple[Policy, ...]] = {
     "Referrals": referrals.POLICIES,
     "Letters": letters.POLICIES,
     "People": people.POLICIES,
-    "Supervision and absences": oversight.POLICIES,
+    "Supervision, absences and audit": oversight.POLICIES,
     "Definitions, calendars, rules, operations": office.POLICIES,
     "Notices": notices.POLICIES,
     "Administration": administration.POLICIES,

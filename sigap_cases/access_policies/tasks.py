@@ -33,6 +33,13 @@ POLICIES = (
         acts=(REACHES, SEES, SUPERVISES),
     ),
     Policy(
+        name="desk:separation",
+        about=About.TASK,
+        reads=(REACHES, SEES, SUPERVISES),
+        acts=(REACHES, SEES, SUPERVISES),
+        note="an exception for somebody else, never for oneself",
+    ),
+    Policy(
         name="desk:task_why",
         about=About.TASK,
         reads=(REACHES,),

@@ -322,8 +322,8 @@ def check_can_supervise(user: Any, case: Case) -> None:
 
 
 def check_can_take_evidence(user: Any, case: Case) -> None:
-    """Who supervises the case, or audits it; either sees it."""
-    check_can_see(user, case)
+    """Who supervises the case, or audits it; who only opened it in an emergency reads."""
+    check_takes_part(user, case)
     audits = any(
         position.post == Post.AUDITOR and case.owner_path.startswith(reach_of(position))
         for position in positions_of(user)

@@ -1,5 +1,6 @@
 """How each address of the table is asked for in the office of cases."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -15,6 +16,8 @@ from tests.attack.office_of_cases import COLLEAGUE, TEMPLATE, Office
 from workflows.models import Season, WorkingCalendar
 
 
+# A slot of a route, also of one that is a regular expression.
+SLOT = re.compile(r"<(?:\w+:)?(\w+)>")
 NO_CASE, NO_REFERRAL, NO_ROW = "ADU-26-ZZZZZZ", "RUJ-26-ZZZZZZ", 999_999
 RULES = {
     Situation.INTERNAL_RULE: "STD-KONTAK",
@@ -27,6 +30,9 @@ ROW_OF = {
     "desk:pattern": "firm",
     "desk:unlink": "link",
     "desk:grant_revoke": "grant",
+    "desk:grant_revoke_post": "post_grant",
+    "desk:separation": "task",
+    "audit:review": "sample",
     "desk:wait_why": "wait",
     "desk:document": "document",
     "desk:hearing": "hearing",
@@ -50,6 +56,20 @@ OF_OFFICE: Mapping[str, Any] = {
     "notices": {"topic": "task_opened", "length": "long"},
     "supervision": {"post": Post.PETUGAS_PIKET.value},
     "operations": {"channel": "whatsapp"},
+    "audit": {"form": "csv", "key": "tanpa-peran", "kind": "kasus"},
+}
+# Which of somebody's own things an area is about, and which of the office's.
+OWN = {
+    "notices": "notice",
+    "absences": "absence",
+    "emergency": "access",
+    "signins": "session",
+}
+THING_OF = {
+    "audit": "sample",
+    "audit:record": "version",
+    "operations": "delivery",
+    "signins": "colleague",
 }
 
 
@@ -62,11 +82,11 @@ class Asker:
         self.season = Season.objects.filter(calendar=calendar).first()
 
     def address(
-        self, policy: Policy, pattern: Any, at: Situation, post: Post | None
+        self, policy: Policy, route: str, at: Situation, post: Post | None
     ) -> str:
         if policy.name.startswith("admin:"):
             return self._of_admin(policy, at)
-        slots = pattern.pattern.converters or pattern.pattern.regex.groupindex
+        slots = SLOT.findall(route)
         known = self._words(policy, at, post)
         return reverse(policy.name, kwargs={slot: known[slot] for slot in slots})
 
@@ -106,6 +126,8 @@ class Asker:
             "part": "ringkasan",
             "action": action,
             "act": "hitung-ulang",
+            "kind": "reporter",
+            "row": keys.get("drawn", NO_ROW),
         }
 
     def _of_person(self, policy: Policy, at: Situation) -> dict[str, Any]:
@@ -122,7 +144,7 @@ class Asker:
         self, policy: Policy, at: Situation, post: Post | None
     ) -> dict[str, Any]:
         who = COLLEAGUE if at == Situation.OF_A_COLLEAGUE or post is None else post
-        kind = "notice" if policy.name.startswith("notices:") else "absence"
+        kind = OWN[policy.name.partition(":")[0]]
         if at == Situation.MISSING:
             return {"pk": NO_ROW, "message": NO_ROW}
         own = self.office.own[who]
@@ -131,9 +153,8 @@ class Asker:
     def _of_office(self, policy: Policy, at: Situation) -> dict[str, Any]:
         area = policy.name.partition(":")[0]
         words = dict(OF_OFFICE.get(area, {}))
-        words["pk"] = self.office.things[
-            "delivery" if area == "operations" else "batch"
-        ]
+        named = policy.name if policy.name in THING_OF else area
+        words["pk"] = self.office.things[THING_OF.get(named, "batch")]
         words["user"] = self.office.own[COLLEAGUE]["user"]
         if area == "calendars":
             words["pk"] = self.season.pk if self.season else NO_ROW

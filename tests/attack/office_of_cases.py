@@ -13,18 +13,27 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.enums import Post, UnitKind
-from accounts.models import Unit, User
+from accounts.models import StaffSession, Unit, User
 from notifications.enums import Topic
 from notifications.models import Delivery, InboxNotice, OutboxMessage
-from sigap_cases.access_policies.situations import CASES, NAMED, Situation
+from sigap_cases.access_policies.situations import (
+    CASES,
+    CLOSED_TO_POSTS,
+    NAMED,
+    OPENED_BY,
+    Situation,
+)
+from sigap_cases.cases.audit_enums import SampledState, SampleMethod
 from sigap_cases.cases.enums import LetterStage, Level, LinkKind, PartyRole
 from sigap_cases.cases.models import (
+    AuditSample,
     Case,
     CaseLink,
     Letter,
     LetterFile,
     LetterTemplate,
     Referral,
+    SampledCase,
 )
 from sigap_cases.cases.services import (
     confidentiality,
@@ -40,8 +49,10 @@ from tests import referring
 from tests.desk import world
 from tests.factories import (
     grant_person,
+    grant_post,
     make_absence,
     make_case,
+    make_emergency,
     make_item,
     make_unit,
     make_version,
@@ -74,7 +85,11 @@ OFFICER, SUPERVISOR, HEAD = "petugas_penanganan", "penyelia", "kepala_dinas"
 # Whose things "of a colleague" are, and who is given access only to lose it.
 COLLEAGUE = "petugas_piket2"
 TEMPLATE = "undangan_klarifikasi"
-LEVELS = {Situation.LIMITED: Level.LIMITED, Situation.SECRET: Level.SECRET}
+LEVELS = {
+    Situation.LIMITED: Level.LIMITED,
+    Situation.SECRET: Level.SECRET,
+    Situation.OPENED: Level.SECRET,
+}
 MOVED = (Situation.ELSEWHERE, Situation.GRANTED)
 
 
@@ -91,27 +106,29 @@ class Found:
 class Office:
     cases: dict[Situation, Found]
     people: dict[Situation, dict[str, int]]
-    # User name -> the ids of a notice and of an absence of theirs.
+    # User name -> the ids of a notice, an absence and the like of theirs.
     own: dict[str, dict[str, int]]
     things: dict[str, int]
 
 
 def build() -> Office:
     other = make_unit(UnitKind.OFFICE, parent=Unit.objects.get(code="disnaker").parent)
-    cases = {at: _case(at, other) for at in CASES if at != Situation.MISSING}
+    sample = _sample()
+    cases = {at: _case(at, other, sample) for at in CASES if at != Situation.MISSING}
     names = [*Post.values, COLLEAGUE]
+    ordinary = Case.objects.get(number=cases[Situation.OFFICE].number)
     return Office(
         cases=cases,
         people={
             Situation.OWN_VILLAGE: _people(world.VILLAGE, "petugas_desa"),
             Situation.OTHER_VILLAGE: _people("51.04.05.2006", "petugas_desa2"),
         },
-        own={name: _own(world.user(name)) for name in names},
-        things=_things(cases[Situation.OFFICE]),
+        own={name: _own(world.user(name), ordinary) for name in names},
+        things={"sample": sample.pk, **_things(ordinary, cases[Situation.OFFICE])},
     )
 
 
-def _case(at: Situation, other: Unit) -> Found:
+def _case(at: Situation, other: Unit, sample: AuditSample) -> Found:
     officer = world.user(OFFICER)
     case = world.lodge()
     firm = parties.add(
@@ -147,7 +164,35 @@ def _case(at: Situation, other: Unit) -> Found:
     if at == Situation.GRANTED:
         _grant_all(case)
     keys["link"] = _link(case, at)
+    # Of a post that nobody holds there.
+    keys["post_grant"] = grant_post(case, Post.PETUGAS_PIKET, other).pk
+    keys["sample"], keys["drawn"] = sample.pk, _draw(sample, case)
+    if at == Situation.OPENED:
+        make_emergency(case, world.user(OPENED_BY))
     return Found(number=case.number, referral=referral.number, keys=keys)
+
+
+def _sample() -> AuditSample:
+    today = timezone.localdate()
+    sample: AuditSample = AuditSample.objects.create(
+        title="Sampel",
+        method=SampleMethod.RANDOM,
+        state=SampledState.OPEN,
+        seed="1",
+        size=len(CASES),
+        first_day=today,
+        last_day=today,
+        population=len(CASES),
+        drawn_by=world.user(Post.AUDITOR),
+        drawn_at=timezone.now(),
+    )
+    return sample
+
+
+def _draw(sample: AuditSample, case: Case) -> int:
+    position = sample.drawn.count() + 1
+    row = SampledCase.objects.create(sample=sample, case=case, position=position)
+    return int(row.pk)
 
 
 def _incoming(case: Case, officer: User) -> int:
@@ -184,12 +229,12 @@ def _classify(case: Case, at: Situation) -> None:
     by = world.user(SUPERVISOR)
     confidentiality.change_level(case, LEVELS[at], by=by, reason="Terancam.")
     case.refresh_from_db()
-    if at == Situation.SECRET:
+    if at in CLOSED_TO_POSTS:
         confidentiality.grant(case, world.user(HEAD), by=by, reason="Menandatangani")
 
 
 def _refer(case: Case, paper: Any, at: Situation) -> Referral:
-    if at == Situation.SECRET:
+    if at in CLOSED_TO_POSTS:
         return referring.refer(
             case,
             documents=[paper],
@@ -221,8 +266,8 @@ def _link(case: Case, at: Situation) -> int:
     twin = make_case(case.owner, level=LEVELS.get(at, Level.NORMAL))
     if at == Situation.GRANTED:
         _grant_all(twin)
-    elif at == Situation.SECRET:
-        for post in NAMED:
+    elif at in CLOSED_TO_POSTS:
+        for post in NAMED | {OPENED_BY}:
             grant_person(twin, world.user(post))
     elif at != Situation.ELSEWHERE:
         _give_tasks(twin)
@@ -287,7 +332,7 @@ def _message(**fields: Any) -> OutboxMessage:
     )
 
 
-def _own(user: User) -> dict[str, int]:
+def _own(user: User, case: Case) -> dict[str, int]:
     message = _message(user_id=user.pk)
     notice = InboxNotice.objects.create(
         user=user,
@@ -297,15 +342,25 @@ def _own(user: User) -> dict[str, int]:
         created_at=message.created_at,
     )
     away = make_absence(user, start=timezone.localdate() + timedelta(days=90))
+    session = StaffSession.objects.create(
+        user=user,
+        session_key=f"kunci-{number()}",
+        agent="Firefox",
+        device="-",
+        began_at=message.created_at,
+        seen_at=message.created_at,
+    )
     return {
         "notice": notice.pk,
         "message": message.pk,
         "absence": away.pk,
+        "access": make_emergency(case, user).pk,
+        "session": session.pk,
         "user": user.pk,
     }
 
 
-def _things(office: Found) -> dict[str, int]:
+def _things(case: Case, office: Found) -> dict[str, int]:
     """What belongs to the office itself."""
     now = timezone.now()
     publishing.start_draft(
@@ -332,7 +387,13 @@ def _things(office: Found) -> dict[str, int]:
         batch=batch, item_id=office.keys["task"], revision=99
     )
     _rows_of_the_administration()
-    return {"delivery": delivery.pk, "batch": batch.pk}
+    kept: Any = case.history
+    return {
+        "delivery": delivery.pk,
+        "batch": batch.pk,
+        "version": kept.latest().history_id,
+        "colleague": world.user(COLLEAGUE).pk,
+    }
 
 
 def _rows_of_the_administration() -> None:

@@ -112,10 +112,10 @@ def asker(
 
 def is_here(row: Expected) -> bool:
     only_where = row.policy.only_where
-    return not only_where or row.policy.name in PATTERNS
+    return not only_where or row.policy.name in ROUTES
 
 
-PATTERNS = {name: pattern for name, _route, pattern in addresses() if name}
+ROUTES = {name: route for name, route, _pattern in addresses() if name}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,8 +241,8 @@ def test_every_address_answers_as_the_table_says(
             expected = row.outcomes[number]
             if expected is Outcome.SIGN_IN and row.at not in FIRST:
                 continue
-            pattern = PATTERNS[row.policy.name]
-            address = asker.address(row.policy, pattern, row.at, visitor)
+            route = ROUTES[row.policy.name]
+            address = asker.address(row.policy, route, row.at, visitor)
             told.add(row, visitor, expected, visit.ask(row, address))
         transaction.set_rollback(True)
     found = told.wrong + told.differing()

@@ -17,6 +17,8 @@ NAMELESS = {
     ("django.views.generic.base", "admin/"),
     ("django.contrib.admin.sites", "admin/"),
     ("sigap_cases.urls", "akun/email/"),
+    # Stands before the one of allauth that has the name.
+    ("accounts.views", "akun/2fa/webauthn/"),
 }
 
 

@@ -23,7 +23,7 @@ from sigap_cases.cases.models import (
 )
 from sigap_cases.registry.models import Person
 from tests.attack.asking import Asker
-from tests.attack.test_access_matrix import NOW, PATTERNS, asker, is_here, quiet
+from tests.attack.test_access_matrix import NOW, ROUTES, asker, is_here, quiet
 from tests.desk import world
 from workflows.models import WorkItem
 
@@ -124,7 +124,7 @@ def test_undeclared_fields_change_nothing(db: None, asker: Asker, sender: str) -
                 continue
             if policy.acts is None or policy.name in BY_RULE:
                 continue
-            address = asker.address(policy, PATTERNS[policy.name], row.at, None)
+            address = asker.address(policy, ROUTES[policy.name], row.at, None)
             with transaction.atomic():
                 answer = client.post(address, data)
                 reached += answer.status_code not in (403, 404, 405)

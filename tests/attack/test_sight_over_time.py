@@ -2,9 +2,6 @@
 
 The rule is kept a second time in plain Python (``Kept``), from DOMAIN.md and not from the
 product. After each step the right, the selector and the pages have to agree with it.
-
-Emergency access, once there is any, is one more rule of ``SightMachine`` and one more
-line in ``Kept.sees``: a grant to the person that ends by itself.
 """
 
 from contextlib import ExitStack
@@ -14,6 +11,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings as product
 from django.core.cache import cache
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -32,11 +30,12 @@ from hypothesis.stateful import (
 
 from accounts.models import Absence, Membership
 from sigap_cases.cases.enums import CloseReason, Level
-from sigap_cases.cases.models import Case, Referral
+from sigap_cases.cases.models import Case, EmergencyAccess, Referral
 from sigap_cases.cases.selectors import cases_visible_to
 from sigap_cases.cases.services import (
     confidentiality,
     documents,
+    emergency_access,
     lifecycle,
     referrals,
 )
@@ -51,12 +50,14 @@ NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 WORKER = "I Wayan Suardana"
 INTAKE, COUNSEL, SUPERVISOR = "petugas_pengaduan", "pendamping_hukum", "penyelia"
 HEAD, VILLAGE, PARTNER, AUDITOR = "kepala_dinas", "petugas_desa", "mitra", "auditor"
-PEOPLE = (INTAKE, COUNSEL, SUPERVISOR, HEAD, VILLAGE, PARTNER, AUDITOR)
+# Who may open the case in an emergency.
+DUTY = "petugas_piket"
+PEOPLE = (INTAKE, COUNSEL, SUPERVISOR, HEAD, VILLAGE, PARTNER, AUDITOR, DUTY)
 # Who may lose a post or go away: the supervisor has to be there to act.
-MOVING = (INTAKE, COUNSEL, HEAD, VILLAGE, PARTNER)
+MOVING = (INTAKE, COUNSEL, HEAD, VILLAGE, PARTNER, DUTY)
 # At the office; the others sit elsewhere.
-OFFICE = {INTAKE, COUNSEL, SUPERVISOR, HEAD}
-READERS = {INTAKE, COUNSEL, SUPERVISOR}
+OFFICE = {INTAKE, COUNSEL, SUPERVISOR, HEAD, DUTY}
+READERS = {INTAKE, COUNSEL, SUPERVISOR, DUTY}
 CUSTODIANS = frozenset(world.CUSTODIANS)
 
 
@@ -68,6 +69,8 @@ class Kept:
     is_open: bool = True
     # User name -> until when; None for good.
     grants: dict[str, datetime | None] = field(default_factory=dict)
+    # Until when the duty officer has it open in an emergency.
+    opened_until: datetime | None = None
     # Whose own posts are held now.
     posts: set[str] = field(default_factory=lambda: set(PEOPLE))
     # Who acts for whom, until which day is over.
@@ -92,9 +95,14 @@ class Kept:
         until = self.grants.get(name, timezone.now())
         return name in self.grants and (until is None or until > timezone.now())
 
+    def has_opened(self, name: str) -> bool:
+        """As long as they hold the post by which they did."""
+        is_open = self.opened_until is not None and timezone.now() < self.opened_until
+        return is_open and name == DUTY and DUTY in self.posts
+
     def sees(self, name: str) -> bool:
         held = self.held_by(name)
-        if not held or self.has_grant(name):
+        if not held or self.has_grant(name) or self.has_opened(name):
             return bool(held)
         if self.level == Level.SECRET:
             return False
@@ -241,6 +249,32 @@ class SightMachine(RuleBasedStateMachine):
     def days_pass(self, days: int) -> None:
         self.clock.shift(timedelta(days=days))
 
+    @precondition(lambda self: DUTY in self.kept.posts and not self.kept.sees(DUTY))
+    @rule()
+    def break_glass(self) -> None:
+        # Not more often than anybody may within an hour.
+        self.clock.shift(timedelta(minutes=20))
+        emergency_access.open_case(
+            self.case.number, by=world.user(DUTY), reason="Pekerja dalam bahaya."
+        )
+        access = EmergencyAccess.objects.filter(case=self.case).latest("pk")
+        assert access.expires_at > timezone.now()
+        self.kept.opened_until = access.expires_at
+
+    @precondition(lambda self: self.kept.has_opened(DUTY))
+    @rule()
+    def close_the_glass(self) -> None:
+        emergency_access.end(
+            EmergencyAccess.objects.filter(case=self.case).latest("pk"),
+            by=world.user(DUTY),
+        )
+        self.kept.opened_until = None
+
+    @precondition(lambda self: self.kept.has_opened(DUTY))
+    @rule()
+    def hours_pass(self) -> None:
+        self.clock.shift(timedelta(hours=product.BREAK_GLASS_HOURS))
+
     @precondition(lambda self: self.kept.is_open and not self.kept.holder)
     @rule()
     def claim(self) -> None:
@@ -318,7 +352,7 @@ class SightMachine(RuleBasedStateMachine):
     def surfaces_follow_the_rule(self) -> None:
         """Two people at each step, in turn: each of them many times in a run."""
         self.turn += 1
-        for name in (PEOPLE[self.turn % 7], PEOPLE[(self.turn + 3) % 7]):
+        for name in (PEOPLE[self.turn % 8], PEOPLE[(self.turn + 3) % 8]):
             self._surfaces(name)
 
     def _surfaces(self, name: str) -> None:

@@ -52,6 +52,21 @@ def test_open_shows_the_case_until_it_is_ended(duty: Client, secret: Case) -> No
     assert duty.get(page(secret)).status_code == 404
 
 
+def test_evidence_is_not_taken_of_what_is_only_open_in_an_emergency(
+    secret: Case,
+) -> None:
+    name = "penyelia2"
+    confidentiality.revoke(
+        secret, world.user(name), by=world.user("penyelia"), reason="Selesai"
+    )
+    emergency_access.open_case(secret.number, by=world.user(name), reason=REASON)
+    client = world.client(name)
+    assert client.get(page(secret)).status_code == 200
+    address = reverse("desk:evidence", args=[secret.number])
+    assert address not in client.get(f"{page(secret)}?bagian=akses").content.decode()
+    assert client.post(address).status_code == 403
+
+
 def test_open_answers_nothing_about_a_number_before_the_reason(
     duty: Client, secret: Case
 ) -> None:
