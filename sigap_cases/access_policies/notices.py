@@ -9,7 +9,12 @@ WORDS: Conditions = (hidden_but_for(*posts.ADMINISTRATORS), found_by(Need.IS_THE
 
 OWN = (
     Policy(name="notices:index", reads=(), note="their own, of what they still see"),
-    Policy(name="notices:count", reads=()),
+    Policy(
+        name="notices:count",
+        who=Who.ANYBODY,
+        reads=(),
+        note="a figure; an empty answer for who has not signed in",
+    ),
     Policy(name="notices:open", about=About.OWN, reads=THEIRS),
     Policy(name="notices:read", about=About.OWN, acts=THEIRS),
     Policy(name="notices:read_all", acts=()),

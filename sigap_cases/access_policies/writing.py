@@ -27,8 +27,9 @@ they are asked for a tracking code or a referral link.
 In the matrix there is one holder of each post. The office is the Dinas; the auditor, the
 village, the district and the partner sit elsewhere. In each case of the office the intake
 officer has a task, and the head of the office holds the signature of a letter. A part of
-each case but the secret one is referred to the partner. Of the secret case the
-supervisor, the intake officer, the case worker and the head of the office know by name.
+each case but the secret ones is referred to the partner. Of the secret cases the
+supervisor, the intake officer, the case worker and the head of the office know by name;
+the second of them the duty officer has opened in an emergency.
 Where a row says nothing of the object, it makes no difference what lies there.
 """
 
