@@ -65,7 +65,7 @@ def test_officer_signs_in_takes_a_task_and_completes_it(
     page.goto(f"{site}/meja/")
     page.get_by_label("Nama pengguna").fill("petugas_pengaduan2")
     page.locator("input[name=password]").fill(settings.DEMO_PASSWORD)
-    page.get_by_role("button", name="Masuk").click()
+    page.get_by_role("button", name="Masuk", exact=True).click()
     expect(page.get_by_role("heading", name="Kotak masuk")).to_be_visible()
     page.get_by_role("link", name="Buka antrean").click()
     row = page.get_by_role("row").filter(has_text=case.number)
