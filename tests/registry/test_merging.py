@@ -39,7 +39,7 @@ pytestmark = pytest.mark.usefixtures("office")
 
 NIK = "5104011705900001"
 # What only grows, and what a test makes on purpose.
-GROWING = {"registry_personaccess", "registry_personmerge"}
+GROWING = {"registry_personaccess", "registry_personmerge", "cases_retrieval"}
 
 
 @pytest.fixture
