@@ -7,6 +7,7 @@ from itertools import chain
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from notifications.services import invariants as of_notices
@@ -268,6 +269,9 @@ def plant(sql: str) -> None:
     """Break the rows as only somebody with the whole database in hand could."""
     for name, rows in ROWS.items():
         sql = sql.replace(name, rows)
+    # The hour of the demo, not that of the database.
+    sql = sql.replace("now()", f"'{timezone.now().isoformat()}'::timestamptz")
+    sql = sql.replace("current_date", f"'{timezone.localdate()}'::date")
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         for statement in sql.split(";"):
