@@ -127,8 +127,9 @@ def _narrowed(kind: str, officer: Officer, asked: Asked) -> QuerySet[Any]:
     rows: QuerySet[Any] = HISTORIES[kind].filter(_within(kind, officer))
     if kind in _OF_CASES:
         seen = officer.cases().values("pk")
-        # Guardian makes the row first; the reason and the end come with its change.
-        rows = rows.filter(content_object__in=seen).exclude(history_type="+")
+        # A row that guardian made by itself has its reason in the change that follows.
+        rows = rows.filter(content_object__in=seen)
+        rows = rows.exclude(history_type="+", reason="")
     if asked.person is not None:
         own = Q(user=asked.person) if kind in _OF_PEOPLE else Q(pk__in=[])
         rows = rows.filter(own)
@@ -181,7 +182,7 @@ def _change(kind: str, row: Any) -> Change:
 
 def _is_gain(kind: str, row: Any) -> bool:
     if kind in _OF_CASES:
-        return bool(row.history_type == "~")
+        return bool(row.history_type in "+~")
     return bool(
         row.history_type == "+" or (kind == Kind.CUSTODIAN and row.history_type == "~")
     )
