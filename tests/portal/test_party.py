@@ -99,10 +99,8 @@ def test_code_of_a_party_opens_nothing_of_the_reporter(
 ) -> None:
     client = enter(receipts[0].code)
     address = reverse(f"portal:{name}")
-    if name == "case":  # a page to read
-        answer = client.get(address)
-    else:
-        answer = client.post(address, {"body": "Saya cabut"})
+    ask = client.get if name == "case" else client.post
+    answer = ask(address, {"body": "Saya cabut"})
     assert answer.status_code == 302
     assert answer["Location"] == reverse("portal:track")
     case.refresh_from_db()
