@@ -62,7 +62,8 @@ def is_asked_who(policy: Policy, visitor: Visitor) -> bool:
             return visitor != Post.ADMIN_SISTEM
         case Who.SIGNED_IN | Who.ACCOUNT:
             return visitor is None
-    return False
+        case _:
+            return False
 
 
 def outcome(policy: Policy, method: str, visitor: Visitor, at: Situation) -> Outcome:

@@ -112,7 +112,7 @@ def _ordered(officer: Officer, asked: Asked) -> QuerySet[Any, Any]:
 
 
 def _keys(kind: str, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
-    return (
+    found: QuerySet[Any, Any] = (
         rows.order_by()
         .annotate(
             list=Value(str(kind), output_field=CharField()),
@@ -121,6 +121,7 @@ def _keys(kind: str, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
         )
         .values_list("list", "row", "at")
     )
+    return found
 
 
 def _narrowed(kind: str, officer: Officer, asked: Asked) -> QuerySet[Any]:
