@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
 from accounts.enums import Post
@@ -111,5 +111,20 @@ def for_staff(
             response = view(request, *args, **kwargs)
         response["Cache-Control"] = "private, no-store"
         return response
+
+    return guarded
+
+
+def for_administrators(
+    view: Callable[..., HttpResponseBase],
+) -> Callable[..., HttpResponseBase]:
+    """For everybody else the page is not there."""
+
+    @for_staff
+    @wraps(view)
+    def guarded(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.officer.is_administrator:
+            raise Http404
+        return view(request, *args, **kwargs)
 
     return guarded

@@ -15,9 +15,7 @@ from django.views.decorators.http import require_GET
 
 from notifications.enums import Channel
 from sigap_cases.desk import paging
-from sigap_cases.desk.officer import DeskRequest
-
-from .views import for_operators
+from sigap_cases.desk.officer import DeskRequest, for_administrators
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +32,7 @@ class Outgoing:
 
 
 @require_GET
-@for_operators
+@for_administrators
 def index(request: DeskRequest) -> HttpResponse:
     number = paging.number_of(request.GET.get("page", ""))
     start = paging.start_of(number)
@@ -45,7 +43,7 @@ def index(request: DeskRequest) -> HttpResponse:
 
 
 @require_GET
-@for_operators
+@for_administrators
 def show(request: DeskRequest, name: str) -> HttpResponse:
     path = _folder() / f"{name}.eml"
     if not path.is_file():

@@ -1,13 +1,8 @@
 """The operator's page of what could not be delivered, and how the channels fare."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +15,7 @@ from notifications.exceptions import Refused
 from notifications.models import Delivery
 from notifications.services import undelivered
 from sigap_cases.desk import paging
-from sigap_cases.desk.officer import DeskRequest, for_staff
+from sigap_cases.desk.officer import DeskRequest, for_administrators
 
 from .chart import Chart
 from .reading import SHOWN, channel_rows, rows_of
@@ -41,23 +36,8 @@ class GiveUpForm(forms.Form):
     )
 
 
-def for_operators(
-    view: Callable[..., HttpResponseBase],
-) -> Callable[..., HttpResponseBase]:
-    """For everybody else the page is not there."""
-
-    @for_staff
-    @wraps(view)
-    def guarded(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.officer.is_administrator:
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return guarded
-
-
 @require_GET
-@for_operators
+@for_administrators
 def notices(request: DeskRequest) -> HttpResponse:
     shown = request.GET.get("keadaan", "")
     channel = request.GET.get("saluran", "")
@@ -81,7 +61,7 @@ def notices(request: DeskRequest) -> HttpResponse:
 
 
 @require_POST
-@for_operators
+@for_administrators
 def again(request: DeskRequest, pk: int) -> HttpResponse:
     get_object_or_404(Delivery, pk=pk)
     try:
@@ -94,7 +74,7 @@ def again(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@for_operators
+@for_administrators
 def give_up(request: DeskRequest, pk: int) -> HttpResponse:
     delivery = get_object_or_404(
         Delivery.objects.select_related("message", "user"), pk=pk
@@ -114,7 +94,7 @@ def give_up(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@for_operators
+@for_administrators
 def all_again(request: DeskRequest, channel: str) -> HttpResponse:
     count = undelivered.all_again(_channel(channel), by=request.user)
     messages.success(
@@ -130,7 +110,7 @@ def all_again(request: DeskRequest, channel: str) -> HttpResponse:
 
 
 @require_POST
-@for_operators
+@for_administrators
 def wake(request: DeskRequest, channel: str) -> HttpResponse:
     if undelivered.wake(_channel(channel), by=request.user):
         messages.success(request, _("The channel is tried within a minute."))

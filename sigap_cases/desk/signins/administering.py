@@ -1,13 +1,8 @@
 """The administrator's pages of other people's sessions and second steps."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +12,7 @@ from accounts.exceptions import AccountsError
 from accounts.models import User
 from accounts.services import second_factors, staff_sessions
 from sigap_cases.desk import paging
-from sigap_cases.desk.officer import DeskRequest, for_staff
+from sigap_cases.desk.officer import DeskRequest, for_administrators
 
 from . import reading
 
@@ -48,21 +43,6 @@ class ResetForm(ReasonForm):
         },
     )
     field_order = ("checked", "reason")
-
-
-def for_administrators(
-    view: Callable[..., HttpResponseBase],
-) -> Callable[..., HttpResponseBase]:
-    """For everybody else the page is not there."""
-
-    @for_staff
-    @wraps(view)
-    def guarded(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.officer.is_administrator:
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return guarded
 
 
 @require_GET
