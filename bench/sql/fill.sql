@@ -27,8 +27,8 @@ SELECT id, 'ADU-00-' || id, 2000, id, 'aduan', %(path)s,
 FROM numbers;
 INSERT INTO cases_party
        (case_id, role, name, capacity, phone, email, note, safe_channel, pass_phrase,
-        may_be_told, told_note, outcome, outcome_note, roster)
-SELECT id, 'reporter', 'Pelapor ' || id, 'self', '', '', '', 'none', '', 'nothing', '', '', '', ''
+        may_be_told, told_note, outcome, outcome_note, roster, phone_index, email_index)
+SELECT id, 'reporter', 'Pelapor ' || id, 'self', '', '', '', 'none', '', 'nothing', '', '', '', '', '', ''
 FROM numbers;
 INSERT INTO workflows_task
        (id, flow_task, flow_task_type, status, created, started, finished, token, process_id,

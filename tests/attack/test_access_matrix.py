@@ -54,8 +54,10 @@ OF_CODES = ("/ikuti/", "/rujukan/")
 def quiet() -> Iterator[None]:
     """Thousands of refusals need no line each in the log."""
     logging.disable(logging.CRITICAL)
-    yield
-    logging.disable(logging.NOTSET)
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -69,7 +69,7 @@ def test_onlookers_are_those_who_have_the_permission() -> None:
             transaction.set_rollback(True)
 
     hold()
-    assert min(seen.values()) > 50
+    assert min(seen.values()) > 15
 
 
 @pytest.fixture

@@ -80,6 +80,7 @@ def _find(officer: Officer, pk: int) -> ReassignmentBatch:
 @require_GET
 @for_staff
 def page(request: DeskRequest, pk: int) -> HttpResponse:
+    check_supervisor(request)
     return _page(request, _find(request.officer, pk))
 
 
@@ -113,6 +114,7 @@ def _page(
 @require_POST
 @for_staff
 def undo(request: DeskRequest, pk: int) -> HttpResponse:
+    check_supervisor(request)
     batch = _find(request.officer, pk)
     only_rest = "sisa" in request.POST
     try:
