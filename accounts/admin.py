@@ -6,6 +6,8 @@ from datetime import date
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
@@ -28,8 +30,9 @@ if TYPE_CHECKING:
     from django.forms import ModelForm
 
 
-# Who holds a right is read from memberships, never from Django's groups.
-admin.site.unregister(Group)
+# Who holds a right is read from memberships, never from Django's groups; addresses and
+# second steps are their owners' own.
+admin.site.unregister([Group, EmailAddress, Authenticator])
 
 
 def administrator(request: HttpRequest) -> User:

@@ -4,9 +4,14 @@
 at every request.
 """
 
+from collections.abc import Callable
+from contextlib import nullcontext
+from functools import wraps
+from typing import Any
+
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -20,6 +25,23 @@ class AdministrationSite(AdminSite):
         from accounts.policies import can_administer  # noqa: PLC0415
 
         return can_administer(request.user)
+
+    def admin_view(
+        self,
+        view: Callable[..., HttpResponse],
+        cacheable: bool = False,  # noqa: FBT001, FBT002  Django's signature
+    ) -> Callable[..., HttpResponse]:
+        """A page that reads asks who holds the post once, and not at every link."""
+        from accounts.selectors import recalling  # noqa: PLC0415
+
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def once(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            with recalling() if request.method == "GET" else nullcontext():
+                return inner(request, *args, **kwargs)
+
+        return once
 
 
 class AdministrationConfig(AdminConfig):

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from django.contrib import admin
 from simple_history.admin import SimpleHistoryAdmin
+from viewflow.workflow.models import Process as StockProcess
+from viewflow.workflow.models import Task as StockTask
 
 from .models import CalendarScope, DeadlineRule, Holiday, Season, WorkingCalendar
 
@@ -17,6 +19,10 @@ from .models import CalendarScope, DeadlineRule, Holiday, Season, WorkingCalenda
 if TYPE_CHECKING:
     from django.db.models import Model
     from django.http import HttpRequest
+
+
+# Viewflow's own tables stay empty: our processes and tasks have their own.
+admin.site.unregister([StockProcess, StockTask])
 
 
 class ReadOnlyAdmin(SimpleHistoryAdmin):

@@ -4,7 +4,7 @@ The rule is kept a second time in plain Python (``Kept``), from DOMAIN.md and no
 product. After each step the right, the selector and the pages have to agree with it.
 """
 
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -30,6 +30,7 @@ from hypothesis.stateful import (
 
 from accounts.models import Absence, Membership
 from sigap_cases.cases.enums import CloseReason, Level
+from sigap_cases.cases.exceptions import GrantRefused
 from sigap_cases.cases.models import Case, EmergencyAccess, Referral
 from sigap_cases.cases.selectors import cases_visible_to
 from sigap_cases.cases.services import (
@@ -162,14 +163,19 @@ class SightMachine(RuleBasedStateMachine):
         if name == SUPERVISOR or not self.kept.held_by(name):
             return
         until = None if days is None else timezone.now() + timedelta(days=days)
-        confidentiality.grant(
-            self.case,
-            world.user(name),
-            by=world.user(SUPERVISOR),
-            reason="Membantu",
-            until=until,
-        )
-        self.kept.grants[name] = until
+        is_refused = self.kept.level != Level.NORMAL and self.kept.held_by(name) == {
+            VILLAGE
+        }
+        with pytest.raises(GrantRefused) if is_refused else nullcontext():
+            confidentiality.grant(
+                self.case,
+                world.user(name),
+                by=world.user(SUPERVISOR),
+                reason="Membantu",
+                until=until,
+            )
+        if not is_refused:
+            self.kept.grants[name] = until
 
     @precondition(lambda self: self.kept.grants and self.kept.level != Level.SECRET)
     @rule(data=st.data())

@@ -304,7 +304,7 @@ def test_deadline_rule_has_one_current_version() -> None:
     rule = rule_in_force("STD-KONTAK")
     rule.pk, rule.number = None, 2
 
-    with pytest.raises(IntegrityError, match="deadline_rule_(one_current|no_overlap)"):
+    with pytest.raises(IntegrityError, match=r"deadline_rule_(one_current|no_overlap)"):
         rule.save()
 
 
