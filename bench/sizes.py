@@ -19,5 +19,7 @@ NOTICES = 200 if TINY else 100_000
 ARMED = 1_000 if TINY else 100_000
 DUE = 100 if TINY else 10_000
 TIMERS = 10 if TINY else 400
+# Cases of the list, and as many grants on them.
+LISTED_CASES = 2_000 if TINY else 1_000_000
 # Events of the history that is checked.
 EVENTS = 5_000 if TINY else 600_000

@@ -60,6 +60,12 @@ class TaskFilter(filters.FilterSet):
     def by_text(self, cases: QuerySet[Case], _name: str, text: str) -> QuerySet[Case]:
         return search(cases, text, reporters=finds_reporters(self.request))
 
+    def narrow(self, cases: QuerySet[Case]) -> QuerySet[Case]:
+        """What is chosen and makes sense, put on other cases than its own."""
+        self.form.is_valid()
+        narrowed: QuerySet[Case] = self.filter_queryset(cases)
+        return narrowed
+
     @property
     def chosen(self) -> list[str]:
         return chosen_words(self.form)

@@ -9,6 +9,7 @@ from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sigap_cases.cases.case_lists import Listed
 from sigap_cases.cases.enums import Level, PartyRole, Urgency
 from sigap_cases.cases.models import Case, Party
 from sigap_cases.cases.referral_selectors import is_referral
@@ -66,6 +67,14 @@ def told_cases(cases: QuerySet[Case]) -> QuerySet[Case]:
     return cases.select_related(
         "case_type", "country", "village__parent", "process__version"
     ).prefetch_related(Prefetch("parties", queryset=workers, to_attr="workers"))
+
+
+def told_page(found: Sequence[Listed], number: int) -> Page[Case]:
+    """One page of a list whose keys were just read by the rule of sight."""
+    start = start_of(number)
+    keys = [row.pk for row in found[start : start + SIZE + 1]]
+    told = told_cases(Case.objects.filter(pk__in=keys)).order_by("-pk")
+    return page_of(list(told) if keys else [], number)
 
 
 def about(case: Any) -> About | None:

@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from accounts.enums import Post
 from accounts.models import User
 from accounts.selectors import Position, positions_of, recalling
+from sigap_cases.cases.case_lists import CaseList, Narrow
 from sigap_cases.cases.models import Case, Referral
 from sigap_cases.cases.policies import REGISTERING_POSTS, reads_by_unit
 from sigap_cases.cases.referral_selectors import (
@@ -44,6 +45,10 @@ class Officer:
     def _cases(self) -> QuerySet[Case]:
         """The rule of sight, put together once: that costs more than asking it."""
         return cases_visible_to(self.user, positions=self.positions)
+
+    def case_list(self, narrow: Narrow) -> CaseList:
+        """The same rule for the newest of very many cases."""
+        return CaseList(user=self.user, positions=self.positions, narrow=narrow)
 
     def sees(self, case: Case) -> bool:
         """The same rule for one case: its unit first, which is known without a query."""

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from sigap_cases.cases.audit_enums import RetrievalKind
+from sigap_cases.cases.case_lists import CaseList, Listed
 from sigap_cases.cases.enums import Level
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.services import trail
@@ -59,6 +60,15 @@ def note_export(
         sha256=sha256,
     )
     trail.note(taken, by=request.user)
+
+
+def listed(cases: CaseList) -> tuple[list[Listed], Count, int]:
+    """The newest cases of a list, as far as anybody leafs; and as ``counted`` tells."""
+    found = cases.newest(MOST_COUNTED)
+    ordinary = sum(row.level == Level.NORMAL for row in found)
+    if len(found) == MOST_COUNTED != ordinary:
+        ordinary = cases.ordinary(MOST_COUNTED)
+    return found, Count(len(found)), ordinary
 
 
 def counted(rows: QuerySet[Any], level: str = "level") -> tuple[Count, int]:

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from accounts.enums import POST_UNIT_KINDS, Post, UnitKind
 from accounts.models import Unit, User
+from accounts.selectors import positions_of
+from sigap_cases.cases.case_lists import CaseList
 from sigap_cases.cases.enums import CaseKind, Level
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.policies import right_to_see
@@ -187,6 +189,16 @@ def fill(
         )
 
 
+def listed_for(user: User) -> list[int]:
+    """The list of cases, whole and cut short, and how many of it are ordinary."""
+    cases = CaseList(user=user, positions=positions_of(user))
+    found = cases.newest(CASES + 1)
+    normal = [row for row in found if row.level == Level.NORMAL]
+    assert cases.newest(1) == found[:1]
+    assert cases.ordinary(2) == len(normal[:2])
+    return [row.pk for row in found]
+
+
 @pytest.mark.slow
 def test_rule_as_sql_is_the_rule_for_one_case() -> None:
     seen = {True: 0, False: 0}
@@ -207,6 +219,7 @@ def test_rule_as_sql_is_the_rule_for_one_case() -> None:
             fill(drawn, units, people, cases)
             for user in people:
                 visible = set(cases_visible_to(user).values_list("pk", flat=True))
+                assert listed_for(user) == sorted(visible, reverse=True)
                 for case in cases:
                     right = right_to_see(user, case)
                     assert user.has_perm("cases.view_case", case) == (

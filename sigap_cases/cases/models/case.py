@@ -160,6 +160,12 @@ class Case(models.Model):
                 name="case_owner_prefix",
                 opclasses=["varchar_pattern_ops"],
             ),
+            # The newest of very many are read from it alone, whoever owns them.
+            models.Index(
+                fields=["id"],
+                include=["level", "kind", "owner_path", "matter"],
+                name="case_listed",
+            ),
             # Counts over all open tasks leave these out, and read no other case.
             models.Index(
                 fields=["level", "owner"],
@@ -216,6 +222,14 @@ class CaseUserObjectPermission(UserObjectPermissionBase):
 
     class Meta(UserObjectPermissionBase.Meta):
         abstract = False
+        indexes = [
+            # Somebody's newest cases are read from it alone.
+            models.Index(
+                fields=["user", "content_object"],
+                include=["permission", "expires_at"],
+                name="case_user_grants",
+            )
+        ]
 
 
 class CaseGroupObjectPermission(GroupObjectPermissionBase):
@@ -234,6 +248,14 @@ class CaseGroupObjectPermission(GroupObjectPermissionBase):
 
     class Meta(GroupObjectPermissionBase.Meta):
         abstract = False
+        indexes = [
+            # Somebody's newest cases are read from it alone.
+            models.Index(
+                fields=["group", "content_object"],
+                include=["permission", "expires_at"],
+                name="case_group_grants",
+            )
+        ]
 
 
 class Party(SealedRow):

@@ -20,7 +20,7 @@ from sigap_cases.desk import paging, refusals
 from sigap_cases.desk.filters import CaseFilter
 from sigap_cases.desk.officer import DeskRequest, Officer, for_staff
 from sigap_cases.desk.registering import RegisterForm, find_village
-from sigap_cases.desk.retrievals import counted, note_search
+from sigap_cases.desk.retrievals import listed, note_search
 from sigap_cases.desk.starting import BeginForm, kinds_for
 from workflows.exceptions import WorkflowError
 
@@ -34,11 +34,8 @@ def cases(request: DeskRequest) -> HttpResponse:
     if not request.officer.positions:
         return render(request, "desk/no_post.html")
     chosen = CaseFilter(request.GET, queryset=request.officer.cases(), request=request)
-    number = paging.number_of(request.GET.get("page", ""))
-    start = paging.start_of(number)
-    found = rows.told_cases(chosen.qs.order_by("-lodged_at", "-pk"))
-    page = paging.page_of(list(found[start : start + paging.SIZE + 1]), number)
-    count, ordinary = counted(chosen.qs)
+    found, count, ordinary = listed(request.officer.case_list(chosen.narrow))
+    page = rows.told_page(found, paging.number_of(request.GET.get("page", "")))
     note_search(
         request,
         request.GET.get("q", ""),

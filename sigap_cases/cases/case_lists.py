@@ -1,0 +1,129 @@
+"""The newest cases that somebody may see, among very many: each rule along its own index.
+
+The rule of sight as one condition (``selectors.sight_of``) is for one case, or for some
+that are narrowed already. Over all cases its parts are asked apart and none is read
+further than the list goes. ``tests/cases/test_sight_by_chance.py`` holds both equal.
+
+Keys are dealt out as cases are received, so that the highest is the newest.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+from django.contrib.auth.models import Permission
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from accounts.enums import CASE_READING_POSTS, INFORMATION_READING_POSTS
+from accounts.models import PositionGroup
+from accounts.selectors import Position
+from sigap_cases.cases.enums import Level
+from sigap_cases.cases.models import Case
+
+from .selectors import (
+    VIEW,
+    counted_for,
+    emergency_positions,
+    sight_by_unit,
+    sight_in_emergency,
+    tasks_held,
+)
+
+
+Narrow = Callable[[QuerySet[Case]], QuerySet[Case]]
+_NORMAL = (Level.NORMAL,)
+_OFFICE = (Level.NORMAL, Level.LIMITED)
+
+
+def _unnarrowed(cases: QuerySet[Case]) -> QuerySet[Case]:
+    return cases
+
+
+class Listed(NamedTuple):
+    """A case of a list, before anything is told of it."""
+
+    pk: int
+    level: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseList:
+    """Cases that ``user`` may see by the posts held, narrowed by a search and filters."""
+
+    user: Any
+    positions: tuple[Position, ...]
+    narrow: Narrow = _unnarrowed
+
+    def newest(self, most: int) -> list[Listed]:
+        """The ``most`` newest of them, in that order."""
+        return self._with_others(self._of_units(most), most)
+
+    def ordinary(self, most: int) -> int:
+        """How many of the ordinary level there are, counted no further than ``most``."""
+        return replace(self, narrow=self._narrow_to_normal).count(most)
+
+    def count(self, most: int) -> int:
+        found = self._of_units(most)
+        return most if len(found) == most else len(self._with_others(found, most))
+
+    def _narrow_to_normal(self, cases: QuerySet[Case]) -> QuerySet[Case]:
+        return self.narrow(cases.filter(level=Level.NORMAL))
+
+    def _of_units(self, most: int) -> list[Listed]:
+        return self._read(self._by_unit(), most) if self.user.is_active else []
+
+    def _with_others(self, found: list[Listed], most: int) -> list[Listed]:
+        """With what the other rules give: only what is newer, where the list is full."""
+        if not self.positions or not self.user.is_active:
+            return found
+        newer = Q(pk__gt=found[-1].pk) if len(found) == most else Q()
+        others = self._read((part.filter(newer) for part in self._otherwise()), most)
+        return sorted({*found, *others}, reverse=True)[:most]
+
+    def _read(self, parts: Iterable[QuerySet[Case]], most: int) -> list[Listed]:
+        if not (rows := [newest(self.narrow(part), most) for part in parts]):
+            return []
+        first, *rest = rows
+        found = first.union(*rest).order_by("-pk")[:most] if rest else first
+        return [Listed(*row) for row in found]
+
+    def _by_unit(self) -> Iterator[QuerySet[Case]]:
+        for position in self.positions:
+            if position.post in CASE_READING_POSTS | INFORMATION_READING_POSTS:
+                yield Case.objects.filter(sight_by_unit(position))
+
+    def _otherwise(self) -> Iterator[QuerySet[Case]]:
+        """By a grant to the person or to a post, by a task, in an emergency."""
+        cases = Case.objects.all()
+        yield cases.filter(_granted("user_grants", user_grants__user=self.user))
+        office = counted_for(self.positions, Level.LIMITED)
+        for position in self.positions:
+            levels = _OFFICE if position in office else _NORMAL
+            granted = _granted("post_grants", post_grants__group=_group_of(position))
+            yield cases.filter(granted, level__in=levels)
+            held = tasks_held(self.user, (position,)).filter(matter=OuterRef("matter"))
+            yield cases.filter(Exists(held), level__in=levels)
+        if emergency_positions(self.positions):
+            yield cases.filter(sight_in_emergency(self.user, self.positions))
+
+
+def newest(cases: QuerySet[Case], most: int) -> QuerySet[Case, tuple[int, str]]:
+    return cases.order_by("-pk").values_list("pk", "level")[:most]
+
+
+def _granted(to: str, **whom: Any) -> Q:
+    """A live grant; joined, so that PostgreSQL reads the newest grants and no more."""
+    view = Permission.objects.filter(
+        codename=VIEW,
+        content_type__app_label=Case._meta.app_label,
+        content_type__model=Case._meta.model_name,
+    )
+    lasting = Q(**{f"{to}__expires_at": None})
+    lasting |= Q(**{f"{to}__expires_at__gt": timezone.now()})
+    return Q(lasting, **{f"{to}__permission": Subquery(view.values("pk")[:1])}, **whom)
+
+
+def _group_of(position: Position) -> Subquery:
+    groups = PositionGroup.objects.filter(unit_id=position.unit_id, post=position.post)
+    return Subquery(groups.values("group_id")[:1])
