@@ -49,7 +49,7 @@ def pytest_collection_finish() -> None:
     """What was imported stays: looking through it again and again takes a fifth of a run."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(10_000, 10, 20)
 
 
 @pytest.fixture(autouse=True, scope="session")

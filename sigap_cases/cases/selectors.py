@@ -67,6 +67,8 @@ from workflows.enums import OPEN_STATES, ItemState
 from workflows.models import WorkItem
 from workflows.selectors import definition_of_version
 
+from .put_together import Moment, put_together
+
 
 VIEW = "view_case"
 # Units that never see what is limited, grant or not.
@@ -90,7 +92,7 @@ def _live(now: Any) -> Q:
 
 def granted_to_user(user: Any) -> Exists:
     grants = CaseUserObjectPermission.objects.filter(
-        _live(timezone.now()),
+        _live(Moment()),
         content_object=OuterRef("pk"),
         user=user,
         permission__codename=VIEW,
@@ -103,7 +105,7 @@ def _granted_to_posts(positions: Collection[Position]) -> Exists:
     for position in positions:
         held |= Q(unit_id=position.unit_id, post=position.post)
     grants = CaseGroupObjectPermission.objects.filter(
-        _live(timezone.now()),
+        _live(Moment()),
         content_object=OuterRef("pk"),
         group_id__in=PositionGroup.objects.filter(held).values("group_id"),
         permission__codename=VIEW,
@@ -196,7 +198,7 @@ def sees_by_held_task(item: WorkItem, unit_kind: str) -> bool:
 def live_emergencies(user: Any) -> QuerySet[EmergencyAccess]:
     """What ``user`` has opened in an emergency, and has not ended by now."""
     return EmergencyAccess.objects.filter(
-        user=user, ended_at=None, expires_at__gt=timezone.now()
+        user=user, ended_at=None, expires_at__gt=Moment()
     )
 
 
@@ -228,10 +230,14 @@ def sight_of(
     ``positions`` spares a query where the caller has just read them. ``lasting`` leaves
     out what is only read in an emergency.
     """
-    if positions is None:
-        positions = positions_of(user)
-    if not positions:
+    held = positions_of(user) if positions is None else positions
+    if not held:
         return Q(pk__in=[])
+    key = (user.pk, held, lasting)
+    return put_together(key, lambda: _whole_rule(user, held, lasting=lasting))
+
+
+def _whole_rule(user: Any, positions: tuple[Position, ...], *, lasting: bool) -> Q:
     rule = Q(pk__in=[])
     for position in positions:
         rule |= sight_by_unit(position)
