@@ -167,14 +167,15 @@ LOGIN_REDIRECT_URL = "desk:inbox"
 LOGIN_URL = "account_login"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
-# Attempts to sign in are tallied in the database (accounts.services.attempts): allauth's
-# own limits are gone with the cache. Those that remain here guard nothing secret.
-ACCOUNT_RATE_LIMITS = {
-    "login": None,
-    "login_failed": None,
-    "reauthenticate": None,
-    "change_password": "5/m/user",
-}
+# Attempts are tallied in the database (accounts.services.attempts): allauth's own limits
+# are gone with the cache, and answer with a fault while it is away. The link to a new
+# password holds a signature that nobody guesses; signing up is closed.
+ACCOUNT_RATE_LIMITS = dict.fromkeys(
+    (
+        *("login", "login_failed", "reauthenticate", "change_password", "signup"),
+        *("reset_password", "reset_password_from_key"),
+    )
+)
 MFA_RATE_LIMITS = {"webauthn_login": None}
 ACCOUNT_SESSION_REMEMBER = False
 AUTH_PASSWORD_VALIDATORS = [
@@ -195,7 +196,10 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 # A forgotten password is set anew by a link; a worker sends it, so that an address that
 # is nobody's costs the same.
-ACCOUNT_FORMS = {"reset_password": "accounts.password_forms.ForgottenForm"}
+ACCOUNT_FORMS = {
+    "reset_password": "accounts.password_forms.ForgottenForm",
+    "change_password": "accounts.password_forms.ChangeForm",
+}
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 PASSWORD_RESET_TIMEOUT = 60 * 60
 # From the first step of signing in to the second.
