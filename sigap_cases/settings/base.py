@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "notifications",
     "workflows",
     "sigap_cases.sealing",
+    "sigap_cases.backup",
     "sigap_cases.registry",
     "sigap_cases.cases",
     "sigap_cases.wiring",
@@ -358,4 +359,15 @@ CELERY_BEAT_SCHEDULE |= {
         "schedule": crontab(hour=2, minute=15),
         "options": {"expires": 6 * 3600},
     },
+}
+
+# Backups: nowhere unless the office names a folder, and the keys they are sealed under.
+BACKUP_FOLDER: Path | None = None
+BACKUP_KEYS: dict[str, str] = {}
+# Older ones are removed; 0 keeps all of them.
+BACKUP_DAYS = 30
+CELERY_BEAT_SCHEDULE["backup.back_up"] = {
+    "task": "sigap_cases.backup.tasks.back_up",
+    "schedule": crontab(hour=3, minute=15),
+    "options": {"expires": 3600},
 }
