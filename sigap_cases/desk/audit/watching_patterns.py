@@ -1,6 +1,6 @@
 """Patterns in what the rules let pass by exception, and in who knocks at the door."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -30,7 +30,7 @@ MANY_FAILED, MANY_UNKNOWN = 5, 20
 FAILURES = (SignInKind.FAILED, SignInKind.FACTOR_FAILED, SignInKind.LOCKED_OUT)
 
 
-def _people(rows: Iterable[dict[str, Any]]) -> dict[int, User]:
+def _people(rows: Iterable[Mapping[str, Any]]) -> dict[int, User]:
     return User.objects.in_bulk({row["user_id"] for row in rows} - {None})
 
 
@@ -58,7 +58,7 @@ def opened_often(scope: Scope) -> Sequence[Hit]:
     return [_opener(row, people[row["user_id"]]) for row in rows]
 
 
-def _opener(row: dict[str, Any], user: User) -> Hit:
+def _opener(row: Mapping[str, Any], user: User) -> Hit:
     return Hit(
         at=row["last"],
         what=_("%(count)s emergency accesses in the period") % {"count": row["number"]},
