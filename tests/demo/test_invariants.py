@@ -249,11 +249,9 @@ PLANTS: dict[str, str] = {
         A_REFERRAL WHERE c.id = OPEN_CASE;
         UPDATE workflows_matter SET named_only = NOT named_only
         WHERE id = (SELECT matter_id FROM cases_referral WHERE number = 'RUJ-26-ZZZZZZ')""",
-    # The process of the case is open, and has no task that reviews the access.
     "emergency_access_without_its_review": """
         AN_ACCESS;
-        UPDATE workflows_workitem SET state = 'cancelled' WHERE process_id =
-        (SELECT process_id FROM cases_case WHERE id = OPEN_CASE)""",
+        UPDATE cases_emergencyaccess SET review_id = NULL WHERE reason = 'X'""",
     "emergency_access_without_one_event": "AN_ACCESS",
     "letter_series_gap_or_double": """
         INSERT INTO cases_lettercounter (unit_id, year, last)
