@@ -3,11 +3,24 @@
 from contextlib import suppress
 from typing import Any
 
-from allauth.account.forms import ResetPasswordForm
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import ChangePasswordForm, ResetPasswordForm
+from allauth.core import context
 from django.http import HttpRequest
 from kombu.exceptions import OperationalError
 
+from .exceptions import TooManyAttemptsError
 from .models import User
+from .services import attempts
+from .services.attempts import Limit
+
+
+def spend(limit: Limit, source: str) -> None:
+    """In the database: allauth's own limits fail with the cache, and are gone with it."""
+    try:
+        attempts.spend(limit, source)
+    except TooManyAttemptsError as error:
+        raise get_adapter().validation_error("rate_limited") from error
 
 
 class ForgottenForm(ResetPasswordForm):
@@ -15,6 +28,8 @@ class ForgottenForm(ResetPasswordForm):
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]
+        spend(attempts.FORGOTTEN, get_adapter().get_client_ip(context.request))
+        spend(attempts.MAILBOX, email.lower())
         return email
 
     def save(self, request: HttpRequest, **_said: Any) -> str:  # noqa: ARG002  allauth's signature
@@ -28,3 +43,10 @@ class ForgottenForm(ResetPasswordForm):
         with suppress(OperationalError):
             send_password_links.apply_async(args=[pks], retry=False)
         return email
+
+
+class ChangeForm(ChangePasswordForm):
+    def clean_oldpassword(self) -> str:
+        spend(attempts.CHANGE, str(self.user.pk))
+        old: str = super().clean_oldpassword()
+        return old

@@ -3,7 +3,7 @@
 import itertools
 import uuid
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import Permission
@@ -19,10 +19,12 @@ from sigap_cases.cases.models import (
     CaseGroupObjectPermission,
     CaseType,
     CaseUserObjectPermission,
+    DataIncident,
     EmergencyAccess,
 )
 from workflows.enums import ItemState, Priority, VersionState
 from workflows.models import (
+    DeadlineRule,
     Matter,
     Process,
     ProcessDefinition,
@@ -228,10 +230,35 @@ def grant_post(
     return grant
 
 
-def make_emergency(case: Case, user: User, *, running: bool = True) -> EmergencyAccess:
+def make_incident(*, user: User, recorded_by: User | None = None) -> DataIncident:
+    """An incident of the last day of one account, known for an hour."""
+    now = timezone.now()
+    held = user.memberships.latest("pk")
+    known = now - timedelta(hours=1)
+    incident: DataIncident = DataIncident.objects.create(
+        title="Ponsel petugas hilang",
+        user=user,
+        since=now - timedelta(days=1),
+        until=now,
+        known_at=known,
+        course="Ponsel hilang di jalan.",
+        exposed="Nama dan nomor telepon.",
+        measures="Akun ditutup.",
+        rule=DeadlineRule.objects.get(kode="PDP-INSIDEN", number=1),
+        due_at=known + timedelta(hours=72),
+        office=held.unit,
+        recorded_by=recorded_by or user,
+        recorded_at=now,
+    )
+    return incident
+
+
+def make_emergency(
+    case: Case, user: User, *, running: bool = True, at: datetime | None = None
+) -> EmergencyAccess:
     """An emergency access as a row only: no review runs on it."""
     now = timezone.now()
-    opened = now - timedelta(hours=1 if running else 5)
+    opened = at or now - timedelta(hours=1 if running else 5)
     access: EmergencyAccess = EmergencyAccess.objects.create(
         case=case,
         user=user,

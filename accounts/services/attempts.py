@@ -48,6 +48,11 @@ ADDRESS = Limit(kind="address", most=10, minutes=1)
 # Codes of the second step of one person.
 CODE = Limit(kind="code", most=5, minutes=5)
 PASSKEY = Limit(kind="passkey", most=20, minutes=1)
+# Requests for a new password, from one address and for one mailbox, whoever's it is.
+FORGOTTEN = Limit(kind="forgotten", most=20, minutes=1)
+MAILBOX = Limit(kind="mailbox", most=5, minutes=5)
+# Tries of the old password by who wants to change it.
+CHANGE = Limit(kind="change", most=5, minutes=1)
 
 
 def spend(limit: Limit, source: str) -> None:

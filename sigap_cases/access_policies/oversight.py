@@ -139,4 +139,31 @@ EMERGENCIES = (
         acts=(found_by(Need.HEARS_OF_ACCESS), found_by(Need.ENDS_ACCESS)),
     ),
 )
-POLICIES = (*SUPERVISION, *REASSIGNING, *ABSENCES, *AUDIT, *EMERGENCIES)
+# Who answers for the data of others, and who audits them; for everybody else none is there.
+SEE_INCIDENTS: Conditions = (hidden_but_for(*posts.OVERSEE),)
+RECORD_INCIDENTS: Conditions = (hidden_but_for(*posts.SUPERVISORS),)
+ONE_INCIDENT: Conditions = (*SEE_INCIDENTS, IS_THERE)
+INCIDENTS = (
+    Policy(name="incidents:index", reads=SEE_INCIDENTS),
+    Policy(
+        name="incidents:look",
+        reads=SEE_INCIDENTS,
+        note="of the cases and people seen; recorded",
+    ),
+    Policy(name="incidents:record", reads=RECORD_INCIDENTS, acts=RECORD_INCIDENTS),
+    Policy(name="incidents:incident", about=About.OFFICE, reads=ONE_INCIDENT),
+    Policy(
+        name="incidents:tell",
+        about=About.OFFICE,
+        reads=(*RECORD_INCIDENTS, IS_THERE),
+        acts=(*RECORD_INCIDENTS, IS_THERE),
+    ),
+    Policy(name="incidents:export", about=About.OFFICE, reads=ONE_INCIDENT),
+    Policy(
+        name="incidents:draft",
+        about=About.OFFICE,
+        reads=ONE_INCIDENT,
+        note="names nobody who is affected",
+    ),
+)
+POLICIES = (*SUPERVISION, *REASSIGNING, *ABSENCES, *AUDIT, *EMERGENCIES, *INCIDENTS)

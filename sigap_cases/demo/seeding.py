@@ -25,7 +25,7 @@ from sigap_cases.cases.services.intake import Lodging
 from workflows import extensions as engine
 from workflows.models import ProcessVersion
 
-from . import auditing, letters, oversight, protection, referrals
+from . import auditing, emergencies, letters, oversight, protection, referrals
 from .beside import Beside
 from .figures import MONTHS
 from .forms import Choices
@@ -95,6 +95,7 @@ def papers_beside(beside: Beside, begin: datetime) -> None:
     referrals.plan(beside)
     oversight.plan(beside, begin)
     auditing.plan(beside)
+    emergencies.plan(beside)
 
 
 @contextmanager

@@ -150,7 +150,8 @@ class Simulation:
     def open_items(self, story: Story) -> list[WorkItem]:
         """Open tasks of the story that are new, or have changed, since the last look.
 
-        Those of a letter are not the story's: what becomes of it is planned with it.
+        Those of a letter and of an emergency access are not the story's: what becomes of
+        them is planned with them.
         """
         if story.case is None:
             return []
@@ -158,6 +159,7 @@ class Simulation:
             matter_id=story.case.matter_id,
             state__in=OPEN_STATES,
             process__letter=None,
+            process__emergency_access=None,
         )
         return [
             item

@@ -10,8 +10,18 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         """The patterns that come with the product; others are registered beside them."""
-        from .audit import patterns, reading_patterns, risks, working_patterns  # noqa: PLC0415
+        from .audit import (  # noqa: PLC0415
+            patterns,
+            reading_patterns,
+            risks,
+            watching_patterns,
+            working_patterns,
+        )
 
-        for pattern in (*reading_patterns.PATTERNS, *working_patterns.PATTERNS):
+        for pattern in (
+            *reading_patterns.PATTERNS,
+            *working_patterns.PATTERNS,
+            *watching_patterns.PATTERNS,
+        ):
             patterns.register(pattern)
         patterns.RISKS.update(risks.RISKS)

@@ -131,6 +131,11 @@ def _overseeing(officer: Officer, here: str) -> list[NavItem]:
         items.append(
             _item("emergency:index", label, "alert-triangle", here=here, also=also)
         )
+    if officer.is_supervisor or officer.is_auditor:
+        label, also = _("Data incidents"), ("incidents:",)
+        items.append(
+            _item("incidents:index", label, "alert-octagon", here=here, also=also)
+        )
     if officer.is_auditor:
         items.append(
             _item(

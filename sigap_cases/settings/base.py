@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "notifications",
     "workflows",
     "sigap_cases.sealing",
+    "sigap_cases.backup",
     "sigap_cases.registry",
     "sigap_cases.cases",
     "sigap_cases.wiring",
@@ -167,14 +168,15 @@ LOGIN_REDIRECT_URL = "desk:inbox"
 LOGIN_URL = "account_login"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
-# Attempts to sign in are tallied in the database (accounts.services.attempts): allauth's
-# own limits are gone with the cache. Those that remain here guard nothing secret.
-ACCOUNT_RATE_LIMITS = {
-    "login": None,
-    "login_failed": None,
-    "reauthenticate": None,
-    "change_password": "5/m/user",
-}
+# Attempts are tallied in the database (accounts.services.attempts): allauth's own limits
+# are gone with the cache, and answer with a fault while it is away. The link to a new
+# password holds a signature that nobody guesses; signing up is closed.
+ACCOUNT_RATE_LIMITS = dict.fromkeys(
+    (
+        *("login", "login_failed", "reauthenticate", "change_password", "signup"),
+        *("reset_password", "reset_password_from_key"),
+    )
+)
 MFA_RATE_LIMITS = {"webauthn_login": None}
 ACCOUNT_SESSION_REMEMBER = False
 AUTH_PASSWORD_VALIDATORS = [
@@ -195,7 +197,10 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 # A forgotten password is set anew by a link; a worker sends it, so that an address that
 # is nobody's costs the same.
-ACCOUNT_FORMS = {"reset_password": "accounts.password_forms.ForgottenForm"}
+ACCOUNT_FORMS = {
+    "reset_password": "accounts.password_forms.ForgottenForm",
+    "change_password": "accounts.password_forms.ChangeForm",
+}
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 PASSWORD_RESET_TIMEOUT = 60 * 60
 # From the first step of signing in to the second.
@@ -354,4 +359,15 @@ CELERY_BEAT_SCHEDULE |= {
         "schedule": crontab(hour=2, minute=15),
         "options": {"expires": 6 * 3600},
     },
+}
+
+# Backups: nowhere unless the office names a folder, and the keys they are sealed under.
+BACKUP_FOLDER: Path | None = None
+BACKUP_KEYS: dict[str, str] = {}
+# Older ones are removed; 0 keeps all of them.
+BACKUP_DAYS = 30
+CELERY_BEAT_SCHEDULE["backup.back_up"] = {
+    "task": "sigap_cases.backup.tasks.back_up",
+    "schedule": crontab(hour=3, minute=15),
+    "options": {"expires": 3600},
 }

@@ -27,6 +27,8 @@ SECRET_KEY = read("SECRET_KEY") or get_random_secret_key()
 TRACKING_CODE_KEY = read("TRACKING_CODE_KEY") or get_random_secret_key()
 FIELD_KEYS = keyring("FIELD_KEYS", length=32) or {"none": get_random_secret_key()}
 FIELD_INDEX_KEY = read("FIELD_INDEX_KEY") or get_random_secret_key()
+# Whoever tries a backup names its key: one that is drawn anew would open nothing later.
+BACKUP_KEYS = keyring("BACKUP_KEYS", length=32)
 DEBUG = switch("DEBUG", default=False)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 DATABASES = {"default": database(read("DATABASE_URL") or NOT_RUNNING)}

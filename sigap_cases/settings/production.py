@@ -105,3 +105,17 @@ HISTORY_SIGNING_KEY_FILE = absolute_path("HISTORY_SIGNING_KEY_FILE")
 HISTORY_ROOTS_FOLDER = absolute_path("HISTORY_ROOTS_FOLDER")
 HISTORY_TRUSTED_KEYS = words("HISTORY_TRUSTED_KEYS")
 HISTORY_ROOT_EMAIL = read("HISTORY_ROOT_EMAIL")
+
+# Encrypted backups each night, where a folder is named; its keys are no other keys.
+BACKUP_FOLDER = absolute_path("BACKUP_FOLDER") if read("BACKUP_FOLDER") else None
+BACKUP_KEYS = keyring("BACKUP_KEYS", length=32)
+BACKUP_DAYS = number("BACKUP_DAYS", default=30)
+if BACKUP_FOLDER is not None and not BACKUP_KEYS:
+    raise ImproperlyConfigured("BACKUP_FOLDER needs BACKUP_KEYS")
+if set(BACKUP_KEYS.values()) & {
+    SECRET_KEY,
+    TRACKING_CODE_KEY,
+    FIELD_INDEX_KEY,
+    *FIELD_KEYS.values(),
+}:
+    raise ImproperlyConfigured("BACKUP_KEYS must differ from all other keys")

@@ -24,6 +24,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 TRACKING_CODE_KEY = "test-only-key-for-tracking-codes"
 FIELD_KEYS = {"test": "test-only-key-for-sealed-columns"}
 FIELD_INDEX_KEY = "test-only-key-for-indexes"
+BACKUP_KEYS = {"test": "test-only-key-for-backups"}
 DEMO_PASSWORD = "test-only-password"
 # Every channel is there; the gateways have no address until a test gives them one.
 NOTICE_CARRIERS = {

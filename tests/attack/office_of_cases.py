@@ -53,6 +53,7 @@ from tests.factories import (
     make_absence,
     make_case,
     make_emergency,
+    make_incident,
     make_item,
     make_unit,
     make_version,
@@ -390,6 +391,7 @@ def _things(case: Case, office: Found) -> dict[str, int]:
     kept: Any = case.history
     return {
         "delivery": delivery.pk,
+        "incident": make_incident(user=world.user(COLLEAGUE)).pk,
         "batch": batch.pk,
         "version": kept.latest().history_id,
         "colleague": world.user(COLLEAGUE).pk,

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.hashers import MD5PasswordHasher
@@ -29,7 +30,7 @@ from tests.signing_in.people import (
 
 pytestmark = pytest.mark.usefixtures("desk")
 
-RESET = "/akun/password/reset/"
+RESET, CHANGE = "/akun/password/reset/", "/akun/password/change/"
 WRONG = "salah sama sekali"
 
 
@@ -224,6 +225,34 @@ def test_sign_in_works_and_is_limited_without_a_cache() -> None:
         sign_in("petugas_desa", password=WRONG)
     _, answer = sign_in("petugas_desa")
     assert "Terlalu banyak" in answer.content.decode()
+
+
+@pytest.mark.usefixtures("no_cache")
+def test_new_password_is_asked_for_and_limited_without_a_cache(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[Any] = []
+    monkeypatch.setattr(
+        send_password_links, "apply_async", lambda args, **_: asked.append(args)
+    )
+    client = browser()
+    typed = {"email": "Desa@gianyar.example"}
+    with time_machine.travel("2026-11-23T02:00:00Z", tick=False):
+        answers = [client.post(RESET, typed).status_code for _ in range(6)]
+    assert answers == [302] * 5 + [200]
+    assert len(asked) == 5
+
+
+@pytest.mark.usefixtures("no_cache")
+def test_tries_of_the_old_password_are_limited_without_a_cache() -> None:
+    client = signed_in("petugas_desa")
+    new = "kata-sandi-yang-baru"
+    wrong = {"oldpassword": WRONG, "password1": new, "password2": new}
+    with time_machine.travel("2026-11-23T02:00:00Z"):
+        for _ in range(5):
+            assert client.post(CHANGE, wrong).status_code == 200
+        client.post(CHANGE, wrong | {"oldpassword": settings.DEMO_PASSWORD})
+    assert world.user("petugas_desa").check_password(settings.DEMO_PASSWORD)
 
 
 def test_success_is_not_counted() -> None:

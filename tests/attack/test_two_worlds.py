@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from accounts.models import Unit
 from sigap_cases.cases.enums import ContactChannel, Level, PartyRole
-from sigap_cases.cases.models import Case, Letter, LetterTemplate
+from sigap_cases.cases.models import Case, DataIncident, Letter, LetterTemplate
 from sigap_cases.cases.services import (
     confidentiality,
     contacts,
@@ -41,6 +41,7 @@ from sigap_cases.desk.referral_actions import ReferralAction
 from sigap_cases.registry.models import Person
 from tests import referring
 from tests.desk import world
+from tests.factories import make_incident
 from tests.registry.people import make_person
 from workflows.models import WorkItem
 
@@ -68,6 +69,7 @@ OPEN_NAMESPACES = (
     "emergency",
     "signins",
     "audit",
+    "incidents",
 )
 # Drawings and typeset pages, of one letter, template or definition: dear, and the same
 # for whatever cases there are.
@@ -141,6 +143,7 @@ def common() -> tuple[Case, Person]:
             person,
             by=world.user("petugas_penanganan"),
         )
+        make_incident(user=world.user("penyelia"))
     return case, person
 
 
@@ -180,6 +183,8 @@ def pk_of(name: str, case: Case, person: Person) -> int:
         return (
             case.parties.get(role=PartyRole.WORKER).pk if "link" in name else person.pk
         )
+    if name.startswith("incidents:"):
+        return DataIncident.objects.get().pk
     if name.startswith("letters:"):
         return Letter.objects.get(case=case).pk
     about: dict[str, Callable[[], Any]] = {
@@ -218,6 +223,7 @@ def values_of(name: str, case: Case, person: Person) -> dict[str, list[Any]]:
         "kode": ["STD-KONTAK"],
         "kind": ["kasus" if name.startswith("audit:") else "reporter"],
         "form": ["csv"],
+        "whom": ["subjek"],
         **{
             key: [MISSING]
             for key in ("task", "file", "other", "merge", "row", "message")
@@ -225,6 +231,7 @@ def values_of(name: str, case: Case, person: Person) -> dict[str, list[Any]]:
     }
 
 
+SINCE, UNTIL = "2026-01-01T00:00", "2026-12-31T00:00"
 ASKED: dict[str, tuple[str, ...]] = {
     "desk:inbox": (
         "",
@@ -239,6 +246,11 @@ ASKED: dict[str, tuple[str, ...]] = {
     "desk:case": tuple(f"bagian={value}" for value in ("", "terkait", "rujukan")),
     "desk:register_similar": (
         f"worker_name={WORKER}&workplace=MV Laut Jingga&village={world.VILLAGE}",
+    ),
+    "incidents:look": (
+        "",
+        f"akun=penyelia&dari={SINCE}&sampai={UNTIL}",
+        f"akun=petugas_penanganan&dari={SINCE}&sampai={UNTIL}",
     ),
     "letters:index": ("", "cari=ADU", "status=concept"),
     "people:index": ("", f"q={WORKER}"),

@@ -8,6 +8,8 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.enums import SignInKind
+from accounts.models import SignInRecord, User
 from accounts.selectors import positions_of
 from sigap_cases.cases.audit_enums import RetrievalKind
 from sigap_cases.cases.enums import ContactChannel
@@ -23,10 +25,16 @@ from sigap_cases.desk.audit import patterns
 from sigap_cases.desk.audit.patterns import PATTERNS, Pattern, Scope, found_by
 from sigap_cases.desk.audit.reading_patterns import MANY_CASES, MANY_PEOPLE
 from sigap_cases.desk.audit.sight import Auditor
+from sigap_cases.desk.audit.watching_patterns import (
+    MANY_FAILED,
+    MANY_UNKNOWN,
+    OFTEN_OPENED,
+)
 from sigap_cases.registry.services import access
 from tests.desk import world
+from tests.factories import make_emergency
 from tests.registry.people import make_person
-from workflows.models import WorkItem
+from workflows.models import SeparationException, WorkItem
 from workflows.services import assignment
 
 
@@ -201,6 +209,56 @@ def test_task_moved_often_is_found(case: Case) -> None:
                 item, to=world.user(to), by=world.user("penyelia"), reason="Cuti"
             )
     assert found("sering-dialihkan") == [case.number]
+
+
+def test_emergency_access_by_one_person_often_is_found(case: Case) -> None:
+    piket = world.user("petugas_piket")
+    cases = [case, *(world.lodge() for _more in range(OFTEN_OPENED - 1))]
+    for one in cases[1:]:
+        make_emergency(one, piket, at=MORNING)
+    make_emergency(case, piket, at=MORNING - timedelta(days=40))
+    assert found("sering-akses-darurat") == []
+    make_emergency(case, piket, at=MORNING + timedelta(days=1))
+    (hit,) = found_by(PATTERNS["sering-akses-darurat"], scope()).hits
+    assert (hit.who, hit.number) == (str(piket), "")
+    assert len(found("sering-akses-darurat", unit=case.owner_path)) == 1
+    assert found("sering-akses-darurat", unit="gianyar.inspektorat.") == []
+
+
+def test_exception_from_separation_is_found(case: Case) -> None:
+    told = {
+        "item": WorkItem.objects.get(matter=case.matter, step="first_contact"),
+        "granted_by": world.user("penyelia"),
+        "reason": "Kantor kecil",
+    }
+    user = world.user("petugas_pengaduan")
+    SeparationException.objects.create(user=user, granted_at=MORNING, **told)
+    (hit,) = found_by(PATTERNS["pengecualian-pemisahan"], scope()).hits
+    assert (hit.number, hit.reason) == (case.number, "Kantor kecil")
+    with time_machine.travel(MORNING, tick=False):
+        confidentiality.change_level(
+            case, "secret", by=world.user("penyelia"), reason="Ancaman"
+        )
+        assert found("pengecualian-pemisahan") == []
+
+
+def test_many_failed_sign_ins_are_found(case: Case) -> None:
+    piket = world.user("petugas_piket")
+    for minute in range(MANY_FAILED):
+        assert found("gagal-masuk") == []
+        fail(piket, MORNING + timedelta(minutes=minute))
+        fail(world.user("penyelia"), MORNING + timedelta(days=minute))
+    for minute in range(MANY_UNKNOWN - 1):
+        fail(None, MORNING + timedelta(minutes=minute))
+    (hit,) = found_by(PATTERNS["gagal-masuk"], scope()).hits
+    assert hit.who == str(piket)
+    fail(None, MORNING)
+    assert len(found("gagal-masuk")) == 2
+    assert len(found("gagal-masuk", unit=piket.memberships.get().unit.path)) == 1
+
+
+def fail(user: User | None, at: datetime) -> None:
+    SignInRecord.objects.create(user=user, kind=SignInKind.FAILED, at=at)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from workflows.services import invariants as of_engine
 MODULES = (of_engine, of_registry, of_cases, of_notices)
 # Names in the statements below, and the rows they stand for.
 ROWS = {
-    # First, because it names others of them.
+    # First, because these two name others of them.
     "A_LETTER": """INSERT INTO cases_letter (case_id, unit_id, version_id, state, revision,
         subject, addressee, nature_id, classification_code, attachments, copies, values, data,
         drafter_post, first_post, second_post, signer_post, signer_capacity, signer_title,
@@ -31,6 +31,11 @@ ROWS = {
         '', now(), u.id, 'x', '', '', '' FROM cases_case c, cases_lettertemplateversion v
         JOIN cases_lettertemplate t ON t.id = v.template_id, accounts_user u
         WHERE c.id = OPEN_CASE AND u.username = 'penyelia' LIMIT 1""",
+    "AN_ACCESS": """INSERT INTO cases_emergencyaccess (case_id, user_id, post_title, reason,
+        opened_at, expires_at, review_id, verdict, findings)
+        SELECT c.id, u.id, 'X', 'X', now(), now() + interval '3 hours', c.process_id, '', ''
+        FROM cases_case c, accounts_user u
+        WHERE c.id = OPEN_CASE AND u.username = 'petugas_piket'""",
     "SOME_DONE": "(SELECT min(task_id) FROM workflows_workitem WHERE state = 'done')",
     "SOME_OPEN": "(SELECT min(task_id) FROM workflows_workitem WHERE state = 'open')",
     "CASE_TASK": """(SELECT min(i.task_id) FROM workflows_workitem i
@@ -244,6 +249,10 @@ PLANTS: dict[str, str] = {
         A_REFERRAL WHERE c.id = OPEN_CASE;
         UPDATE workflows_matter SET named_only = NOT named_only
         WHERE id = (SELECT matter_id FROM cases_referral WHERE number = 'RUJ-26-ZZZZZZ')""",
+    "emergency_access_without_its_review": """
+        AN_ACCESS;
+        UPDATE cases_emergencyaccess SET review_id = NULL WHERE reason = 'X'""",
+    "emergency_access_without_one_event": "AN_ACCESS",
     "letter_series_gap_or_double": """
         INSERT INTO cases_lettercounter (unit_id, year, last)
         SELECT owner_id, 2020, 1 FROM cases_case WHERE id = OPEN_CASE""",

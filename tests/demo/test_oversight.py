@@ -10,10 +10,17 @@ from django.utils import timezone
 from accounts.models import Absence, Capacity, User
 from notifications.enums import DeliveryState, OutboxState
 from notifications.models import Delivery, InboxNotice, OutboxMessage, Rhythm
-from sigap_cases.cases.models import AccessRecord, AuditSample, Retrieval
+from sigap_cases.cases.enums import Verdict
+from sigap_cases.cases.models import (
+    AccessRecord,
+    AuditSample,
+    EmergencyAccess,
+    Retrieval,
+)
 from sigap_cases.cases.services.invariants import findings
 from sigap_cases.demo import (
     auditing,
+    emergencies,
     letters,
     oversight,
     protection,
@@ -21,7 +28,7 @@ from sigap_cases.demo import (
     seeding,
 )
 from sigap_cases.demo.office import Office
-from sigap_cases.demo.scripts import Stand, stands
+from sigap_cases.demo.scripts import Script, Stand, stands
 from workflows.enums import BatchKind, RungKind
 from workflows.models import (
     CalendarScope,
@@ -45,6 +52,7 @@ STANDING = (
     stands("await_completion", 12, completeness=("incomplete",)),
     *[stands("clarify_one", 12, Stand.CLAIMED)] * 4,
     *[stands("clarify_one", 22, Stand.CLAIMED)] * 3,
+    Script(days=20, stop="clarify_one", types=("KEKERASAN",)),
 )
 # Nobody works by it here: whoever is asked for is asked for by the day alone.
 CALENDAR = WorkingCalendar(
@@ -79,6 +87,7 @@ def test_office_is_overseen(
         people_are_away,
         notices_lie_read_and_unread,
         auditor_has_something_to_notice,
+        cases_were_opened_in_emergencies,
         in_good_order,
     )
     for check in checks:
@@ -93,6 +102,16 @@ def auditor_has_something_to_notice() -> None:
     assert Retrieval.objects.filter(post="auditor", surface="audit:search").exists()
     sample = AuditSample.objects.get()
     assert sample.drawn.count() == sample.population <= auditing.SIZE
+
+
+def cases_were_opened_in_emergencies() -> None:
+    verdicts = dict(EmergencyAccess.objects.values_list("user__username", "verdict"))
+    assert verdicts == {
+        who: Verdict.JUSTIFIED if who == emergencies.REVIEWED else ""
+        for who, _days, _reason in emergencies.OPENED
+    }
+    waiting = WorkItem.objects.get(step="review_emergency_access", closed_at=None)
+    assert waiting.process.emergency_access.user.username == emergencies.OPENED[1][0]
 
 
 def late_tasks_have_climbed() -> None:

@@ -70,6 +70,8 @@ def test_production_refuses_without(name: str) -> None:
         ("MFA_REQUIRED_FROM", "nanti", "MFA_REQUIRED_FROM must be a day"),
         ("MFA_SECRET_KEYS", "short", "MFA_SECRET_KEYS must be random values"),
         ("SESSION_IDLE_MINUTES", "long", "must be a whole number"),
+        ("BACKUP_FOLDER", "/var/backups/sigap", "BACKUP_FOLDER needs BACKUP_KEYS"),
+        ("BACKUP_KEYS", PRODUCTION_ENVIRONMENT["FIELD_KEYS"], "must differ from all"),
     ],
 )
 def test_production_refuses_a_value(name: str, value: str, complaint: str) -> None:

@@ -17,6 +17,7 @@ from .file import (
     TrackingCode,
 )
 from .hearing import DateAnswer, Hearing, Presence, ProposedDate
+from .incident import DataIncident
 from .letter import (
     Disposition,
     IncomingLetter,
@@ -59,6 +60,7 @@ __all__ = [
     "ContactAttempt",
     "Country",
     "Custodian",
+    "DataIncident",
     "DateAnswer",
     "Disposition",
     "Document",

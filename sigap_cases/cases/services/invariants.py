@@ -196,6 +196,24 @@ QUERIES: Mapping[str, str] = {
         SELECT r.number FROM cases_referral r JOIN cases_case c ON c.id = r.case_id
         JOIN workflows_matter m ON m.id = r.matter_id
         WHERE r.ended_at IS NULL AND m.named_only <> (c.level = 'secret')""",
+    "emergency_access_without_its_review": """
+        SELECT a.id::text FROM cases_emergencyaccess a
+        JOIN cases_case c ON c.id = a.case_id
+        LEFT JOIN workflows_process p ON p.id = a.review_id
+        WHERE p.id IS NULL OR p.matter_id <> c.matter_id
+           OR (a.verdict = '') <> (p.finished IS NULL)
+           OR (a.verdict <> '' AND a.verdict <> p.outcome)
+           OR (p.finished IS NULL AND NOT EXISTS (
+                SELECT 1 FROM workflows_workitem i
+                JOIN workflows_deadline d ON d.item_id = i.task_id
+                WHERE i.process_id = p.id AND i.state IN ('open', 'claimed')
+                  AND d.state IN ('running', 'paused')))""",
+    "emergency_access_without_one_event": """
+        SELECT a.id::text FROM cases_emergencyaccess a
+        JOIN cases_case c ON c.id = a.case_id
+        LEFT JOIN workflows_event e ON e.matter_id = c.matter_id
+             AND e.kind = 'case.emergency_access' AND (e.data ->> 'access')::bigint = a.id
+        GROUP BY a.id HAVING count(e.id) <> 1""",
 }
 # The same is asked of the words in the case file, and of those that are sealed there.
 ELSEWHERE: Mapping[str, str] = {

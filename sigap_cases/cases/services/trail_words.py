@@ -69,6 +69,10 @@ SURFACES: Mapping[str, Promise] = {
     "audit:review": gettext_lazy("Auditor: review of a case"),
     "audit:exports": gettext_lazy("Auditor: exports"),
     "audit:check": gettext_lazy("Auditor: check of an export"),
+    "incidents:index": gettext_lazy("Data incidents"),
+    "incidents:look": gettext_lazy("Who is affected by an account or unit"),
+    "incidents:incident": gettext_lazy("One data incident"),
+    "incidents:export": gettext_lazy("Export of those affected by an incident"),
 }
 
 

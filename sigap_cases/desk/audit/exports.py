@@ -17,7 +17,6 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.enums import Post
 from sigap_cases.cases.audit_enums import RetrievalKind
 from sigap_cases.cases.models import Retrieval
 from sigap_cases.cases.services import trail
@@ -152,7 +151,7 @@ def handed_out(
         sha256=sha256(content),
         data_sha256=data_digest,
     )
-    trail.note(taken, by=auditor.user, post=Post.AUDITOR)
+    trail.note(taken, by=auditor.user, post=auditor.post)
     answer = HttpResponse(content, content_type=kind)
     stamp = f"{timezone.localtime(now):%Y%m%d-%H%M}"
     name = f"{table.name}-{stamp}.{form}"

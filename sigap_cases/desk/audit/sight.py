@@ -29,10 +29,18 @@ from sigap_cases.registry.selectors import people_visible_to
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Auditor:
-    """The person with the post of auditor alone: another post lends no sight here."""
+    """The person with the post of auditor alone: another post lends no sight here.
+
+    On the pages of data incidents it is the supervisor with that post alone as well.
+    """
 
     user: User
     positions: tuple[Position, ...]
+
+    @property
+    def post(self) -> Post:
+        """By which they read, as the trail keeps it."""
+        return Post(self.positions[0].post)
 
     def cases(self, unit_path: str = "") -> QuerySet[Case]:
         found = cases_visible_to(self.user, positions=self.positions)
@@ -92,4 +100,4 @@ def note(
         filters=filters,
         case=case,
     )
-    trail.note(taken, by=auditor.user, post=Post.AUDITOR)
+    trail.note(taken, by=auditor.user, post=auditor.post)

@@ -200,6 +200,38 @@ def printed_value(kind: str, value: str) -> str:
     return plain(value)
 
 
+def notice_data(
+    head: Letterhead,
+    *,
+    subject: str,
+    addressee: Sequence[str],
+    entered: Mapping[str, str],
+) -> dict[str, Any]:
+    """A concept on the office's letterhead that is of no case: nothing is known of it
+    but its subject, whom it is for and ``entered``."""
+    nothing = dict.fromkeys(("pengadu", "pmi", "diadukan"), UNKNOWN)
+    return {
+        "kop": _head(head),
+        "surat": {
+            "nomor": f"/            /{head.office_code}",
+            "tanggal": UNKNOWN,
+            "tempat": head.city,
+            "sifat": "Biasa / Segera",
+            "lampiran": "-",
+            "hal": plain(subject),
+            "tujuan": [plain(line) for line in addressee],
+            "tembusan": [],
+        },
+        "penanda": {"atas": [f"Kepala {head.office},"], "nama": "", "bawah": []},
+        "kasus": {},
+        "pihak": nothing,
+        "isian": dict(entered),
+        "kosong": [],
+        "verifikasi": {"qr": "", "alamat": ""},
+        "konsep": True,
+    }
+
+
 def sample_data(
     template: LetterTemplate, fields: Sequence[Mapping[str, Any]], head: Letterhead
 ) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Failures to protect personal data: who is affected, the term, and what they are told."""
