@@ -68,7 +68,7 @@ def record(case: Case, contact: Contact, *, by: Any) -> ContactAttempt:
         "case.contact",
         by=acting(by, case),
         data=data,
-        reason=attempt.note,
+        note=attempt.note,
     )
     return attempt
 
