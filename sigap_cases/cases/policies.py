@@ -16,7 +16,7 @@ from accounts.enums import (
 )
 from accounts.selectors import Position, group_ids_of, positions_of, recalled
 from sigap_cases.cases.enums import INFORMATION_KINDS, CaseKind, Level, NoteKind
-from sigap_cases.cases.exceptions import CaseEnded
+from sigap_cases.cases.exceptions import CaseEnded, CaseErased
 from sigap_cases.cases.models import (
     Case,
     EmergencyAccess,
@@ -244,6 +244,13 @@ def check_can_work(user: Any, case: Case) -> None:
         for position in positions
     ) and not _holds_task(user, positions, case):
         raise NotAllowed
+    check_not_erased(case)
+
+
+def check_not_erased(case: Case) -> None:
+    """What is written there could never be sealed any more."""
+    if case.erased_at is not None:
+        raise CaseErased
 
 
 def is_of_office(positions: tuple[Position, ...], case: Case) -> bool:
@@ -269,6 +276,7 @@ def check_can_write_note(user: Any, case: Case, kind: str) -> None:
     if kind == NoteKind.PRIVILEGED:
         if not _counsels(user, case):
             raise NotAllowed
+        check_not_erased(case)
         return
     check_can_work(user, case)
 

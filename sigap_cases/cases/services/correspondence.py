@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sigap_cases.cases.enums import Direction, MessageKind
+from sigap_cases.cases.enums import CloseReason, Direction, MessageKind
 from sigap_cases.cases.exceptions import (
     MissingAnswer,
     NothingAsked,
@@ -221,7 +221,12 @@ def withdraw(case: Case, reason: str) -> Case:
         kind=MessageKind.WITHDRAWAL,
         by=by,
     )
-    processes.cancel(case.running, outcome="withdrawn", reason=text, by=by)
+    processes.cancel(
+        case.running,
+        outcome="withdrawn",
+        reason=str(CloseReason.WITHDRAWN.label),
+        by=by,
+    )
     case.refresh_from_db()
     return case
 
