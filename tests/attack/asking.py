@@ -56,6 +56,7 @@ OF_OFFICE: Mapping[str, Any] = {
     "notices": {"topic": "task_opened", "length": "long"},
     "supervision": {"post": Post.PETUGAS_PIKET.value},
     "operations": {"channel": "whatsapp"},
+    "keeping": {"kind": "aduan"},
     "audit": {"form": "csv", "key": "tanpa-peran", "kind": "kasus"},
 }
 # Which of somebody's own things an area is about, and which of the office's.
@@ -67,6 +68,7 @@ OWN = {
 }
 THING_OF = {
     "audit": "sample",
+    "keeping": "run",
     "audit:record": "version",
     "operations": "delivery",
     "signins": "colleague",
