@@ -244,7 +244,6 @@ def check_can_work(user: Any, case: Case) -> None:
         for position in positions
     ) and not _holds_task(user, positions, case):
         raise NotAllowed
-    check_not_erased(case)
 
 
 def check_not_erased(case: Case) -> None:
@@ -273,10 +272,10 @@ def _counsels(user: Any, case: Case) -> bool:
 def check_can_write_note(user: Any, case: Case, kind: str) -> None:
     """An internal or shared note by who works on the case, a privileged one by counsel."""
     check_takes_part(user, case)
+    check_not_erased(case)
     if kind == NoteKind.PRIVILEGED:
         if not _counsels(user, case):
             raise NotAllowed
-        check_not_erased(case)
         return
     check_can_work(user, case)
 

@@ -14,7 +14,7 @@ from simple_history.models import HistoricalRecords
 from .fields import SealedCopyField, SealField, key_of, stored_key_of
 
 
-class SealedHistory(HistoricalRecords):  # type: ignore[misc]
+class SealedHistory(HistoricalRecords):
     """``sealed`` names the columns that are in clear in the row and sealed in its history."""
 
     def __init__(self, *, sealed: tuple[str, ...], **told: Any) -> None:

@@ -26,6 +26,7 @@ from sigap_cases.cases.services.erasure_plan import plan_of
 from sigap_cases.cases.services.invariants import findings
 from sigap_cases.registry import searching
 from sigap_cases.registry.exceptions import PersonErased
+from sigap_cases.registry.matching import Sketch
 from sigap_cases.registry.models import Person
 from sigap_cases.registry.selectors import people_visible_to
 from sigap_cases.registry.services import people
@@ -120,7 +121,7 @@ def test_the_database_holds_no_word_of_the_forgotten(
 ) -> None:
     case = closed(life.case)
     [document] = case.documents.all()
-    path = django_settings.MEDIA_ROOT / document.file.name
+    path = django_settings.MEDIA_ROOT / str(document.file.name)
     assert path.exists()
 
     with django_capture_on_commit_callbacks(execute=True):
@@ -157,7 +158,7 @@ def test_the_forgotten_is_found_by_nothing(life: Life) -> None:
     assert not searching.search(seen, "data dihapus")
     assert searching.possible_duplicates(seen, sketch) == []
     gone = Person.objects.get(pk=life.person.pk)
-    assert searching.sketch_of(gone) == searching.Sketch(name="")
+    assert searching.sketch_of(gone) == Sketch(name="")
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT (SELECT count(*) FROM registry_person WHERE nik_index <> ''),"

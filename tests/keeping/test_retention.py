@@ -1,6 +1,7 @@
 """Closed cases end by their term: by two people, in batches, and never a held one."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -80,10 +81,10 @@ def test_amend_closes_the_version_before_and_is_the_heads_alone() -> None:
 
 def test_due_before_counts_months_of_the_calendar() -> None:
     rule = RetentionRule(months=12)
-    leap = timezone.make_aware(timezone.datetime(2028, 2, 29, 10))
+    leap = timezone.make_aware(datetime.fromisoformat("2028-02-29T10:00"))
     assert retention.due_before(rule, leap).date().isoformat() == "2027-02-28"
     rule.months = 1
-    new_year = timezone.make_aware(timezone.datetime(2027, 1, 31, 10))
+    new_year = timezone.make_aware(datetime.fromisoformat("2027-01-31T10:00"))
     assert retention.due_before(rule, new_year).date().isoformat() == "2026-12-31"
 
 
@@ -96,7 +97,7 @@ def test_hold_wins_over_a_due_rule_and_an_open_case_is_never_touched() -> None:
     history_roots.sign()
 
     with time_machine.travel(timezone.now() + LATER, tick=True):
-        due = retention.fallen_due(rule, user("penyelia"), timezone.now())
+        due: Any = retention.fallen_due(rule, user("penyelia"), timezone.now())
         assert {case.pk: case.is_held for case in due} == {
             plain.pk: False,
             held.pk: True,

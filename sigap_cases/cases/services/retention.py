@@ -143,7 +143,8 @@ def propose(rule: RetentionRule, *, reason: str, by: User) -> RetentionRun:
     if RetentionRun.objects.filter(waiting, rule__kind=rule.kind).exists():
         raise RunWaits
     now = timezone.now()
-    due = list(fallen_due(rule, by, now).filter(is_held=False))
+    fallen: Any = fallen_due(rule, by, now)
+    due = list(fallen.filter(is_held=False))
     if not due:
         raise NothingDue
     run = RetentionRun(

@@ -40,8 +40,8 @@ class TermForm(DeskForm):
 
     def __init__(self, *args: Any, rule: RetentionRule, **kwargs: Any) -> None:
         names = ("months", "legal_source", "url", "standing", "is_active")
-        initial = {name: getattr(rule, name) for name in names}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = {name: getattr(rule, name) for name in names}
+        super().__init__(*args, **kwargs)
 
     def term(self) -> Term:
         told = dict(self.cleaned_data)

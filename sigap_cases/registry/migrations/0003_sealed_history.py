@@ -128,7 +128,7 @@ class Migration(migrations.Migration):
                 migrations.AlterField(
                     model_name='historicalperson',
                     name='birth_date',
-                    field=sigap_cases.sealing.fields.SealedCopyField(blank=True, bound_to='person.birth_date', max_length=1000000, null=True, verbose_name='birth date'),
+                    field=sigap_cases.sealing.fields.SealedCopyField(blank=True, bound_to='person.birth_date', max_length=1000000, null=True, verbose_name='birth date'),  # type: ignore[misc]
                 ),
                 migrations.AlterField(
                     model_name='historicalperson',
