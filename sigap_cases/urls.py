@@ -36,6 +36,7 @@ urlpatterns = [
     path("meja/pemberitahuan/", include("sigap_cases.desk.notices.urls")),
     path("kabar/", include("notifications.urls")),
     path("operasi/", include("sigap_cases.desk.operations.urls")),
+    path("meja/penyimpanan/", include("sigap_cases.desk.keeping.urls")),
     path("meja/audit/", include("sigap_cases.desk.audit.urls")),
     path("meja/penyelia/alihkan/", include("sigap_cases.desk.reassigning.urls")),
     path("meja/ketidakhadiran/", include("sigap_cases.desk.absences.urls")),

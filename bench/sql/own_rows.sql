@@ -8,7 +8,7 @@ SELECT id AS root FROM workflows_process WHERE id = :p FOR UPDATE \gset
 SELECT head_number + 1 AS no, head_hash AS hash FROM workflows_matter WHERE id = :p FOR UPDATE \gset
 SELECT task_id AS cur FROM workflows_workitem WHERE process_id = :p AND state = 'claimed' \gset
 UPDATE workflows_process SET values = '{"note": "Catatan"}' WHERE id = :p;
-INSERT INTO workflows_keptanswers (item_id, "values", kept_at) VALUES (:cur, '{"note": "Catatan"}', now());
+INSERT INTO workflows_keptanswers (item_id, "values", sealed, kept_at) VALUES (:cur, '{}', 'v1:00000000000000000000000000000000:' || repeat('A', 60), now());
 UPDATE workflows_task SET status = 'DONE', finished = now(), started = now() WHERE id = :cur AND status = 'ASSIGNED';
 INSERT INTO workflows_task (flow_task, flow_task_type, status, created, token, process_id, owner_id, assigned) VALUES (:flow::text || '.s6', 'HUMAN', 'ASSIGNED', now(), 'start', :p, :owner, now()) RETURNING id AS nid \gset
 INSERT INTO workflows_task_previous (from_task_id, to_task_id) VALUES (:nid, :cur);

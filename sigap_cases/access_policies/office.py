@@ -9,8 +9,10 @@ from .vocabulary import (
     Need,
     Policy,
     Refusal,
+    forbidden_unless,
     found_by,
     hidden_but_for,
+    only,
 )
 
 
@@ -22,6 +24,10 @@ READS_CALENDARS = hidden_but_for(*posts.READ_CALENDARS)
 ADMINISTERS = hidden_but_for(*posts.ADMINISTRATORS)
 SUPERVISES = hidden_but_for(*posts.SUPERVISORS)
 EDITS_CALENDAR: Conditions = (READS_CALENDARS, IS_THERE, ADMINISTERS)
+HOLDS: Conditions = (
+    found_by(Need.SEES_CASE),
+    forbidden_unless(Need.SUPERVISES_CASE),
+)
 SETS_RULE: Conditions = (READS_CALENDARS, IS_THERE, found_by(Need.SETS_RULE))
 
 
@@ -126,4 +132,39 @@ OPERATIONS = (
     ),
     _of_operator("operations:outgoing_file", reads=True, only_where="OUTGOING_FILES"),
 )
-POLICIES = (*DEFINITIONS, *CALENDARS, *RULES, *OPERATIONS)
+READS_RETENTION = hidden_but_for(*posts.READ_RETENTION)
+OF_HEAD = hidden_but_for(*posts.HEADS)
+KEEPING = (
+    Policy(
+        name="keeping:index",
+        reads=(READS_RETENTION,),
+        note="counted among the cases of the ordinary level that are seen",
+    ),
+    Policy(
+        name="keeping:rule",
+        about=About.OFFICE,
+        reads=(READS_RETENTION, IS_THERE),
+        acts=(READS_RETENTION, IS_THERE, only(*posts.SUPERVISORS)),
+        note="the cases past their term that are seen; another person decides",
+    ),
+    Policy(
+        name="keeping:amend",
+        about=About.OFFICE,
+        reads=(OF_HEAD, IS_THERE),
+        acts=(OF_HEAD, IS_THERE),
+    ),
+    Policy(
+        name="keeping:run",
+        about=About.OFFICE,
+        reads=(READS_RETENTION, IS_THERE),
+        acts=(READS_RETENTION, IS_THERE, only(*posts.SUPERVISORS, *posts.HEADS)),
+        note="the cases in it that are seen; not by who proposed it",
+    ),
+    Policy(
+        name="keeping:hold",
+        about=About.CASE,
+        reads=HOLDS,
+        acts=HOLDS,
+    ),
+)
+POLICIES = (*DEFINITIONS, *CALENDARS, *RULES, *KEEPING, *OPERATIONS)

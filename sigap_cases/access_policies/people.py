@@ -34,6 +34,13 @@ POLICIES = (
     Policy(name="people:row", about=About.PERSON, reads=KEEPS, acts=KEEPS),
     Policy(name="people:remove", about=About.PERSON, acts=KEEPS),
     Policy(
+        name="people:erase",
+        about=About.PERSON,
+        reads=(*KEEPS, only(*posts.CASE_OFFICE)),
+        acts=(*KEEPS, only(*posts.CASE_OFFICE)),
+        note="one proposes it, a supervisor who is another person decides; recorded",
+    ),
+    Policy(
         name="people:merge",
         about=About.PERSON,
         reads=KEEPS,

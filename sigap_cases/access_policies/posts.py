@@ -36,6 +36,8 @@ READ_INFORMATION = (
     Post.AUDITOR,
 )
 OVERSEE = (Post.PENYELIA, Post.AUDITOR)
+# Who reads how long cases are kept, and what has fallen due.
+READ_RETENTION = (Post.PENYELIA, Post.KEPALA_DINAS, Post.AUDITOR)
 AUDITORS = (Post.AUDITOR,)
 # Who may open a case that is closed to them, to read it for some hours.
 BREAK_GLASS = (Post.PETUGAS_PIKET, Post.PETUGAS_PENANGANAN, Post.PENYELIA)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from workflows.exceptions import WorkflowError
+from workflows.exceptions import WorkflowError, WrongState
 
 
 class CaseError(WorkflowError):
@@ -246,3 +246,41 @@ class OthersCanDoIt(CaseError):
             )
             % {"names": names}
         )
+
+
+class CaseErased(WrongState):
+    sentence = _("The personal data of this case have been deleted.")
+
+
+class ErasureWaits(WrongState):
+    sentence = _("A deletion of this person's data waits for its decision already.")
+
+
+class ErasureDecided(WrongState):
+    sentence = _("This has been decided already.")
+
+
+class NothingToErase(WrongState):
+    sentence = _("There is nothing that could be deleted now.")
+
+
+class PlanChanged(WrongState):
+    sentence = _(
+        "What would be deleted has changed since you looked at it. Look at it once more."
+    )
+
+
+class HoldStands(WrongState):
+    sentence = _("A legal hold lies on this case already.")
+
+
+class HoldLifted(WrongState):
+    sentence = _("This legal hold was lifted already.")
+
+
+class NothingDue(WrongState):
+    sentence = _("No case falls due by this rule.")
+
+
+class RunWaits(WrongState):
+    sentence = _("A run of this rule waits for its decision or is being carried out.")

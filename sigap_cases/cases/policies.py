@@ -16,7 +16,7 @@ from accounts.enums import (
 )
 from accounts.selectors import Position, group_ids_of, positions_of, recalled
 from sigap_cases.cases.enums import INFORMATION_KINDS, CaseKind, Level, NoteKind
-from sigap_cases.cases.exceptions import CaseEnded
+from sigap_cases.cases.exceptions import CaseEnded, CaseErased
 from sigap_cases.cases.models import (
     Case,
     EmergencyAccess,
@@ -246,6 +246,12 @@ def check_can_work(user: Any, case: Case) -> None:
         raise NotAllowed
 
 
+def check_not_erased(case: Case) -> None:
+    """What is written there could never be sealed any more."""
+    if case.erased_at is not None:
+        raise CaseErased
+
+
 def is_of_office(positions: tuple[Position, ...], case: Case) -> bool:
     """Whether somebody who sees the case belongs to the office, and is no guest in it."""
     return any(
@@ -266,6 +272,7 @@ def _counsels(user: Any, case: Case) -> bool:
 def check_can_write_note(user: Any, case: Case, kind: str) -> None:
     """An internal or shared note by who works on the case, a privileged one by counsel."""
     check_takes_part(user, case)
+    check_not_erased(case)
     if kind == NoteKind.PRIVILEGED:
         if not _counsels(user, case):
             raise NotAllowed

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from .services import orphans, referral_ends, storage
+from .services import orphans, referral_ends, retention, storage
 
 
 @shared_task
@@ -15,6 +15,12 @@ def sweep_files() -> int:
 def end_referrals() -> int:
     """Referrals whose last day is over. Nobody saw them since; now their tasks end too."""
     return referral_ends.expire_due()
+
+
+@shared_task
+def carry_out_retention() -> int:
+    """The next cases of runs that a second person approved."""
+    return retention.carry_out_due()
 
 
 @shared_task

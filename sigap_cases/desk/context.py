@@ -14,6 +14,7 @@ from sigap_cases.cases.calendar_policies import READING_POSTS as CALENDAR_READIN
 from sigap_cases.cases.emergency_selectors import WATCHING_POSTS
 from sigap_cases.cases.policies import LETTER_POSTS
 from sigap_cases.cases.selectors import EMERGENCY_POSTS
+from sigap_cases.cases.services.retention import READING as RETENTION_POSTS
 from sigap_cases.registry.selectors import READING_POSTS
 
 from . import lists
@@ -125,6 +126,11 @@ def _overseeing(officer: Officer, here: str) -> list[NavItem]:
                 here=here,
                 also=("supervision:",),
             )
+        )
+    if officer.holds(*RETENTION_POSTS):
+        label = _("Retention")
+        items.append(
+            _item("keeping:index", label, "lock", here=here, also=("keeping:",))
         )
     if officer.holds(*EMERGENCY_POSTS, *WATCHING_POSTS):
         label, also = _("Emergency access"), ("emergency:",)

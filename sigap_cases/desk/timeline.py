@@ -444,6 +444,14 @@ TELLING: dict[str, Callable[[Event], Told]] = {
     "case.evidence_exported": sentence(
         gettext_noop("Evidence bundle of the case taken"), "download"
     ),
+    "case.data_erased": sentence(
+        gettext_noop("Personal data of the case deleted"), "eye-off"
+    ),
+    "case.erasure_carried_out": sentence(
+        gettext_noop("Data of the person deleted as requested"), "eye-off"
+    ),
+    "case.hold_placed": sentence(gettext_noop("Legal hold laid on the case"), "lock"),
+    "case.hold_lifted": sentence(gettext_noop("Legal hold lifted"), "lock"),
     "case.party_added": _party(gettext_noop("Party added: %(role)s")),
     "case.party_changed": _party(gettext_noop("Party changed: %(role)s")),
     "case.party_linked": _party(

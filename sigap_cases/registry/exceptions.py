@@ -29,6 +29,10 @@ class PersonMerged(WrongState):
     sentence = _("This record was merged into another one. Change that one instead.")
 
 
+class PersonErased(WrongState):
+    sentence = _("The data of this record have been deleted.")
+
+
 class MergeRefused(RegistryError):
     sentence = _("These two records cannot be merged.")
 

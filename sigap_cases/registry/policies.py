@@ -8,7 +8,12 @@ from accounts.models import Unit
 from accounts.selectors import Position, positions_of
 from workflows.exceptions import NotAllowed
 
-from .exceptions import NotYourPeople, NotYourVillage, PersonMerged
+from .exceptions import (
+    NotYourPeople,
+    NotYourVillage,
+    PersonErased,
+    PersonMerged,
+)
 from .models import Person
 from .selectors import (
     OFFICE_POSTS,
@@ -71,6 +76,8 @@ def check_can_change(user: Any, person: Person) -> None:
         raise NotYourPeople
     if person.is_merged:
         raise PersonMerged
+    if person.erased_at is not None:
+        raise PersonErased
 
 
 def check_can_register(user: Any, village: Unit) -> Position:

@@ -153,7 +153,10 @@ class Likeness:
 
 
 def sketch_of(person: Person) -> Sketch:
-    """A record as it is compared; reads its phones and papers."""
+    """A record as it is compared; reads its phones and papers. Of one whose data were
+    deleted nothing is compared, least of all the word that stands in place of its name."""
+    if person.erased_at is not None:
+        return Sketch(name="")
     return Sketch(
         name=person.name,
         sex=person.sex,

@@ -65,5 +65,5 @@ def people_visible_to(
 
 
 def current(people: QuerySet[Person]) -> QuerySet[Person]:
-    """Without the records that were merged into others."""
-    return people.filter(merged_into=None)
+    """Without the records that were merged into others, or whose data were deleted."""
+    return people.filter(merged_into=None, erased_at=None)

@@ -46,6 +46,10 @@ def token_of(key_id: str, content: bytes) -> str:
     return f"{VERSION}:{key_id}:{packed}"
 
 
+def is_token(text: str) -> bool:
+    return _TOKEN.fullmatch(text) is not None
+
+
 def parts_of(token: str) -> tuple[str, bytes]:
     """The id of the key and the sealed bytes of a stored value."""
     found = _TOKEN.fullmatch(token)

@@ -13,5 +13,9 @@ class SealBroken(SealingError):
     """The value was changed, belongs to another column, or its key is gone."""
 
 
+class KeyDestroyed(SealBroken):
+    """The key was destroyed on purpose: what it sealed is deleted."""
+
+
 class NotSealed(SealingError, TypeError):
     """Sealed columns are written by saving their row and found by their index."""

@@ -15,7 +15,7 @@ from django.db.models.query_utils import DeferredAttribute
 from django.utils.translation import gettext as _
 
 from . import cipher, keys
-from .exceptions import NotSealed
+from .exceptions import KeyDestroyed, NotSealed
 from .opened import OPENED
 
 
@@ -164,6 +164,36 @@ class EncryptedJSONField(EncryptedTextField):
         return value
 
 
+class LateSealedField(EncryptedTextField):
+    """Text of a column that rows from before it was sealed hold in clear.
+
+    A nightly root has signed for many of them, so that they stay as they are. What is
+    written from now on is sealed.
+    """
+
+    def db_check(self, connection: Any) -> None:  # type: ignore[override]  # noqa: ARG002
+        return None
+
+    def from_db_value(self, value: str | None, *context: Any) -> Any:
+        if value and cipher.is_token(value):
+            return super().from_db_value(value, *context)
+        return value
+
+
+class SealedCopyField(LateSealedField):
+    """In a history row, of a column that is in clear in the row itself.
+
+    Once the key is destroyed a later history row says nothing here: the row itself says
+    no more than that it was deleted.
+    """
+
+    def pre_save(self, model_instance: Any, add: bool) -> Any:  # noqa: FBT001 Django's
+        try:
+            return super().pre_save(model_instance, add)
+        except KeyDestroyed:
+            return None if self.null else ""
+
+
 class BlindIndexField(Text):
     """A keyed hash of the sealed column ``of``, by which its whole value is found.
 
@@ -242,9 +272,22 @@ def key_of(row: models.Model) -> uuid.UUID:
     held: uuid.UUID | None = getattr(row, field.attname)
     if held is None:
         owner = getattr(row, field.owner) if field.owner else None
-        held = key_of(owner) if owner is not None else keys.make().pk
+        held = keys.make().pk if owner is None else stored_key_of(owner)
         setattr(row, field.attname, held)
     return held
+
+
+def stored_key_of(row: models.Model) -> uuid.UUID:
+    """The key of a row that is in the database; one from before keys gets it there."""
+    [field] = [one for one in row._meta.concrete_fields if isinstance(one, SealField)]
+    if getattr(row, field.attname) is None:
+        made = key_of(row)
+        same = type(row)._default_manager.filter(pk=row.pk, **{field.attname: None})
+        if not same.update(**{field.attname: made}):
+            # Another hand was first, or the row is not saved yet.
+            row.refresh_from_db(fields=[field.attname])
+    found: uuid.UUID = getattr(row, field.attname)
+    return found
 
 
 class SealedRow(models.Model):

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from . import cipher
-from .exceptions import KeyUnknown, SealBroken
+from .exceptions import KeyDestroyed, KeyUnknown, SealBroken
 from .models import SealKey
 from .opened import OPENED, forget
 
@@ -82,10 +82,10 @@ def _plain(row: SealKey, master: AESGCM) -> bytes:
 
 
 def seal(text: str, *, key_id: uuid.UUID, bound_to: str) -> str:
-    """The stored form of a value. SealBroken where its key was destroyed."""
+    """The stored form of a value. KeyDestroyed where that was done."""
     key = of(key_id)
     if key is None:
-        raise SealBroken(f"key {key_id.hex} was destroyed")
+        raise KeyDestroyed(f"key {key_id.hex} was destroyed")
     content = cipher.sealed(key, text.encode(), bound_to=bound_to)
     return cipher.token_of(key_id.hex, content)
 

@@ -315,6 +315,12 @@ CELERY_BEAT_SCHEDULE["cases.watch_orphans"] = {
     "schedule": 3600,
     "options": {"expires": 3600},
 }
+# What is past its retention and approved by two: in batches, a case a transaction.
+CELERY_BEAT_SCHEDULE["cases.carry_out_retention"] = {
+    "task": "sigap_cases.cases.tasks.carry_out_retention",
+    "schedule": 300,
+    "options": {"expires": 300},
+}
 # Referrals end by their last day; their partner sees nothing of them from midnight on.
 CELERY_BEAT_SCHEDULE["cases.end_referrals"] = {
     "task": "sigap_cases.cases.tasks.end_referrals",

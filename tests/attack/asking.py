@@ -57,6 +57,7 @@ OF_OFFICE: Mapping[str, Any] = {
     "supervision": {"post": Post.PETUGAS_PIKET.value},
     "operations": {"channel": "whatsapp"},
     "incidents": {"form": "csv", "whom": "subjek"},
+    "keeping": {"kind": "aduan"},
     "audit": {"form": "csv", "key": "tanpa-peran", "kind": "kasus"},
 }
 # Which of somebody's own things an area is about, and which of the office's.
@@ -68,6 +69,7 @@ OWN = {
 }
 THING_OF = {
     "audit": "sample",
+    "keeping": "run",
     "audit:record": "version",
     "incidents": "incident",
     "operations": "delivery",

@@ -33,6 +33,9 @@ from sigap_cases.cases.models import (
     LetterFile,
     LetterTemplate,
     Referral,
+    RetentionLine,
+    RetentionRule,
+    RetentionRun,
     SampledCase,
 )
 from sigap_cases.cases.services import (
@@ -395,7 +398,21 @@ def _things(case: Case, office: Found) -> dict[str, int]:
         "batch": batch.pk,
         "version": kept.latest().history_id,
         "colleague": world.user(COLLEAGUE).pk,
+        "run": _retention_run(case).pk,
     }
+
+
+def _retention_run(case: Case) -> RetentionRun:
+    """One that waits for a second person; by the clock nothing has fallen due yet."""
+    run = RetentionRun.objects.create(
+        rule=RetentionRule.objects.get(kind=case.kind, valid_to=None),
+        closed_upto=timezone.now(),
+        reason="Lewat masa simpan",
+        proposed_by=world.user("penyelia2"),
+        proposed_at=timezone.now(),
+    )
+    RetentionLine.objects.create(run=run, case=case)
+    return run
 
 
 def _rows_of_the_administration() -> None:

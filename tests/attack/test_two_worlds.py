@@ -63,10 +63,13 @@ OTHERS = (
 )
 FIRM, WORKER = "PT Laut Jingga", "I Wayan Suardana"
 TEMPLATE, MISSING = "undangan_klarifikasi", 999_999
+# What an address calls a kind, by its area.
+KIND_OF = {"audit": "kasus", "keeping": "aduan"}
 OPEN_NAMESPACES = (
     *("desk", "letters", "people", "definitions", "portal"),
     *("supervision", "reassigning", "absences", "notices", "calendars", "rules"),
     "emergency",
+    "keeping",
     "signins",
     "audit",
     "incidents",
@@ -221,7 +224,7 @@ def values_of(name: str, case: Case, person: Person) -> dict[str, list[Any]]:
         "length": ["long"],
         "code": ["gianyar"],
         "kode": ["STD-KONTAK"],
-        "kind": ["kasus" if name.startswith("audit:") else "reporter"],
+        "kind": [KIND_OF.get(name.partition(":")[0], "reporter")],
         "form": ["csv"],
         "whom": ["subjek"],
         **{

@@ -314,8 +314,8 @@ def test_complete_keeps_with_the_task_what_its_event_does_not_tell(
     world.do("a", agreed="true", note="Yang pertama")
     world.do("b", agreed="true", note="Yang kedua")
 
-    kept = KeptAnswers.objects.order_by("kept_at").values_list("values", flat=True)
-    assert list(kept) == [{"note": "Yang pertama"}, {"note": "Yang kedua"}]
+    kept = [row.texts for row in KeptAnswers.objects.order_by("kept_at")]
+    assert kept == [{"note": "Yang pertama"}, {"note": "Yang kedua"}]
     process.refresh_from_db()
     assert process.values["note"] == "Yang kedua"
     told = Event.objects.filter(kind="task.completed")
@@ -331,4 +331,5 @@ def test_kept_answers_are_never_changed(world: World) -> None:
         KeptAnswers.objects.update(values={})
     with pytest.raises(DatabaseError), transaction.atomic():
         KeptAnswers.objects.all().delete()
-    assert KeptAnswers.objects.get().values == {"note": "Tetap"}
+    assert KeptAnswers.objects.get().texts == {"note": "Tetap"}
+    assert "Tetap" not in KeptAnswers.objects.values_list("sealed", flat=True)

@@ -10,18 +10,20 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sigap_cases.registry.models import Person
 from sigap_cases.registry.services import papers, people
-from sigap_cases.sealing import cipher, first_sealing, keys
+from sigap_cases.sealing import cipher, first_sealing, keys, late_sealing
 from sigap_cases.sealing.exceptions import KeyUnknown, NotSealed, SealBroken
-from sigap_cases.sealing.fields import EncryptedTextField, Erased
+from sigap_cases.sealing.fields import EncryptedTextField, Erased, LateSealedField
 from sigap_cases.sealing.models import SealKey
 from sigap_cases.sealing.opened import forget
 from tests.registry.conftest import Staff
 from tests.registry.people import make_person
+from workflows.models import AnchoredRows, SignedRoot
 
 
 NIK, PHONE = "5104011705900001", "+6281234567890"
@@ -76,10 +78,58 @@ def test_every_sealed_column_is_sealed_in_its_history_too() -> None:
         for model in apps.get_models()
         for field in model._meta.concrete_fields
         if isinstance(field, EncryptedTextField)
+        and not isinstance(field, LateSealedField)
     }
     live = {name for name in sealed if not name.startswith("historical")}
-    assert sealed - live == {f"historical{name}" for name in live - {"draft.answers"}}
+    written_once = {"draft.answers", "keptanswers.sealed"}
+    assert sealed - live == {f"historical{name}" for name in live - written_once}
     assert {"person.nik", "persondocument.number", "party.phone"} <= live
+
+
+def test_a_name_is_in_clear_in_its_row_and_sealed_in_its_history(
+    person: Person, staff: Staff
+) -> None:
+    people.change(person, values={"name": "I Wayan Sudira"}, by=staff.petugas_desa)
+    assert stored("registry_person", "name") == ["I Wayan Sudira"]
+    for held in stored("registry_historicalperson", "name"):
+        assert held.startswith(f"v1:{seal_of(person).hex}:")
+    names = [row.name for row in person.history.order_by("history_id")]
+    assert names == [person.name, "I Wayan Sudira"]
+
+
+def test_late_sealing_leaves_what_a_root_has_signed_for(
+    person: Person, staff: Staff
+) -> None:
+    people.change(person, values={"name": "I Wayan Sudira"}, by=staff.petugas_desa)
+    table = "registry_historicalperson"
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(f"UPDATE {table} SET name = 'I Wayan', seal_id = NULL")  # noqa: S608
+        cursor.execute("SET LOCAL session_replication_role = origin")
+    first, second = person.history.order_by("history_id")
+    root = SignedRoot.objects.create(
+        number=1, signed_at=timezone.now(), hash="a", public_key="b", signature="c"
+    )
+    AnchoredRows.objects.create(
+        root=root, table=table, after=0, upto=first.pk, count=1, columns=[], leaves=b""
+    )
+    spec = late_sealing.LateTable(
+        name=table,
+        columns={"name": "person.name"},
+        key="history_id",
+        seal="coalesce(t.seal_id, p.seal_id)",
+        joins="LEFT JOIN registry_person AS p ON p.id = t.id",
+    )
+    assert late_sealing.seal_what_is_not_signed([spec]) == 1
+    clear, sealed = sorted(stored(table, "name"))
+    assert clear == "I Wayan"
+    assert sealed.startswith(f"v1:{seal_of(person).hex}:")
+    assert {row.name for row in person.history.all()} == {"I Wayan"}
+    with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():
+        person.history.update(history_change_reason="lain")
+    assert late_sealing.seal_what_is_not_signed([spec]) == 0
+    assert second.pk > first.pk
 
 
 def test_the_database_refuses_what_is_not_sealed(person: Person) -> None:

@@ -6,7 +6,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from sigap_cases.sealing.fields import LateSealedField
+
 from .process import Matter, Process
+
+
+REASON = "event.reason"
 
 
 class ActorKind(models.TextChoices):
@@ -35,7 +40,9 @@ class Event(models.Model):
     step = models.CharField(max_length=60, blank=True)
     title = models.CharField(max_length=200, blank=True)
     data = models.JSONField(default=dict)
-    reason = models.TextField(blank=True)
+    # Sealed under the key of the matter where it is a note of what somebody said; what
+    # is hashed is the text that stands here, so that a destroyed key breaks no chain.
+    reason = LateSealedField(max_length=100_000, blank=True, bound_to=REASON)
     previous_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
 

@@ -1,7 +1,8 @@
 """Work items: the projection of human tasks that every list and count reads."""
 
+import json
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pgtrigger
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from sigap_cases.sealing.fields import EncryptedTextField, Erased, SealField
 from workflows.enums import OPEN_STATES, ItemState, Priority
 
 from .process import Matter, Process, Task
@@ -171,6 +173,9 @@ class TaskDraft(models.Model):
         return f"{self.item_id}"
 
 
+BOUND_TO = "keptanswers.sealed"
+
+
 class KeptAnswers(models.Model):
     """What the form of a completed task said that its event does not tell; written once.
 
@@ -180,7 +185,13 @@ class KeptAnswers(models.Model):
     item = models.OneToOneField(
         WorkItem, on_delete=models.PROTECT, primary_key=True, related_name="kept"
     )
+    # In clear in rows from before they were sealed.
     values = models.JSONField(default=dict)
+    # Of the matter.
+    seal = SealField()
+    sealed = EncryptedTextField(
+        max_length=1_000_000, default="", blank=True, bound_to=BOUND_TO
+    )
     kept_at = models.DateTimeField()
 
     class Meta:
@@ -200,3 +211,11 @@ class KeptAnswers(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_id}"
+
+    @property
+    def texts(self) -> dict[str, Any]:
+        """What was answered; nothing where the key of the matter was destroyed."""
+        text = self.sealed
+        if isinstance(text, Erased):
+            return {}
+        return dict(json.loads(text) if text else self.values)

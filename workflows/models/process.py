@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.models import AbstractProcess, AbstractTask
 
+from sigap_cases.sealing.fields import SealField
 from workflows.enums import Priority
 
 from .definition import ProcessVersion
@@ -28,6 +29,8 @@ class Matter(models.Model):  # type: ignore[django-manager-missing]
     )
     named_only = models.BooleanField(default=False)
     opened_at = models.DateTimeField(default=timezone.now)
+    # What is written about it and must be forgotten one day is sealed under this key.
+    seal = SealField(at_once=True)
 
     def __str__(self) -> str:
         return self.label

@@ -1,13 +1,19 @@
 """Completing a task, and keeping a half-filled one."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
+
+from sigap_cases.sealing import keys
+from sigap_cases.sealing.fields import stored_key_of
 from workflows.actors import person
 from workflows.enums import ItemState
 from workflows.exceptions import AlreadyCompleted
 from workflows.extensions import installed
 from workflows.models import KeptAnswers, TaskDraft, WorkItem
+from workflows.models.item import BOUND_TO
 from workflows.policies import check_can_work_on, check_not_same_person
 from workflows.selectors import definition_of_version
 
@@ -57,7 +63,10 @@ def complete(
 
 def _keep_texts(move: Transition, item: WorkItem, texts: dict[str, Any]) -> None:
     if texts:
-        row = KeptAnswers(item=item, values=texts, kept_at=move.now)
+        key_id = stored_key_of(move.matter(item.matter_id))
+        row = KeptAnswers(item=item, seal_id=key_id, kept_at=move.now)
+        text = json.dumps(texts, cls=DjangoJSONEncoder)
+        row.sealed = keys.seal(text, key_id=key_id, bound_to=BOUND_TO)
         move.batch.insert_plain(row)
 
 

@@ -12,7 +12,7 @@ from .history import save_as
 from .transition import transition
 
 
-def record(
+def record(  # noqa: PLR0913 the parts of an event
     matter: Matter,
     kind: str,
     *,
@@ -20,11 +20,14 @@ def record(
     title: str = "",
     data: dict[str, Any] | None = None,
     reason: str = "",
+    note: str = "",
 ) -> Event:
-    """Append an event to the chain of ``matter``."""
+    """Append an event to the chain of ``matter``; a ``note`` tells of people, and is sealed."""
     with transition(actor=by, reason=reason) as move:
         locked = move.matter(matter.pk)
-        return move.record(kind, locked, title=title, data=data, reason=reason)
+        return move.record(
+            kind, locked, title=title, data=data, reason=reason, note=note
+        )
 
 
 def expose(

@@ -16,12 +16,15 @@ from typing import Any
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
+from sigap_cases.sealing import keys
+from sigap_cases.sealing.fields import stored_key_of
 from workflows.actors import Actor
 from workflows.anchoring.canonical import event_digest
 from workflows.compiler.turn import Turn, taking
 from workflows.exceptions import Busy
 from workflows.extensions import Notice, installed
 from workflows.models import ActorKind, Event, Matter, Process
+from workflows.models.event import REASON
 
 from .batch import Batch
 
@@ -84,8 +87,12 @@ class Transition:
         title: str = "",
         data: dict[str, Any] | None = None,
         reason: str = "",
+        note: str = "",
     ) -> Event:
-        """Append an event to the chain of ``matter``, in the name of the actor."""
+        """Append an event to the chain of ``matter``, in the name of the actor.
+
+        ``note`` stands where a reason would, and is sealed: it tells of people.
+        """
         event = Event(
             matter=matter,
             number=matter.head_number + 1,
@@ -99,7 +106,7 @@ class Transition:
             step=step,
             title=title,
             data=data or {},
-            reason=reason,
+            reason=sealed_note(matter, note) if note else reason,
             previous_hash=matter.head_hash,
         )
         event.hash = event_hash(event)
@@ -121,6 +128,11 @@ class Transition:
         for name in self.wakes:
             transaction.on_commit(partial(installed().wake, name))
         self.wakes.clear()
+
+
+def sealed_note(matter: Matter, note: str) -> str:
+    """A note as the column holds it."""
+    return keys.seal(note, key_id=stored_key_of(matter), bound_to=REASON)
 
 
 def event_hash(event: Event) -> str:

@@ -10,6 +10,7 @@ from .case import (
     SecretTotalsRight,
 )
 from .emergency import EmergencyAccess, EmergencyAttempt
+from .erasure import Erasure
 from .file import (
     Announcement,
     Document,
@@ -44,6 +45,7 @@ from .referral import (
     ReferralPerson,
 )
 from .release import Release
+from .retention import LegalHold, RetentionLine, RetentionRule, RetentionRun
 from .sampling import AuditSample, SampledCase
 from .trail import AccessRecord, Retrieval
 
@@ -67,9 +69,11 @@ __all__ = [
     "EmergencyAccess",
     "EmergencyAttempt",
     "EmergencyNumber",
+    "Erasure",
     "FirmName",
     "Hearing",
     "IncomingLetter",
+    "LegalHold",
     "Letter",
     "LetterCounter",
     "LetterFile",
@@ -93,6 +97,9 @@ __all__ = [
     "RegisterCounter",
     "Release",
     "ReporterMessage",
+    "RetentionLine",
+    "RetentionRule",
+    "RetentionRun",
     "Retrieval",
     "SampledCase",
     "SecretTotalsRight",

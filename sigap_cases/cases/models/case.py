@@ -33,6 +33,7 @@ from sigap_cases.sealing.fields import (
     SealedRow,
     SealField,
 )
+from sigap_cases.sealing.history import SealedHistory
 from workflows.models import Matter, Process
 from workflows.selectors import definition_of_version
 
@@ -127,8 +128,15 @@ class Case(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
     )
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    # Since then it says what was done, and nothing of whom.
+    erased_at = models.DateTimeField(
+        _("personal data deleted"), null=True, blank=True, editable=False
+    )
 
-    history = HistoricalRecords()
+    # That of its matter: all texts of one case file are sealed under one key.
+    seal = SealField(owner="matter", at_once=True)
+
+    history = SealedHistory(sealed=("narrative", "wish"))
 
     class Meta:
         verbose_name = _("case")
@@ -267,7 +275,7 @@ class Party(SealedRow):
     capacity = models.CharField(
         _("capacity"), max_length=12, choices=Capacity.choices, blank=True
     )
-    seal = SealField()
+    seal = SealField(at_once=True)
     phone = EncryptedTextField(
         _("phone"), max_length=30, blank=True, bound_to="party.phone"
     )
@@ -318,7 +326,10 @@ class Party(SealedRow):
     roster = models.CharField(max_length=64, blank=True, editable=False)
     roster_row = models.PositiveIntegerField(null=True, editable=False)
 
-    history = HistoricalRecords(excluded_fields=["phone_index", "email_index"])
+    history = SealedHistory(
+        sealed=("name", "note", "told_note", "outcome_note"),
+        excluded_fields=["phone_index", "email_index"],
+    )
 
     class Meta:
         verbose_name = _("party")

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from sigap_cases.cases.enums import Check, Direction, DocumentKind, MessageKind
+from sigap_cases.sealing.fields import SealField
+from sigap_cases.sealing.history import SealedHistory
 
 from .case import Case, Party
 
@@ -127,6 +129,7 @@ class ReporterMessage(models.Model):
     kind = models.CharField(
         max_length=12, choices=MessageKind.choices, default=MessageKind.MESSAGE
     )
+    seal = SealField(owner="case", at_once=True)
     body = models.TextField(_("text"))
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
@@ -136,7 +139,7 @@ class ReporterMessage(models.Model):
     sent_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
 
-    history = HistoricalRecords()
+    history = SealedHistory(sealed=("body",))
 
     class Meta:
         verbose_name = _("message")

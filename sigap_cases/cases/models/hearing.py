@@ -13,6 +13,8 @@ from sigap_cases.cases.enums import (
     HearingResult,
     HearingState,
 )
+from sigap_cases.sealing.fields import SealField
+from sigap_cases.sealing.history import SealedHistory
 
 from .case import Case, Party
 from .file import Document
@@ -46,6 +48,7 @@ class Hearing(models.Model):
     result = models.CharField(
         _("result"), max_length=10, choices=HearingResult.choices, blank=True
     )
+    seal = SealField(owner="case", at_once=True)
     result_note = models.TextField(_("note on the result"), blank=True)
     minutes = models.ForeignKey(
         Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -55,7 +58,7 @@ class Hearing(models.Model):
     )
     called_at = models.DateTimeField()
 
-    history = HistoricalRecords()
+    history = SealedHistory(sealed=("result_note",))
 
     class Meta:
         verbose_name = _("hearing")

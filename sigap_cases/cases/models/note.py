@@ -7,8 +7,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sigap_cases.cases.enums import ContactChannel, NoteKind
+from sigap_cases.sealing.fields import LateSealedField, SealField
 
 from .case import Case, Party
+
+
+# Of a text in characters; the forms ask for fewer.
+LONGEST = 100_000
 
 
 class Note(models.Model):
@@ -20,7 +25,8 @@ class Note(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="notes")
     kind = models.CharField(_("for whom"), max_length=10, choices=NoteKind.choices)
-    body = models.TextField(_("text"))
+    seal = SealField(owner="case", at_once=True)
+    body = LateSealedField(_("text"), max_length=LONGEST, bound_to="note.body")
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -91,7 +97,10 @@ class ContactAttempt(models.Model):
     )
     reached = models.BooleanField(_("reached"))
     at = models.DateTimeField(_("when"))
-    note = models.TextField(_("note"), blank=True)
+    seal = SealField(owner="case", at_once=True)
+    note = LateSealedField(
+        _("note"), max_length=LONGEST, blank=True, bound_to="contactattempt.note"
+    )
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )

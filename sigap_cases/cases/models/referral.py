@@ -20,6 +20,8 @@ from sigap_cases.cases.enums import (
     ReferralStatus,
     ReferralWay,
 )
+from sigap_cases.sealing.fields import SealField
+from sigap_cases.sealing.history import SealedHistory
 from workflows.models import Matter, Process
 
 from .case import Case, Party
@@ -63,6 +65,7 @@ class Referral(models.Model):
         related_name="referrals",
     )
     agency = models.CharField(_("receiving agency"), max_length=160)
+    seal = SealField(owner="case", at_once=True)
     purpose = models.CharField(_("purpose"), max_length=300)
     summary = models.TextField(_("summary for the partner"))
     ground = models.CharField(
@@ -88,7 +91,7 @@ class Referral(models.Model):
     ends_on = models.DateField(_("last day"))
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
 
-    history = HistoricalRecords()
+    history = SealedHistory(sealed=("purpose", "summary", "ground_note"))
 
     class Meta:
         verbose_name = _("referral")
@@ -223,6 +226,7 @@ class ReferralEntry(models.Model):
         Referral, on_delete=models.PROTECT, related_name="entries"
     )
     kind = models.CharField(_("kind"), max_length=10, choices=EntryKind.choices)
+    seal = SealField(owner="referral", at_once=True)
     body = models.TextField(_("text"), blank=True)
     from_partner = models.BooleanField(default=False)
     is_internal = models.BooleanField(default=False)
@@ -235,7 +239,7 @@ class ReferralEntry(models.Model):
     letter_date = models.DateField(_("letter date"), null=True, blank=True)
     written_at = models.DateTimeField()
 
-    history = HistoricalRecords()
+    history = SealedHistory(sealed=("body",))
 
     class Meta:
         verbose_name = _("entry of a referral")

@@ -37,11 +37,8 @@ def answers_at(
     """A row for each process in which a task was completed until then."""
     completed = Event.objects.filter(matter_id=matter_id, kind="task.completed")
     events = list(completed.order_by("number"))
-    kept = dict(
-        KeptAnswers.objects.filter(item__matter_id=matter_id).values_list(
-            "item_id", "values"
-        )
-    )
+    rows = KeptAnswers.objects.filter(item__matter_id=matter_id)
+    kept = {row.item_id: row.texts for row in rows}
     answered: dict[int, Answers] = defaultdict(dict)
     last = _last_times(events, processes)
     for event in events:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from sigap_cases.cases.enums import ContactChannel, Direction, PartyRole
 from sigap_cases.cases.exceptions import MissingAnswer, StillToBeSought
 from sigap_cases.cases.models import Case, ContactAttempt, Party
-from sigap_cases.cases.policies import acting, check_can_work
+from sigap_cases.cases.policies import acting, check_can_work, check_not_erased
 from workflows.models import DeadlineRule, Event
 from workflows.services import matters
 from workflows.services.calendars import calendar_value
@@ -43,6 +43,7 @@ class Contact:
 def record(case: Case, contact: Contact, *, by: Any) -> ContactAttempt:
     """Note an attempt to reach somebody, and whether it succeeded. Never changed later."""
     check_can_work(by, case)
+    check_not_erased(case)
     text = contact.text.strip()
     if not text:
         raise MissingAnswer("text", _("Write when, by which way, and what was said."))
@@ -68,7 +69,7 @@ def record(case: Case, contact: Contact, *, by: Any) -> ContactAttempt:
         "case.contact",
         by=acting(by, case),
         data=data,
-        reason=attempt.note,
+        note=attempt.note,
     )
     return attempt
 

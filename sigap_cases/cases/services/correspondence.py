@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sigap_cases.cases.enums import Direction, MessageKind, PartyRole
+from sigap_cases.cases.enums import CloseReason, Direction, MessageKind
 from sigap_cases.cases.exceptions import (
     MissingAnswer,
     NothingAsked,
@@ -43,12 +43,6 @@ def wait_for_reporter(case: Case, message: str | None = None) -> ArmedWait | Non
     if message is not None:
         waits = waits.filter(messages__contains=[message])
     return waits.order_by("pk").first()
-
-
-def holder_of(case: Case) -> Actor:
-    """Whoever holds the code of ``case``, by the name the reporter gave."""
-    reporter = case.parties.filter(role=PartyRole.REPORTER).first()
-    return holder(reporter.name if reporter else "")
 
 
 def _text(text: str) -> str:
@@ -144,7 +138,7 @@ def write_to_office(
 ) -> ReporterMessage:
     """A message by whoever holds the tracking code; the same key again writes once."""
     # The trees of the tasks whose clocks run again are locked before the case.
-    pausing.reporter_answered(case.matter_id, by=holder_of(case))
+    pausing.reporter_answered(case.matter_id, by=holder())
     lock_case(case)  # sent twice at once, the second finds what the first has written
     known = written_under(case, key) if key else None
     if known is not None:
@@ -155,7 +149,7 @@ def write_to_office(
         _text(text),
         direction=Direction.FROM_REPORTER,
         kind=MessageKind.MESSAGE,
-        by=holder_of(case),
+        by=holder(),
         key=_key(case, key) if key else None,
     )
 
@@ -199,7 +193,7 @@ def _answer(
     if wait is None:
         objects = message in (OBJECTED, OBJECTED_LATE)
         raise ObjectionNotPossible if objects else NothingAsked
-    by = holder_of(case)
+    by = holder()
     written = _write(
         case,
         _text(text),
@@ -218,7 +212,7 @@ def withdraw(case: Case, reason: str) -> Case:
     """The reporter takes the complaint back."""
     check_is_open(case)
     lock_root(case.running.pk)
-    by = holder_of(case)
+    by = holder()
     text = _text(reason)
     _write(
         case,
@@ -227,7 +221,12 @@ def withdraw(case: Case, reason: str) -> Case:
         kind=MessageKind.WITHDRAWAL,
         by=by,
     )
-    processes.cancel(case.running, outcome="withdrawn", reason=text, by=by)
+    processes.cancel(
+        case.running,
+        outcome="withdrawn",
+        reason=str(CloseReason.WITHDRAWN.label),
+        by=by,
+    )
     case.refresh_from_db()
     return case
 
@@ -246,7 +245,7 @@ def answer_for_partner(case: Case, text: str, *, by: Any) -> None:
     if wait is None:
         raise NothingAsked
     actor = acting(by, case)
-    matters.record(case.matter, "case.partner_answered", by=actor, reason=_text(text))
+    matters.record(case.matter, "case.partner_answered", by=actor, note=_text(text))
     messages.deliver_message(
         wait.process, "partner_replied", key=f"partner:{wait.pk}", by=actor
     )

@@ -130,7 +130,7 @@ def _known(lodging: Lodging) -> Lodged | None:
 
 def _register(lodging: Lodging, by: Any, position: Position | None) -> Lodged:
     with transaction.atomic():
-        actor = _actor(lodging, by, position)
+        actor = _actor(by, position)
         case = _create(lodging, by, position)
         _add_parties(case, lodging)
         _grant_village(case, position)
@@ -166,10 +166,9 @@ def _check(lodging: Lodging) -> None:
         raise MissingAnswer("email", _("Enter the e-mail address to reach you at."))
 
 
-def _actor(lodging: Lodging, by: Any, position: Position | None) -> Actor:
+def _actor(by: Any, position: Position | None) -> Actor:
     if by is None:
-        anonymous = lodging.capacity == Capacity.ANONYMOUS
-        return holder("" if anonymous else lodging.reporter.name)
+        return holder()
     return person(by, position.title if position else "")
 
 

@@ -11,7 +11,14 @@ from babel import Locale
 from django.db import transaction
 
 from sigap_cases.cases.enums import LEVEL_OF_REFERENCE
-from sigap_cases.cases.models import CaseType, Country, EmergencyNumber
+from sigap_cases.cases.models import (
+    CaseType,
+    Country,
+    EmergencyNumber,
+    RetentionRule,
+)
+
+from . import retention
 
 
 REFERENCE = Path(__file__).resolve().parents[1] / "reference"
@@ -88,6 +95,24 @@ def load_emergency_numbers() -> int:
             for position, (title, number, link) in enumerate(EMERGENCY_NUMBERS, start=1)
         ),
     )
+
+
+@transaction.atomic
+def load_retention() -> int:
+    """A first proposal for each kind that has no rule yet; the office amends them."""
+    with (REFERENCE / "retention.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    known = set(RetentionRule.objects.values_list("kind", flat=True))
+    missing = [row for row in rows if row["kind"] not in known]
+    for row in missing:
+        term = retention.Term(
+            months=int(row["bulan"]),
+            legal_source=row["sumber"],
+            url=row["url"],
+            standing=row["status"],
+        )
+        retention.amend(row["kind"], term, reason="load_reference", by=None)
+    return len(missing)
 
 
 def _digest(values: dict[str, Any]) -> str:

@@ -68,4 +68,5 @@ def _record(document: Document, kind: str, by: Actor, reason: str = "") -> None:
 def released_documents(case: Case) -> list[Document]:
     """What the tracking page offers, newest first."""
     given = case.documents.filter(release__taken_back_at=None, release__isnull=False)
+    given = given.exclude(file="")
     return list(given.select_related("release").order_by("-release__released_at"))

@@ -128,7 +128,7 @@ def issue_to(party: Party, *, by: Any, checked: str) -> str:
         "case.party_code_issued",
         by=acting(by, case),
         data={"role": party.role},
-        reason=checked,
+        note=checked,
     )
     return pretty(code)
 
@@ -183,9 +183,7 @@ def reissue_at_desk(case: Case, *, by: Any, checked: str) -> str:
     if reporter is None or reporter.capacity == Capacity.ANONYMOUS or not reporter.name:
         raise IdentityNotProven
     code = issue(case, by=by)
-    matters.record(
-        case.matter, "case.code_reissued", by=acting(by, case), reason=checked
-    )
+    matters.record(case.matter, "case.code_reissued", by=acting(by, case), note=checked)
     return code
 
 

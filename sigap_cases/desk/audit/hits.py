@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet, TextChoices
+from django.db.models import Q, QuerySet, TextChoices, TextField
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -163,7 +164,9 @@ def _events(auditor: Auditor, asked: Asked) -> QuerySet[Event]:
     if asked.post:
         rows = rows.filter(actor_post__startswith=str(Post(asked.post).label))
     if asked.reason:
-        rows = rows.filter(reason__icontains=asked.reason)
+        # What is sealed is not found by its words.
+        rows = rows.annotate(said=Cast("reason", TextField()))
+        rows = rows.filter(said__icontains=asked.reason)
     return rows.select_related("matter", "process__version", "process__case")
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import linking, merging, views
+from . import erasing, linking, merging, views
 
 
 app_name = "people"
@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:pk>/", views.person, name="person"),
     path("<int:pk>/serupa/", views.duplicates, name="duplicates"),
     path("<int:pk>/ubah/<slug:section>/", views.section, name="section"),
+    path("<int:pk>/hapus-data/", erasing.erase, name="erase"),
     path("<int:pk>/gabung/<int:other>/", merging.merge, name="merge"),
     path("<int:pk>/pisah/<int:merge>/", merging.undo, name="unmerge"),
     path("pihak/<slug:number>/<int:pk>/", linking.link, name="link"),

@@ -76,7 +76,7 @@ def _found(request: DeskRequest, number: str, pk: int) -> Document:
     case = find_case(request.officer, number)
     rows = case.documents.select_related("uploaded_by", "checked_by", "replaces")
     found = get_object_or_404(rows, pk=pk)
-    if found.content_type not in EXTENSION:
+    if found.content_type not in EXTENSION or not found.file:
         raise Http404
     found.case = case
     return found

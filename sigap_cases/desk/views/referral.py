@@ -92,7 +92,7 @@ def document(request: DeskRequest, number: str, pk: int) -> FileResponse:
 
 
 def download(referral: Referral, found: Any) -> FileResponse:
-    if found.content_type not in EXTENSION:
+    if found.content_type not in EXTENSION or not found.file:
         raise Http404
     answer = FileResponse(
         found.file.open("rb"),

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Unit
 from sigap_cases.cases.enums import Capacity, DocumentKind, Urgency
 from sigap_cases.cases.models import Case, CaseType, Country
-from sigap_cases.cases.services import correspondence, documents, intake, tracking
+from sigap_cases.cases.services import documents, intake, tracking
 from sigap_cases.cases.services.intake import Lodging, Person
 from sigap_cases.portal import steps
 from sigap_cases.portal.exceptions import Incomplete, TooManyFiles
@@ -31,6 +31,7 @@ from sigap_cases.portal.forms.questions import (
 )
 from sigap_cases.portal.models import Draft, DraftFile
 from sigap_cases.sealing.models import SealKey
+from workflows.actors import holder
 
 
 KEPT = timedelta(hours=24)
@@ -181,7 +182,7 @@ def sent_before(draft: Draft, key: str) -> Sent:
 
 
 def _hand_over_files(draft: Draft, case: Case) -> None:
-    by = correspondence.holder_of(case)
+    by = holder()
     for file in draft.files.all():
         picture = file.content_type in documents.PICTURES
         documents.keep(

@@ -10,6 +10,7 @@ from sigap_cases.cases.enums import DocumentKind
 from sigap_cases.cases.models import Case, ReporterMessage
 from sigap_cases.cases.services import correspondence, documents
 from sigap_cases.cases.services.locking import lock_case
+from workflows.actors import holder
 
 
 @transaction.atomic
@@ -40,7 +41,7 @@ def write(
 
 
 def _attach(case: Case, files: Sequence["File[bytes]"]) -> None:
-    by = correspondence.holder_of(case)
+    by = holder()
     for file in files:
         documents.store(
             case, file, kind=DocumentKind.OTHER, title=file.name or "", by=by

@@ -166,7 +166,7 @@ def document(_request: HttpRequest, link: ReferralLink, pk: int) -> FileResponse
     """A file of this referral: always a download, and inert."""
     rows = link.referral.documents.select_related("document")
     found = get_object_or_404(rows, document_id=pk).document
-    if found.content_type not in EXTENSION:
+    if found.content_type not in EXTENSION or not found.file:
         raise Http404
     referral_links.note_use(link, "document")
     response = FileResponse(

@@ -13,6 +13,7 @@ from sigap_cases.sealing.fields import (
     SealedRow,
     SealField,
 )
+from sigap_cases.sealing.history import SealedHistory
 
 from .person import Person
 
@@ -24,7 +25,7 @@ class PersonDocument(SealedRow):
     kind = models.CharField(
         _("document kind"), max_length=20, choices=PaperKind.choices
     )
-    seal = SealField(owner="person")
+    seal = SealField(owner="person", at_once=True)
     number = EncryptedTextField(
         _("document number"), max_length=40, blank=True, bound_to="paper.number"
     )
@@ -68,9 +69,10 @@ class ProcessingGround(models.Model):
     )
     given_on = models.DateField(_("since"))
     note = models.CharField(_("how it was given"), max_length=300, blank=True)
+    seal = SealField(owner="person", at_once=True)
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
 
-    history = HistoricalRecords()
+    history = SealedHistory(sealed=("note",))
 
     class Meta:
         verbose_name = _("ground of processing")
@@ -97,6 +99,7 @@ class SocialAid(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="aids")
     programme = models.CharField(_("programme"), max_length=120)
     period = models.CharField(_("period"), max_length=60, blank=True)
+    seal = SealField(owner="person", at_once=True)
     recipient = models.CharField(_("recipient"), max_length=150, blank=True)
     amount = models.DecimalField(
         _("amount (Rp)"), max_digits=14, decimal_places=2, null=True, blank=True
@@ -106,7 +109,7 @@ class SocialAid(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
 
-    history = HistoricalRecords()
+    history = SealedHistory(sealed=("recipient", "proof"))
 
     class Meta:
         verbose_name = _("social aid")

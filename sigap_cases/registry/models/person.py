@@ -5,7 +5,6 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from accounts.models import Unit
 from sigap_cases.registry.enums import ContactWay, Language, Relation, Sex, WorkPhase
@@ -16,6 +15,11 @@ from sigap_cases.sealing.fields import (
     SealedRow,
     SealField,
 )
+from sigap_cases.sealing.history import SealedHistory
+
+
+# In clear in the record itself, so that it is found and sorted; a merge keeps them sealed.
+SEALED_IN_HISTORY = ("name", "birth_date", "banjar", "safe_note")
 
 
 class Person(SealedRow):
@@ -90,8 +94,16 @@ class Person(SealedRow):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged"
     )
 
+    # Since then the record says what phase somebody was in, and not who it was.
+    erased_at = models.DateTimeField(
+        _("personal data deleted"), null=True, blank=True, editable=False
+    )
+
     # What is derived from another column needs no history of its own.
-    history = HistoricalRecords(excluded_fields=["name_key", "nik_index"])
+    history = SealedHistory(
+        sealed=SEALED_IN_HISTORY,
+        excluded_fields=["name_key", "nik_index"],
+    )
 
     class Meta:
         verbose_name = _("worker")
@@ -148,12 +160,12 @@ class PersonPhone(SealedRow):
     """A number of the worker's own, as E.164."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="phones")
-    seal = SealField(owner="person")
+    seal = SealField(owner="person", at_once=True)
     number = EncryptedTextField(_("phone"), max_length=20, bound_to="phone.number")
     number_index = BlindIndexField(of="number", kind="phone")
     note = models.CharField(_("note"), max_length=100, blank=True)
 
-    history = HistoricalRecords(excluded_fields=["number_index"])
+    history = SealedHistory(sealed=("note",), excluded_fields=["number_index"])
 
     class Meta:
         verbose_name = _("phone")
@@ -183,14 +195,14 @@ class EmergencyContact(SealedRow):
     relation = models.CharField(
         _("relation"), max_length=10, choices=Relation.choices, default=Relation.OTHER
     )
-    seal = SealField(owner="person")
+    seal = SealField(owner="person", at_once=True)
     phone = EncryptedTextField(
         _("phone"), max_length=20, blank=True, bound_to="contact.phone"
     )
     phone_index = BlindIndexField(of="phone", kind="phone")
     has_authority = models.BooleanField(_("holds a power of attorney"), default=False)
 
-    history = HistoricalRecords(excluded_fields=["phone_index"])
+    history = SealedHistory(sealed=("name",), excluded_fields=["phone_index"])
 
     class Meta:
         verbose_name = _("emergency contact")

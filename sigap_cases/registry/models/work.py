@@ -8,6 +8,8 @@ from simple_history.models import HistoricalRecords
 
 from sigap_cases.registry.countries import name_of
 from sigap_cases.registry.enums import ContactWay, Scheme, Sector, WorkPhase
+from sigap_cases.sealing.fields import SealField
+from sigap_cases.sealing.history import SealedHistory
 
 from .person import Person
 
@@ -135,13 +137,14 @@ class PhaseChange(models.Model):
         _("phase of work"), max_length=12, choices=WorkPhase.choices
     )
     since = models.DateField(_("since"))
+    seal = SealField(owner="person", at_once=True)
     source = models.CharField(_("how it is known"), max_length=200, blank=True)
     noted_at = models.DateTimeField(_("noted"))
     noted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
 
-    history = HistoricalRecords()
+    history = SealedHistory(sealed=("source",))
 
     class Meta:
         verbose_name = _("change of phase")
@@ -166,12 +169,13 @@ class ContactRecord(models.Model):
     at = models.DateTimeField(_("when"))
     way = models.CharField(_("by which way"), max_length=10, choices=ContactWay.choices)
     reached = models.BooleanField(_("reached"))
+    seal = SealField(owner="person", at_once=True)
     note = models.CharField(_("note"), max_length=1000, blank=True)
     noted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
 
-    history = HistoricalRecords()
+    history = SealedHistory(sealed=("note",))
 
     class Meta:
         verbose_name = _("contact with the worker")

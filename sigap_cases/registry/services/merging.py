@@ -38,12 +38,15 @@ from sigap_cases.registry.models import (
     ProcessingGround,
     SocialAid,
 )
+from sigap_cases.registry.models.person import SEALED_IN_HISTORY
 from sigap_cases.registry.policies import check_can_change
+from sigap_cases.sealing import cipher, keys
 from sigap_cases.sealing.fields import (
     BlindIndexField,
     EncryptedTextField,
     Sealed,
     SealField,
+    stored_key_of,
 )
 
 from .locking import lock, write
@@ -202,14 +205,19 @@ def _text(field: "models.Field[Any, Any]", person: Person) -> str | None:
         return None
     if isinstance(field, EncryptedTextField):
         return str(field.pre_save(person, add=False))
-    return str(field.value_to_string(person))
+    text = str(field.value_to_string(person))
+    if field.name not in SEALED_IN_HISTORY or not text:
+        return text
+    bound_to = f"person.{field.name}"
+    return keys.seal(text, key_id=stored_key_of(person), bound_to=bound_to)
 
 
 def _opened(field: "models.Field[Any, Any]", text: str | None) -> str | None:
     """What a column kept in the record of a merge says; it is kept sealed."""
-    if isinstance(field, EncryptedTextField) and text:
-        return str(Sealed(text, field.bound_to))
-    return text
+    if not text or not cipher.is_token(text):
+        return text
+    bound_to = getattr(field, "bound_to", f"person.{field.name}")
+    return str(Sealed(text, bound_to))
 
 
 def _move(key: str, source: Person, target: Person, by: User) -> list[int]:

@@ -31,6 +31,7 @@ class Command(BaseCommand):
         countries = reference.load_countries()
         types = reference.load_case_types()
         numbers = reference.load_emergency_numbers()
+        reference.load_retention()
         letters = load_letters()
         notices = load_templates()
         load_deadlines(deadline_rows())

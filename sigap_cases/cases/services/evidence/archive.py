@@ -82,7 +82,7 @@ def take(case: Case, *, by: Any) -> Bundle:
 
 
 def _files(case: Case) -> list[tuple[str, Document | LetterFile]]:
-    documents = case.documents.order_by("uploaded_at", "pk")
+    documents = case.documents.exclude(file="").order_by("uploaded_at", "pk")
     letters = LetterFile.objects.filter(letter__case=case).order_by("added_at", "pk")
     named: list[tuple[str, Document | LetterFile]] = [
         (f"dokumen/{number:03d}-{safe_name(document)}", document)

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_accountability'),
-        ('cases', '0008_accountability'),
+        ('cases', '0009_case_lists'),
         ('workflows', '0004_accountability'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

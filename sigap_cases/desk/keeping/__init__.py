@@ -1,0 +1,1 @@
+"""How long cases are kept: rules, what has fallen due, runs by two people, legal holds."""
