@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 
@@ -13,9 +13,25 @@ EVENT_PARTS: Final = (
     *("matter_id", "number", "kind", "at", "actor_kind", "actor_id", "actor_name"),
     *("actor_post", "process_id", "step", "title", "data", "reason", "previous_hash"),
 )
-_encode = json.JSONEncoder(
+_json = json.JSONEncoder(
     ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False
-).encode
+)
+
+
+def _encoder() -> Callable[[Json], str]:
+    """``_json.encode``, which makes its C encoder anew for every text, with one for all."""
+    make = getattr(json.encoder, "c_make_encoder", None)
+    strings = getattr(json.encoder, "c_encode_basestring", None)
+    if make is None or strings is None:
+        return _json.encode
+    words = (_json.indent, _json.key_separator, _json.item_separator)
+    encode = make(
+        None, _json.default, strings, *words, _json.sort_keys, _json.skipkeys, True
+    )
+    return lambda content: "".join(encode(content, 0))
+
+
+_encode = _encoder()
 
 
 def canonical(content: Json) -> str:

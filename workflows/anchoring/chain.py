@@ -4,23 +4,21 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 
-from .canonical import EVENT_PARTS
+from .canonical import EVENT_PARTS, canonical
 
 
-# A row as the database gives it: EVENT_PARTS, then hash and key. ``data`` is JSON text.
+# A row as the database gives it: EVENT_PARTS, then hash and key. ``at`` and ``data`` are
+# its texts of them, of a moment in UTC.
 EventRow = tuple[Any, ...]
 NUMBER, AT, DATA = (EVENT_PARTS.index(name) for name in ("number", "at", "data"))
 PREVIOUS, HASH = len(EVENT_PARTS) - 1, len(EVENT_PARTS)
 _PARTS: Final = len(EVENT_PARTS)
 # A head that was set to whatever number names no more events than this.
 MOST_NAMED: Final = 1000
-_encode = json.JSONEncoder(
-    ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False
-).encode
-_loads = json.loads
+_WHOLE_SECONDS: Final = len("2026-01-31 08:30:00+00")
+_scan = json.JSONDecoder().raw_decode
 _sha256 = hashlib.sha256
 
 
@@ -52,17 +50,23 @@ class Break:
 def parts_of(row: EventRow) -> list[Any]:
     """What is hashed of an event, in its order."""
     parts = list(row[:_PARTS])
-    moment: datetime = parts[AT]
-    parts[AT] = moment.isoformat()
-    parts[DATA] = {} if parts[DATA] == "{}" else _loads(parts[DATA])
+    parts[AT] = _iso(parts[AT])
+    parts[DATA] = {} if parts[DATA] == "{}" else _scan(parts[DATA])[0]
     return parts
+
+
+def _iso(moment: str) -> str:
+    """Of PostgreSQL's text of a moment in UTC the one that was hashed: ISO 8601."""
+    if len(moment) == _WHOLE_SECONDS:
+        return f"{moment[:10]}T{moment[11:]}:00"
+    return f"{moment[:10]}T{moment[11:-3]:0<15}{moment[-3:]}:00"
 
 
 def text_of(row: EventRow, number: int | None = None) -> str:
     parts = parts_of(row)
     if number is not None:
         parts[NUMBER] = number
-    return _encode(parts)
+    return canonical(parts)
 
 
 def hash_of(row: EventRow, number: int | None = None) -> str:

@@ -7,7 +7,7 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import Model
 
 from append_only import kept_models
-from workflows.anchoring.canonical import row_text
+from workflows.anchoring.canonical import canonical
 from workflows.anchoring.kept import Leaf
 from workflows.anchoring.merkle import leaf
 from workflows.models import AnchoredHead, AnchoredRows, Event, SignedRoot
@@ -88,7 +88,6 @@ def _read(
     model: type[Model], columns: Sequence[str], where: str, values: list[Any], most: int
 ) -> Iterator[tuple[int, str]]:
     table, key = model._meta.db_table, _quoted(str(model._meta.pk.column))
-    parts = ", ".join(f"kept.{_quoted(name)}::text" for name in columns)
     limit = f" LIMIT {most}" if most else ""
     with transaction.atomic():
         with connection.cursor() as cursor:
@@ -96,13 +95,27 @@ def _read(
                 cursor.execute(statement)
         with connection.chunked_cursor() as rows:
             rows.execute(
-                f"SELECT kept.{key}, {parts} FROM {_quoted(table)} AS kept"  # noqa: S608 names of models
+                f"SELECT kept.{key}, {_text(table, columns)}"  # noqa: S608 names of models
+                f" FROM {_quoted(table)} AS kept"
                 f" WHERE {where} ORDER BY kept.{key}{limit}",
                 values,
             )
             while page := rows.fetchmany(2000):
-                for pk, *told in page:
-                    yield pk, row_text(table, columns, told)
+                yield from page
+
+
+def _text(table: str, columns: Sequence[str]) -> str:
+    """The expression that gives ``row_text`` of a row, much faster than Python does.
+
+    PostgreSQL escapes strings in JSON as Python does, and ``concat_ws`` leaves out what
+    is empty. ``columns`` are in their order by name.
+    """
+    parts = ", ".join(
+        f"{_literal(f'{canonical(name)}:')} || to_json(kept.{_quoted(name)}::text)::text"
+        for name in sorted(columns)
+    )
+    start, end = _literal(f"[{canonical(table)},{{"), _literal("}]")
+    return f"{start} || concat_ws(',', {parts}) || {end}"
 
 
 def leaves(
@@ -110,6 +123,10 @@ def leaves(
 ) -> Iterator[Leaf]:
     for key, text in texts(model, columns, after=after, upto=upto, most=most):
         yield key, leaf(text)
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''").replace("%", "%%") + "'"
 
 
 def _quoted(name: str) -> str:

@@ -31,7 +31,10 @@ from .faults import Fault
 
 
 EVENTS = Event._meta.db_table
-_COLUMNS = ", ".join("data::text" if name == "data" else name for name in EVENT_PARTS)
+_AS_TEXT = frozenset({"at", "data"})
+_COLUMNS = ", ".join(
+    f"{name}::text" if name in _AS_TEXT else name for name in EVENT_PARTS
+)
 _SELECT = f"SELECT {_COLUMNS}, hash FROM {EVENTS} {{where}} ORDER BY matter_id, number"  # noqa: S608 no value in it
 _PAGE = 5000
 # What a run keeps and tells; after so many it is clear that all is wrong.
@@ -79,13 +82,12 @@ def verify(
 
 @contextmanager
 def _one_moment() -> Iterator[None]:
-    """All is read as of one moment, while people go on working; times in UTC."""
+    """All is read as of one moment, while people go on working."""
     is_first = not connection.in_atomic_block
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            if is_first:
+        if is_first:
+            with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-            cursor.execute("SET LOCAL timezone = 'UTC'")
         yield
 
 
@@ -157,6 +159,8 @@ def _first(row: tuple[Any, ...]) -> Any:
 def events_of(matter: Matter | None) -> Iterator[EventRow]:
     """Streamed, those of all matters where none is named; inside of a transaction."""
     where = "WHERE matter_id = %s" if matter else ""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL timezone = 'UTC'; SET LOCAL datestyle = 'ISO, YMD'")
     with connection.chunked_cursor() as rows:
         rows.execute(_SELECT.format(where=where), [matter.pk] if matter else [])
         while page := rows.fetchmany(_PAGE):

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -11,9 +12,9 @@ from django.db.models import Field, Q
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.formats import date_format
+from django.utils.dates import MONTHS
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.enums import Post
 from accounts.models import PositionGroup, Unit, User
@@ -67,7 +68,13 @@ WAITED_FOR = {
 
 
 def moment_words(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "j F Y, H.i") + " WITA"
+    """As ``j F Y, H.i`` is formatted, which a file needs hundreds of times."""
+    local = timezone.localtime(moment)
+    return f"{_day_words(local)}, {local.hour:02}.{local.minute:02} WITA"
+
+
+def _day_words(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month]} {day.year}"
 
 
 def plain_words(value: Any) -> str:
@@ -77,7 +84,7 @@ def plain_words(value: Any) -> str:
     if isinstance(value, datetime):
         return moment_words(value)
     if isinstance(value, date):
-        return date_format(value, "j F Y")
+        return _day_words(value)
     if isinstance(value, time):
         return f"{value:%H.%M}"
     return "" if value is None else str(value)
@@ -103,13 +110,22 @@ def answer_words(
 class _Column:
     """A field with what is asked of it again for every row."""
 
-    kind: Kind
     name: str
     attname: str
     label: str
     related: Any
     choices: Mapping[Any, str]
     hides_text: bool
+    told: "Callable[[Words, Raw], str] | None"
+    parts: "Callable[[Words, Raw], list[FieldValue]] | None"
+
+
+@cache
+def _columns(kind: Kind, _language: str | None) -> Mapping[str, _Column]:
+    """By name; labels and choices in a language, as they are on every page."""
+    source = SOURCE_OF[kind]
+    names = dict.fromkeys((*source.fields, *source.named_by))
+    return {name: _column(source, name) for name in names}
 
 
 def _column(source: Source, name: str) -> _Column:
@@ -118,13 +134,14 @@ def _column(source: Source, name: str) -> _Column:
     if name in _POSTS and not field.is_relation:
         choices = Post.choices
     return _Column(
-        kind=source.kind,
         name=name,
         attname=field.attname,
         label=label_of(field),
         related=field.related_model,
         choices={key: str(label) for key, label in choices},
         hides_text=(source.kind, name) == (Kind.NOTE, "body"),
+        told=_TOLD.get((source.kind, name)),
+        parts=_PARTS.get((source.kind, name)),
     )
 
 
@@ -142,7 +159,7 @@ class Words:
         self._processes = processes
         self._names: dict[Any, dict[Any, str]] = defaultdict(dict)
         self._letter_fields: dict[int, list[dict[str, Any]]] = {}
-        self._known_columns: dict[Kind, Mapping[str, _Column]] = {}
+        self._language = get_language()
         self.privileged = sight.privileged
         wanted = _pointed_at(raw)
         self._read_others(wanted, {row["unit_path"] for row in raw[Kind.TASK]})
@@ -179,7 +196,7 @@ class Words:
 
     def row(self, source: Source, raw: Raw) -> PastRow:
         values: list[FieldValue] = []
-        for column in self._columns(source).values():
+        for column in _columns(source.kind, self._language).values():
             values += self._values(column, raw)
         parent = raw[source.of[0]] if source.parent is not None else None
         return PastRow(
@@ -191,24 +208,16 @@ class Words:
         )
 
     def title(self, source: Source, raw: Raw) -> str:
-        columns = self._columns(source)
+        columns = _columns(source.kind, self._language)
         for name in source.named_by:
             words = self._say(columns[name], raw)
             if words:
                 return words
         return str(source.kind.label)
 
-    def _columns(self, source: Source) -> Mapping[str, _Column]:
-        if source.kind not in self._known_columns:
-            names = dict.fromkeys((*source.fields, *source.named_by))
-            found = {name: _column(source, name) for name in names}
-            self._known_columns[source.kind] = found
-        return self._known_columns[source.kind]
-
     def _values(self, column: _Column, raw: Raw) -> list[FieldValue]:
-        parts = _PARTS.get((column.kind, column.name))
-        if parts is not None:
-            return parts(self, raw)
+        if column.parts is not None:
+            return column.parts(self, raw)
         value = raw[column.attname]
         words = self._say(column, raw)
         if column.hides_text and not self.reads_note(raw):
@@ -223,9 +232,8 @@ class Words:
 
     def _say(self, column: _Column, raw: Raw) -> str:
         value = raw[column.attname]
-        told = _TOLD.get((column.kind, column.name))
-        if told is not None:
-            return told(self, raw)
+        if column.told is not None:
+            return column.told(self, raw)
         if column.related is not None:
             return self._names[column.related].get(value, "")
         if column.choices and value not in (None, ""):

@@ -15,7 +15,6 @@ from sigap_cases.cases.models import Case
 from sigap_cases.desk.forms import DeskForm
 from sigap_cases.desk.settled import SETTLED, after, before, typed
 from sigap_cases.desk.timeline import Entry, entry_of
-from workflows.models import Event
 
 
 FIRST_YEAR = 1970
@@ -112,10 +111,11 @@ def steps_around(case: Case, moment: datetime) -> Steps:
     """Three statements; what happens within two seconds is one step."""
     events = case.matter.events.select_related("process__version", "process__case")
     last = events.filter(at__lte=moment).order_by("-number").first()
-    later = events.filter(at__gt=moment).order_by("number").first()
+    moments = case.matter.events.values_list("at", flat=True)
+    later = moments.filter(at__gt=moment).order_by("number").first()
     earlier = None
     if last is not None:
-        earlier = events.filter(at__lt=before(last.at)).order_by("-number").first()
+        earlier = moments.filter(at__lt=before(last.at)).order_by("-number").first()
     return Steps(
         last=entry_of(last) if last else None,
         earlier=_page_after(case, earlier),
@@ -128,5 +128,5 @@ def steps_around(case: Case, moment: datetime) -> Steps:
     )
 
 
-def _page_after(case: Case, event: Event | None) -> str:
-    return page_of(case, after(event.at)) if event else ""
+def _page_after(case: Case, moment: datetime | None) -> str:
+    return page_of(case, after(moment)) if moment else ""
