@@ -17,7 +17,7 @@ run: $(VENV)/.embedded messages $(NODE_STAMP)
 
 # ARGS="tests/house -k launcher" runs a part.
 test: $(VENV)/.dev messages $(NODE_STAMP) chromium
-	@exec $(WITH_SERVERS) --var var/test -- $(PY) -m pytest -q -n 2 $(ARGS)
+	@exec $(WITH_SERVERS) --var var/test -- $(PY) -m pytest -q -n 2 --dist worksteal $(ARGS)
 
 # What dies, stops or comes twice, in full size; about half an hour.
 faults: export FAULTS_FULL := 1
