@@ -16,6 +16,8 @@ from sigap_cases.demo.seeding import seed
 from sigap_cases.registry.services import invariants as of_registry
 from workflows.services import invariants as of_engine
 
+from . import told_in_order
+
 
 MODULES = (of_engine, of_registry, of_cases, of_notices)
 # Names in the statements below, and the rows they stand for.
@@ -294,7 +296,7 @@ def sound_year(
 ) -> Iterator[None]:
     """Told once for the module; each test breaks it in a savepoint of its own."""
     with django_db_blocker.unblock(), transaction.atomic():
-        seed(count=24)
+        seed(count=told_in_order.COUNT)
         with django_db_blocker.block():
             yield
         transaction.set_rollback(True)
@@ -351,3 +353,11 @@ def test_check_invariants_fails_and_names_the_rows(sound_year: None, db: None) -
     with pytest.raises(CommandError, match="break an invariant"):
         call_command("check_invariants", "--ids", stdout=told)
     assert " of 1002\n" in told.getvalue() or " of 1001\n" in told.getvalue()
+
+
+def test_year_is_told_in_order(
+    sound_year: None, db: None, subtests: pytest.Subtests
+) -> None:
+    for check in told_in_order.CHECKS:
+        with subtests.test(check.__name__):
+            check()

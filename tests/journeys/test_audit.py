@@ -1,16 +1,23 @@
-"""An auditor at their desk: a case is found, its readers, a change, and an export."""
+"""An auditor at their desk: a case, its readers, its past, an export, and the proof."""
 
 import hashlib
+import subprocess
+import sys
+import zipfile
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import time_machine
+from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from sigap_cases.cases.models import Retrieval
+from sigap_cases.cases.models import Case, Retrieval
 from sigap_cases.cases.services import confidentiality, lifecycle
 from sigap_cases.cases.services.intake import Person
+from sigap_cases.desk.settled import after, typed
 from tests.loaded_office import lodge
 
 from .officer import Officer
@@ -70,22 +77,77 @@ def check(auditor: Officer, file: Path, content: bytes, says: str) -> None:
     expect(auditor.page.get_by_role("status")).to_contain_text(says)
 
 
-def test_auditor_finds_a_case_its_readers_a_change_and_takes_it_out(
-    officer: Callable[[str], Officer], tmp_path: Path
-) -> None:
-    case = lodge(reporter=Person(name="Ni Luh Suparni")).case
-    reader = User.objects.get(username="pendamping_hukum")
-    lifecycle.note_access(case, by=reader, part="dokumen")
+def go_back(auditor: Officer, number: str, moment: datetime) -> None:
+    """To the file of that moment, and what has changed in it since."""
+    page = auditor.page
+    page.goto(f"{auditor.address}/meja/kasus/{number}/")
+    auditor.link("Waktu lalu").click()
+    page.get_by_label("Berkas pada").fill(typed(moment))
+    auditor.button("Tampilkan berkas").click()
+    expect(page.get_by_text("Peristiwa terakhir sampai saat itu")).to_be_visible()
+    expect(page.get_by_text("Kapal akan berlayar.")).to_have_count(0)
+    assert narrow(page)
+    auditor.link("Apa yang berubah sesudahnya").click()
+    expect(page.locator("del", has_text="Normal").first).to_be_visible()
+    expect(page.locator("ins", has_text="Segera").first).to_be_visible()
+    assert narrow(page)
+
+
+def take_evidence(auditor: Officer, number: str, folder: Path) -> str:
+    """The bundle of the case, and what its own verifier says of it offline."""
+    page = auditor.page
+    page.goto(f"{auditor.address}/meja/kasus/{number}/?bagian=akses")
+    with page.expect_download() as waiting:
+        auditor.button("Unduh bundel bukti").click()
+    download: Any = waiting.value
+    bundle = Path(download.path())
+    with zipfile.ZipFile(bundle) as files:
+        (folder / "verify.py").write_bytes(files.read("verify.py"))
+    done = subprocess.run(  # noqa: S603 the bundle's own program
+        [sys.executable, "-I", "-S", str(folder / "verify.py"), str(bundle)],
+        cwd=folder,
+        env={},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def make_urgent(case: Case) -> None:
     penyelia = User.objects.get(username="penyelia")
     confidentiality.change_urgency(
         case, "urgent", by=penyelia, reason="Kapal akan berlayar."
     )
+
+
+A_MONTH_LATER = "2026-11-05T02:00:00+00:00"
+
+
+def test_auditor_finds_a_case_its_readers_its_past_and_verifies_it(
+    clock: time_machine.Traveller,
+    officer: Callable[[str], Officer],
+    tmp_path: Path,
+) -> None:
+    case = lodge(reporter=Person(name="Ni Luh Suparni")).case
+    lodged = after(case.lodged_at)
+    clock.move_to(A_MONTH_LATER)
+    reader = User.objects.get(username="pendamping_hukum")
+    lifecycle.note_access(case, by=reader, part="dokumen")
+    make_urgent(case)
+    call_command("sign_history")
+    call_command("verify_history")
     auditor = officer("auditor")
     page = auditor.page
     auditor.menu("Meja auditor").click()
+    expect(page.get_by_role("heading", name="Riwayat utuh")).to_be_visible()
     read_history(auditor, case.number, str(reader))
     read_change(auditor)
+    go_back(auditor, case.number, lodged)
+    assert case.number in take_evidence(auditor, case.number, tmp_path)
 
+    auditor.menu("Meja auditor").click()
     auditor.link("Telusur riwayat").click()
     page.get_by_label("Nomor kasus").fill(case.number)
     page.get_by_role("button", name="Saring").click()

@@ -129,7 +129,7 @@ def test_change_keeps_history_with_its_actor(staff: Staff) -> None:
     assert latest is not None
     assert latest.history_user == staff.pengaduan
     with pytest.raises(DatabaseError), transaction.atomic():
-        person.history.update(name="lain")
+        person.history.update(history_change_reason="lain")
 
 
 def test_change_to_a_village_of_others_is_refused(staff: Staff) -> None:
