@@ -99,6 +99,7 @@ OF_PERSON: dict[str, tuple[str, Callable[[Person], list[Any]]]] = {
     "remove": ("post", lambda person: ["dokumen", person.papers.get().pk]),
     "merge": ("get", lambda person: [_twin(person).pk]),
     "unmerge": ("get", lambda person: [1]),
+    "erase": ("get", lambda person: []),
 }
 # Asked with the number of a case and a party of it.
 OF_CASE = "link"
