@@ -4,7 +4,6 @@
 at every request.
 """
 
-from collections.abc import Callable
 from contextlib import nullcontext
 from functools import wraps
 from typing import Any
@@ -28,9 +27,9 @@ class AdministrationSite(AdminSite):
 
     def admin_view(
         self,
-        view: Callable[..., HttpResponse],
+        view: Any,
         cacheable: bool = False,  # noqa: FBT001, FBT002  Django's signature
-    ) -> Callable[..., HttpResponse]:
+    ) -> Any:
         """A page that reads asks who holds the post once, and not at every link."""
         from accounts.selectors import recalling  # noqa: PLC0415
 
@@ -39,7 +38,8 @@ class AdministrationSite(AdminSite):
         @wraps(inner)
         def once(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             with recalling() if request.method == "GET" else nullcontext():
-                return inner(request, *args, **kwargs)
+                answer: HttpResponse = inner(request, *args, **kwargs)
+                return answer
 
         return once
 

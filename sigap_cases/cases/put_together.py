@@ -37,9 +37,9 @@ class Moment(Expression):
 
     output_field = DateTimeField()
 
-    def as_sql(self, _compiler: Any, _connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, _compiler: Any, _connection: Any) -> tuple[str, tuple[Any, ...]]:
         now = timezone.now().astimezone(UTC)
-        return "%s", [_Present.combine(now.date(), now.time(), tzinfo=UTC)]
+        return "%s", (_Present.combine(now.date(), now.time(), tzinfo=UTC),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,7 @@ class PutTogether(Expression):
     def set_source_expressions(self, exprs: Sequence[Any]) -> None:
         self.columns = list(exprs)
 
-    def as_sql(self, compiler: Any, _connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, _connection: Any) -> tuple[str, tuple[Any, ...]]:
         told = {
             name: compiler.compile(column)[0]
             for name, column in zip(self.names, self.columns, strict=True)
@@ -78,8 +78,8 @@ class PutTogether(Expression):
         between = zip(self.pieces.columns, rest, strict=True)
         text = first + "".join(told[name] + after for name, after in between)
         now = timezone.now()
-        params = [now if isinstance(p, _Present) else p for p in self.pieces.params]
-        return f"({text})", params
+        params = (now if isinstance(p, _Present) else p for p in self.pieces.params)
+        return f"({text})", tuple(params)
 
 
 def put_together(key: Hashable, build: Callable[[], Q]) -> Q:

@@ -47,7 +47,7 @@ from sigap_cases.cases.services import (
 )
 from sigap_cases.cases.services.letters import concepts, incoming
 from sigap_cases.registry.models import Person
-from sigap_cases.registry.services import merging, papers
+from sigap_cases.registry.services import merging, papers, people
 from tests import referring
 from tests.desk import world
 from tests.factories import (
@@ -118,7 +118,9 @@ class Office:
 def build() -> Office:
     other = make_unit(UnitKind.OFFICE, parent=Unit.objects.get(code="disnaker").parent)
     sample = _sample()
-    cases = {at: _case(at, other, sample) for at in CASES if at != Situation.MISSING}
+    cases: dict[Situation, Found] = {
+        at: _case(at, other, sample) for at in CASES if at != Situation.MISSING
+    }
     names = [*Post.values, COLLEAGUE]
     ordinary = Case.objects.get(number=cases[Situation.OFFICE].number)
     return Office(
@@ -309,7 +311,7 @@ def _people(village: str, by: str) -> dict[str, int]:
     )
     phone = papers.add_phone(kept, number="+6281200009999", by=officer)
     merge = merging.merge(kept, merged, choices=_choices(kept, merged), by=officer)
-    contact = papers.Contact(name="Ni Made Sukerti", phone="+6281200008888")
+    contact = people.Contact(name="Ni Made Sukerti", phone="+6281200008888")
     return {
         "person": kept.pk,
         "other": other.pk,

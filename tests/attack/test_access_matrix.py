@@ -146,7 +146,9 @@ def outcome_of(name: str, status: int, location: str) -> Outcome:
 def is_hidden(row: Expected, visitor: Visitor) -> bool:
     """Whether the object itself is out of sight, and not only what is done to it."""
     conditions = row.policy.reads if row.method == READ else row.policy.acts
-    return bool(conditions) and not holds(conditions[0], visitor, row.at)
+    return conditions is not None and not all(
+        holds(condition, visitor, row.at) for condition in conditions[:1]
+    )
 
 
 class Counted:

@@ -118,7 +118,7 @@ def test_records_are_narrowed() -> None:
 
     assert rows() == 3
     assert rows(jenis="failed") == 2
-    assert rows(orang=world.user("penyelia").pk) == 1
+    assert rows(orang=str(world.user("penyelia").pk)) == 1
     assert rows(orang="bukan-siapa-siapa") == 1
     assert rows(dari="2031-01-01") == 0
     assert rows(sampai="bukan tanggal", jenis="zzz") == 3
