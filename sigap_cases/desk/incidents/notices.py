@@ -10,8 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from sigap_cases.cases.models import DataIncident, Letterhead
-from sigap_cases.cases.services.letters import printing
-from sigap_cases.cases.services.letters.typesetting import to_pdf
+from sigap_cases.cases.services.letters import printing, typesetting
 from sigap_cases.desk.due import full_moment
 
 
@@ -24,9 +23,8 @@ _ADDRESSEE = {
 
 def draft_of(incident: DataIncident, whom: str) -> bytes:
     """PDF, marked as a concept."""
-    return to_pdf(
-        _BODY.read_text(encoding="utf-8"), _data(incident, whom), at=timezone.now()
-    )
+    text = _BODY.read_text(encoding="utf-8")
+    return typesetting.to_pdf(text, _data(incident, whom), at=timezone.now())
 
 
 def _letterhead(incident: DataIncident) -> Letterhead:
