@@ -132,6 +132,7 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("workflows/services/kept_tables.py", "_read"): _READS,
     ("workflows/services/kept_tables.py", "settled_upto"): _READS,
     ("workflows/services/verification.py", "_one_moment"): _READS,
+    ("workflows/services/verification.py", "events_of"): _READS,
     ("workflows/services/verification.py", "trigger_faults"): _READS,
 }
 # Written past ``save`` above, so that none of them may have a history.
