@@ -3,13 +3,18 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from workflows import flows
-from workflows.models import Event, Matter, Process, ProcessVersion
+from workflows.anchoring.canonical import EVENT_PARTS
+from workflows.anchoring.chain import HASH, NUMBER, PREVIOUS, hash_of
+from workflows.models import Matter, Process, ProcessVersion
 
-from .transition import event_hash
+from .verification import events_of
+
+
+MATTER = EVENT_PARTS.index("matter_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,23 +153,19 @@ def run_query(sql: str) -> tuple[str, ...]:
 def broken_chains() -> Iterator[str]:
     """Matters whose events are not the chain that their hashes and head say they are.
 
-    Every hash is computed again; one pass over the events, in order.
+    Every hash is computed again, of the texts as they stand; one pass, in order.
     """
-    rows = Matter.objects.values_list("pk", "head_number", "head_hash")
-    heads = {pk: (number, last) for pk, number, last in rows}
+    kept = Matter.objects.values_list("pk", "head_number", "head_hash")
+    heads = {pk: (number, last) for pk, number, last in kept}
     seen: dict[int, tuple[int, str]] = {}
     broken: set[int] = set()
-    for event in Event.objects.order_by("matter_id", "number").iterator(
-        chunk_size=2000
-    ):
-        number, last = seen.get(event.matter_id, (0, ""))
-        if (
-            event.number != number + 1
-            or event.previous_hash != last
-            or event.hash != event_hash(event)
-        ):
-            broken.add(event.matter_id)
-        seen[event.matter_id] = (event.number, event.hash)
+    with transaction.atomic():
+        for row in events_of(None):
+            matter, number, told = row[MATTER], row[NUMBER], row[HASH]
+            before, last = seen.get(matter, (0, ""))
+            if (number, row[PREVIOUS], told) != (before + 1, last, hash_of(row)):
+                broken.add(matter)
+            seen[matter] = (number, told)
     broken |= {pk for pk, head in heads.items() if seen.get(pk, (0, "")) != head}
     return (str(pk) for pk in sorted(broken | (seen.keys() - heads.keys())))
 
