@@ -26,7 +26,13 @@ def _encoder() -> Callable[[Json], str]:
         return _json.encode
     words = (_json.indent, _json.key_separator, _json.item_separator)
     encode = make(
-        None, _json.default, strings, *words, _json.sort_keys, _json.skipkeys, True
+        None,
+        _json.default,
+        strings,
+        *words,
+        _json.sort_keys,
+        _json.skipkeys,
+        _json.allow_nan,
     )
     return lambda content: "".join(encode(content, 0))
 
