@@ -32,7 +32,7 @@ from workflows.services.publishing import publish_document
 from . import databases, world
 from .report import Measure, figure, measure
 from .rounds import OncePerRound
-from .sizes import LISTED_CASES, PAGES
+from .sizes import GRANTED_PEOPLE, LATER_PAGE, LISTED_CASES, PAGES
 from .workers import together
 
 
@@ -44,9 +44,7 @@ SUPERVISOR = "penyelia"
 PARTNER = "mitra"
 VILLAGE = "petugas_desa"
 READERS = (OFFICER, SUPERVISOR, PARTNER, VILLAGE)
-# Everybody to whom a part of the grants is given.
-PEOPLE = 500
-PAGES_READ = {"first": 1, "later": 20}
+PAGES_READ = {"first": 1, "later": LATER_PAGE}
 # PostgreSQL settles on a plan, and its pages are read.
 WARMING = 8
 
@@ -90,7 +88,10 @@ def _fill(_number: int, cases: int) -> None:
 def _people() -> list[int]:
     """The readers and many others, by key."""
     known = list(User.objects.filter(username__in=READERS).exclude(username=VILLAGE))
-    others = [User(username=f"banyak{number}") for number in range(PEOPLE - len(known))]
+    others = [
+        User(username=f"banyak{number}")
+        for number in range(GRANTED_PEOPLE - len(known))
+    ]
     return [user.pk for user in [*known, *User.objects.bulk_create(others)]]
 
 

@@ -21,5 +21,8 @@ DUE = 100 if TINY else 10_000
 TIMERS = 10 if TINY else 400
 # Cases of the list, and as many grants on them.
 LISTED_CASES = 2_000 if TINY else 1_000_000
+# To whom one half of the grants is given; the other is given to posts of villages.
+GRANTED_PEOPLE = 20 if TINY else 500
+LATER_PAGE = 1 if TINY else 20
 # Events of the history that is checked.
 EVENTS = 5_000 if TINY else 600_000

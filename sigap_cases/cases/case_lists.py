@@ -7,12 +7,15 @@ further than the list goes. ``tests/cases/test_sight_by_chance.py`` holds both e
 Keys are dealt out as cases are received, so that the highest is the newest.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import Permission
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from accounts.enums import CASE_READING_POSTS, INFORMATION_READING_POSTS
@@ -56,37 +59,34 @@ class CaseList:
     narrow: Narrow = _unnarrowed
 
     def newest(self, most: int) -> list[Listed]:
-        """The ``most`` newest of them, in that order."""
-        return self._with_others(self._of_units(most), most)
+        """The ``most`` newest of them, in that order, in one statement.
+
+        Where the cases of units alone fill the list, the other rules are only asked for
+        what is newer than the last of those.
+        """
+        if not self.positions or not self.user.is_active:
+            return []
+        units = _sql([newest(self.narrow(part), most) for part in self._by_unit()])
+        newer = Q(pk__gte=_LAST_OF_UNITS) if units[0] else Q()
+        others = _sql(
+            [newest(self.narrow(p.filter(newer)), most) for p in self._otherwise()]
+        )
+        statement, values = _joined(units, others, most)
+        with connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            return [Listed(*row) for row in cursor.fetchall()]
 
     def ordinary(self, most: int) -> int:
         """How many of the ordinary level there are, counted no further than ``most``."""
-        return replace(self, narrow=self._narrow_to_normal).count(most)
-
-    def count(self, most: int) -> int:
-        found = self._of_units(most)
-        return most if len(found) == most else len(self._with_others(found, most))
+        normal = replace(self, narrow=self._narrow_to_normal)
+        if any(
+            len(newest(normal.narrow(part), most)) == most for part in self._by_unit()
+        ):
+            return most
+        return len(normal.newest(most))
 
     def _narrow_to_normal(self, cases: QuerySet[Case]) -> QuerySet[Case]:
         return self.narrow(cases.filter(level=Level.NORMAL))
-
-    def _of_units(self, most: int) -> list[Listed]:
-        return self._read(self._by_unit(), most) if self.user.is_active else []
-
-    def _with_others(self, found: list[Listed], most: int) -> list[Listed]:
-        """With what the other rules give: only what is newer, where the list is full."""
-        if not self.positions or not self.user.is_active:
-            return found
-        newer = Q(pk__gt=found[-1].pk) if len(found) == most else Q()
-        others = self._read((part.filter(newer) for part in self._otherwise()), most)
-        return sorted({*found, *others}, reverse=True)[:most]
-
-    def _read(self, parts: Iterable[QuerySet[Case]], most: int) -> list[Listed]:
-        if not (rows := [newest(self.narrow(part), most) for part in parts]):
-            return []
-        first, *rest = rows
-        found = first.union(*rest).order_by("-pk")[:most] if rest else first
-        return [Listed(*row) for row in found]
 
     def _by_unit(self) -> Iterator[QuerySet[Case]]:
         for position in self.positions:
@@ -110,6 +110,37 @@ class CaseList:
 
 def newest(cases: QuerySet[Case], most: int) -> QuerySet[Case, tuple[int, str]]:
     return cases.order_by("-pk").values_list("pk", "level")[:most]
+
+
+_LAST_OF_UNITS = RawSQL("COALESCE((SELECT pk FROM last_of_units), 0)", ())
+_Sql = tuple[str, tuple[Any, ...]]
+
+
+def _sql(parts: Sequence[QuerySet[Case, tuple[int, str]]]) -> _Sql:
+    """Of all of them together; empty where none of them can give a row."""
+    if not parts:
+        return "", ()
+    first, *rest = parts
+    try:
+        sql, values = (first.union(*rest) if rest else first).query.sql_with_params()
+    except EmptyResultSet:
+        return "", ()
+    return sql, tuple(values)
+
+
+def _joined(units: _Sql, others: _Sql, most: int) -> _Sql:
+    """The units' cases are read once, though every other rule is held against them."""
+    nothing = "SELECT NULL::bigint, NULL::text WHERE false"
+    if not units[0]:
+        return f"{others[0] or nothing} ORDER BY 1 DESC LIMIT %s", (*others[1], most)
+    statement = f"""
+WITH of_units (pk, level) AS MATERIALIZED (
+    SELECT * FROM ({units[0]}) AS found (pk, level) ORDER BY pk DESC LIMIT %s
+), last_of_units (pk) AS (SELECT min(pk) FROM of_units HAVING count(*) = %s)
+SELECT pk, level FROM of_units
+UNION SELECT * FROM ({others[0] or nothing}) AS found (pk, level)
+ORDER BY pk DESC LIMIT %s"""  # noqa: S608 names of the product and no value
+    return statement, (*units[1], most, most, *others[1], most)
 
 
 def _granted(to: str, **whom: Any) -> Q:

@@ -115,7 +115,8 @@ def database(url: str) -> dict[str, Any]:
 
     Statements are prepared on the server after a few uses: with its own binding that is
     what makes a task's completion quick. A lock that is not had in time is given up, so
-    that one stuck transaction does not hold every worker.
+    that one stuck transaction does not hold every worker. Nothing is compiled: a page's
+    statements are over sooner than that takes.
     """
     parsed: dict[str, Any] = environ.Env.db_url_config(url)
     if parsed.get("ENGINE") != "django.db.backends.postgresql":
@@ -130,7 +131,7 @@ def database(url: str) -> dict[str, Any]:
         "OPTIONS": {
             "server_side_binding": True,
             "prepare_threshold": 3,
-            "options": f"-c lock_timeout={LOCK_TIMEOUT_MS}",
+            "options": f"-c lock_timeout={LOCK_TIMEOUT_MS} -c jit=off",
             **options,
         },
     }

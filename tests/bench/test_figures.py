@@ -20,6 +20,11 @@ NAMES = {
     "board.1m.statements",
     "case_page",
     "case_page.statements",
+    *(
+        f"case_list.{reader}.{page}/case_list.open.{page}"
+        for reader in ("petugas_pengaduan", "penyelia", "mitra", "petugas_desa")
+        for page in ("first", "later")
+    ),
     "checker.60_steps",
     "contention.winners",
     "contention.losers_p99",
@@ -98,5 +103,7 @@ def _no_databases_left() -> Iterator[None]:
             "sigap_bench_tiny",
             "sigap_bench_tiny_small",
             "sigap_bench_tiny_small_history",
+            "sigap_bench_tiny_small_list",
+            "sigap_bench_tiny_small_sweep",
         ):
             connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")

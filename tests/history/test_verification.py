@@ -11,8 +11,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from accounts.models import User
+from workflows.anchoring.canonical import row_text
 from workflows.models import Matter, VerificationRun
-from workflows.services import history_roots
+from workflows.services import history_roots, kept_tables
 from workflows.services.verification import verify
 
 from . import tampering
@@ -242,3 +243,20 @@ def test_command_compares_with_roots_kept_elsewhere(
     with pytest.raises(CommandError):
         call_command("verify_history", "--roots", str(elsewhere), stdout=told)
     assert f"missing {ROOTS} 2: " in told.getvalue()
+
+
+def test_database_gives_the_text_of_a_row_as_it_is_defined(officer: User) -> None:
+    officer.full_name = "a\"b\\c/\b\f\n\r\t\x01\x7f\u2028 é 😀 % ' </x>"
+    officer.save()
+    model = User.history.model
+    row, columns = model.objects.latest("history_id"), kept_tables.columns_of(model)
+    told = kept_tables.texts_of(model, columns, [row.history_id])[row.history_id]
+    parts = ", ".join(f"{name}::text" for name in columns)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL timezone = 'UTC'")
+        cursor.execute(
+            f"SELECT {parts} FROM {model._meta.db_table} WHERE history_id = %s",  # noqa: S608
+            [row.history_id],
+        )
+        values = cursor.fetchone()
+    assert told == row_text(model._meta.db_table, columns, values)

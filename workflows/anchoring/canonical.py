@@ -32,7 +32,7 @@ def _encoder() -> Callable[[Json], str]:
         *words,
         _json.sort_keys,
         _json.skipkeys,
-        True,  # noqa: FBT003
+        _json.allow_nan,
     )
     return lambda content: "".join(encode(content, 0))
 
