@@ -77,6 +77,13 @@ def _flush_past_triggers() -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def own_roots(settings: Any, tmp_path: Path) -> None:
+    """A key and a file of signed roots that no other test writes to."""
+    settings.HISTORY_SIGNING_KEY_FILE = tmp_path / "kunci" / "signing.key"
+    settings.HISTORY_ROOTS_FOLDER = tmp_path / "akar"
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker

@@ -126,6 +126,7 @@ A_MONTH_LATER = "2026-11-05T02:00:00+00:00"
 
 
 def test_auditor_finds_a_case_its_readers_its_past_and_verifies_it(
+    own_roots: None,
     clock: time_machine.Traveller,
     officer: Callable[[str], Officer],
     tmp_path: Path,

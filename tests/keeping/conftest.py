@@ -25,6 +25,11 @@ from tests.processes.walking import bring, do
 from tests.registry.people import make_person
 
 
+@pytest.fixture(autouse=True)
+def _own_roots(own_roots: None) -> None:
+    """What is verified here is signed here."""
+
+
 # Words that stand nowhere else, as somebody with the database's rights would seek them.
 NAME, FAMILY, SAID = "Ni Luh Kenarisari", "Pan Kenarisari", "kenarinarasi"
 PHONE, NIK = "+6281290817299", "5104016907910017"
