@@ -160,7 +160,7 @@ def test_rule_as_sql_is_the_rule_for_one_referral() -> None:
     seen = {True: 0, False: 0}
 
     @settings(
-        max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+        max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow]
     )
     @given(worlds)
     def hold(drawn: Drawn) -> None:
