@@ -12,18 +12,26 @@ from sigap_cases.embedded.children import Child
 from sigap_cases.embedded.place import Place
 from sigap_cases.embedded.valkey import Valkey
 
-from .child import Kept, kept, wait_until
+from .child import STARTED, Kept, kept, wait_until
 
 
 # A worker tells of a task when it takes it, and once more however it ends.
 _TAKEN = re.compile(r"\[([0-9a-f-]{36})\] received")
 _ENDED = re.compile(r"\[([0-9a-f-]{36})\](?! received)")
+# Said once everything that had come over the connection is read.
+_CUT_OFF = ("Connection to broker lost", "Cannot connect to")
 
 
 def in_hand(logs: Iterable[Path]) -> set[str]:
     """Tasks that the workers have taken and not ended yet."""
     told = "\n".join(log.read_text() for log in logs)
     return set(_TAKEN.findall(told)) - set(_ENDED.findall(told))
+
+
+def is_cut_off(log: Path, before: int) -> bool:
+    """Whether the worker has found the broker gone after its log was so many bytes long."""
+    told = log.read_bytes()[before:].decode(errors="replace")
+    return any(words in told for words in _CUT_OFF)
 
 
 class Broker:
@@ -46,10 +54,17 @@ class Broker:
     def stop(self, logs: Sequence[Path]) -> None:
         """Until the workers that write these logs have done what they had in hand.
 
-        A run in hand goes on for as long as it finds anything new that is due.
+        A message that is on its way when the broker ends is in hand too, though the
+        worker has not told of it; and a run in hand goes on for as long as it finds
+        anything new that is due.
         """
+        lengths = {log: log.stat().st_size for log in logs}
         self.child.stop()
-        assert wait_until(lambda: not in_hand(logs), seconds=60), in_hand(logs)
+        assert wait_until(
+            lambda: all(is_cut_off(log, size) for log, size in lengths.items()),
+            seconds=STARTED,
+        ), lengths
+        assert wait_until(lambda: not in_hand(logs), seconds=STARTED), in_hand(logs)
 
     def flush(self) -> None:
         with redis.Redis.from_url(self.valkey.broker_url) as client:

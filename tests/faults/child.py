@@ -21,11 +21,16 @@ STARTED = 300
 
 
 def environment(**values: object) -> dict[str, str]:
-    """The test's own database, under the settings of a child."""
+    """The test's own database, under the settings of a child.
+
+    Celery's command takes ``BROKER_URL`` before any setting, which would lead a worker past
+    the broker of its test to the one of the whole run.
+    """
     own = settings.DATABASES["default"]
     url = f"postgresql://{own['USER']}@/{own['NAME']}?host={own['HOST']}&port={own['PORT']}"
+    inherited = {key: value for key, value in os.environ.items() if key != "BROKER_URL"}
     return {
-        **os.environ,
+        **inherited,
         "DATABASE_URL": url,
         "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
         **{name: str(value) for name, value in values.items()},
