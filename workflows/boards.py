@@ -10,19 +10,20 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
+from django.db.models import Case as SqlCase
 from django.db.models import (
-    BooleanField,
     Count,
     DateField,
     DateTimeField,
-    ExpressionWrapper,
     F,
+    IntegerField,
     Min,
     Q,
     QuerySet,
     Sum,
     TextChoices,
     Value,
+    When,
 )
 from django.db.models.expressions import Combinable
 from django.db.models.functions import TruncMonth
@@ -104,34 +105,36 @@ def tally(
     return _merged(first.union(*rest, all=True) if rest else first)
 
 
-def _grouped(items: QuerySet[WorkItem], by: Combinable, at: Moment) -> Any:
-    """Rows of the group, of whether its clocks stand still, whether they were escalated,
-    and of a state: the total, the first late date, and a count for each sign by date.
+# What an item bears, as one number: of two keys a group is found twice as fast as of five
+# with a filtered count for each sign. The signs by date exclude each other.
+_DATED = (Sign.LATE, Sign.TODAY, Sign.SOON)
+_OTHERS = {Sign.ESCALATED: 4, Sign.PAUSED: 8, Sign.UNCLAIMED: 16}
 
-    Of each item it is asked once how its clock stands, and not once for each sign.
-    """
+
+def _grouped(items: QuerySet[WorkItem], by: Combinable, at: Moment) -> Any:
+    """Rows of the group, of what its items bear, how many they are, and their first date."""
     dates = _by_date(at)
-    counts: dict[str, Combinable] = {
-        f"of_{sign.name}": Count("pk", filter=rule) for sign, rule in dates.items()
-    }
+    dated = [When(dates[sign], then=n) for n, sign in enumerate(_DATED, start=1)]
+    bears: Combinable = SqlCase(*dated, default=0, output_field=IntegerField())
+    for sign, bit in _OTHERS.items():
+        bears += SqlCase(
+            When(bearing(sign, at), then=bit), default=0, output_field=IntegerField()
+        )
     return (
         items.order_by()
-        .annotate(
-            part=by,
-            stands=_holds(bearing(Sign.PAUSED, at)),
-            climbed=_holds(bearing(Sign.ESCALATED, at)),
-        )
-        .values_list("part", "stands", "climbed", "state")
-        .annotate(
-            total=Count("pk"),
-            first=Min("due_at", filter=dates[Sign.LATE]),
-            **counts,
-        )
+        .annotate(part=by, bears=bears)
+        .values_list("part", "bears")
+        .annotate(total=Count("pk"), first=Min("due_at"))
     )
 
 
-def _holds(rule: Q) -> Combinable:
-    return ExpressionWrapper(rule, output_field=BooleanField())
+def _borne(bears: int) -> list[Sign]:
+    """A clock that stands still makes nothing late or due."""
+    signs = [sign for sign, bit in _OTHERS.items() if bears & bit]
+    dated = bears % 4
+    if dated and Sign.PAUSED not in signs:
+        signs.append(_DATED[dated - 1])
+    return signs
 
 
 def _merged(rows: Iterable[Sequence[Any]]) -> list[Tally]:
@@ -139,17 +142,11 @@ def _merged(rows: Iterable[Sequence[Any]]) -> list[Tally]:
     totals: Counter[str | int | None] = Counter()
     signs: dict[str | int | None, Counter[str]] = {}
     oldest: dict[str | int | None, datetime] = {}
-    for key, stands, climbed, state, total, first, *dated in rows:
+    for key, bears, total, first in rows:
         totals[key] += total
-        own = signs.setdefault(key, Counter())
-        own[Sign.PAUSED.value] += total if stands else 0
-        own[Sign.ESCALATED.value] += total if climbed else 0
-        own[Sign.UNCLAIMED.value] += total if state == ItemState.OPEN else 0
-        if stands:
-            continue
-        for sign, count in zip((Sign.LATE, Sign.TODAY, Sign.SOON), dated, strict=True):
-            own[sign.value] += count
-        if first is not None:
+        borne = _borne(bears)
+        signs.setdefault(key, Counter()).update({sign.value: total for sign in borne})
+        if Sign.LATE in borne:
             oldest[key] = min(first, oldest.get(key, first))
     return [
         Tally(key=key, total=total, signs=signs[key], oldest=oldest.get(key))

@@ -62,10 +62,15 @@ class Group:
 
 
 def told_cases(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """With what a row tells of a case, in two queries for any number of them."""
+    """With what a row tells of a case and its step, in two queries for any number."""
+    return cases_with_about(cases).select_related("process__version")
+
+
+def cases_with_about(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """With whom and what a case is about, in two queries for any number of them."""
     workers = Party.objects.filter(role=PartyRole.WORKER)
     return cases.select_related(
-        "case_type", "country", "village__parent", "process__version"
+        "case_type", "country", "village__parent"
     ).prefetch_related(Prefetch("parties", queryset=workers, to_attr="workers"))
 
 
@@ -117,7 +122,7 @@ def item_rows(items: Iterable[WorkItem], officer: Officer, now: datetime) -> lis
     note_stops(items)
     matters = [item.matter_id for item in items]
     cases = officer.cases().filter(matter_id__in=matters)
-    seen = {case.matter_id: case for case in told_cases(cases)}
+    seen = {case.matter_id: case for case in cases_with_about(cases)}
     referred = _referred(items, officer)
     return [
         _item_row(item, seen.get(item.matter_id), now, referred.get(item.matter_id))

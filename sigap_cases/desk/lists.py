@@ -144,12 +144,18 @@ def counts(officer: Officer, now: datetime) -> dict[str, Count]:
 def mine_counted(officer: Officer) -> Count:
     """How many tasks the officer holds; counted at most once in a request."""
     if Tab.MINE not in officer.counted:
-        (own,) = mine(officer)
+        (own,) = mine(officer) if _holds_any(officer) else (WorkItem.objects.none(),)
         officer.counted[Tab.MINE] = Count(
             own.order_by().values("pk")[:MOST_COUNTED].count()
         )
     held: Count = officer.counted[Tab.MINE]
     return held
+
+
+def _holds_any(officer: Officer) -> bool:
+    """Whoever holds nothing, as most supervisors do, is asked no rule."""
+    held = WorkItem.objects.filter(owner=officer.user, state=ItemState.CLAIMED)
+    return held.exists()
 
 
 def _sum(branches: Branches) -> Combinable:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.db.models import F, QuerySet, TextChoices
@@ -20,7 +20,7 @@ from sigap_cases.desk import inbox, lists
 from sigap_cases.desk.paging import SIZE, Page, page_of, start_of
 from workflows.boards import Moment, Sign, Tally, tally, together
 from workflows.enums import OPEN_STATES
-from workflows.models import ProcessDefinition, WorkItem
+from workflows.models import DeadlineRule, ProcessDefinition, WorkItem
 from workflows.services.calendars import calendar_value
 from workflows.services.clocks import OFFICE_CALENDAR
 from workflows.sla import WorkingCalendar
@@ -84,6 +84,11 @@ class TaskRow:
     unit: str
     owner: str
     age: int
+    choose: str
+
+    @property
+    def told_age(self) -> str:
+        return _working_days(self.age)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,7 +201,7 @@ class Board:
         told = inbox.item_rows(items, self.reach.officer, self.at.now)
         owners = _owners(items)
         units = _unit_names(items)
-        today = timezone.localtime(self.at.now).date()
+        choose = _("Choose %(title)s, %(number)s")
         return [
             TaskRow(
                 pk=item.pk,
@@ -204,9 +209,8 @@ class Board:
                 post=str(Post(item.post).label),
                 unit=units.get(item.unit_path, item.unit_path),
                 owner=owners.get(item.owner_id, ""),
-                age=self.calendar.working_days_between(
-                    self.calendar.local_date(item.opened_at), today
-                ),
+                age=self._days_since(item.opened_at),
+                choose=choose % {"title": item.title, "number": item.matter.label},
             )
             for item, row in zip(items, told, strict=True)
         ]
@@ -216,10 +220,14 @@ class Board:
 
         Few tasks are one: which of them is overseen is asked only if there are any.
         """
-        opened = WorkItem.objects.filter(
-            state__in=OPEN_STATES, deadline__rule__kode=EMERGENCY
+        # Named one by one: the database knows of each rule how many clocks run by it.
+        rules = list(
+            DeadlineRule.objects.filter(kode=EMERGENCY).values_list("pk", flat=True)
         )
-        ids = list(opened.values_list("pk", flat=True))
+        opened = WorkItem.objects.filter(
+            state__in=OPEN_STATES, deadline__rule_id__in=rules
+        )
+        ids = list(opened.values_list("pk", flat=True)) if rules else []
         if not ids:
             return []
         known = WorkItem.objects.filter(state__in=OPEN_STATES, pk__in=ids)
@@ -256,11 +264,21 @@ class Board:
     def _since(self, due: datetime | None) -> str:
         if due is None:
             return ""
-        today = timezone.localtime(self.at.now).date()
-        days = self.calendar.working_days_between(self.calendar.local_date(due), today)
-        if not days:
-            return _("less than a working day")
-        return ngettext("%(n)d working day", "%(n)d working days", days) % {"n": days}
+        days = self._days_since(due)
+        return _working_days(days) if days else _("less than a working day")
+
+    def _days_since(self, moment: datetime) -> int:
+        return self.calendar.working_days_between(
+            self.calendar.local_date(moment), self._today
+        )
+
+    @cached_property
+    def _today(self) -> date:
+        return timezone.localtime(self.at.now).date()
+
+
+def _working_days(days: int) -> str:
+    return ngettext("%(n)d working day", "%(n)d working days", days) % {"n": days}
 
 
 def _names(by: By, keys: Iterable[str | int | None]) -> dict[str | int | None, str]:

@@ -1,10 +1,14 @@
 """Tags of the shell: the icon, and how a form field is drawn."""
 
+from functools import lru_cache
+
 from django import template
 from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from sigap_cases.assets import ICONS, SPRITE
 
@@ -21,10 +25,70 @@ def icon(name: str) -> SafeString:
     """An icon of the sprite, hidden from screen readers: a word stands beside it."""
     if name not in ICONS:
         raise ValueError(f"{name} is not in sigap_cases.assets.ICONS")
+    return _drawn(name, static(SPRITE))
+
+
+@lru_cache(maxsize=256)
+def _drawn(name: str, sprite: str) -> SafeString:
     return format_html(
         '<svg class="sg-icon" aria-hidden="true"><use href="{}#i-{}"/></svg>',
-        static(SPRITE),
+        sprite,
         name,
+    )
+
+
+_DUE_ICONS = {"late": "alert-triangle", "hold": "player-pause"}
+
+
+@register.simple_tag
+def due_badge(state: str, text: str) -> SafeString:
+    """How a deadline stands. Lists draw one a row, so that it is no component."""
+    return format_html(
+        '<span class="sg-due sg-due--{}">{}{}</span>',
+        state,
+        icon(_DUE_ICONS.get(state, "clock")),
+        text,
+    )
+
+
+@register.simple_tag
+def why_button(panel: str, url: str, day: str = "") -> SafeString:
+    """Opens the panel that explains a date and asks for it there; with the day, if given."""
+    asked = format_html(' hx-get="{}" hx-target="#{}-body"', url, panel) if url else ""
+    question, mark = _("Why this date?"), icon("help-circle")
+    inside = (
+        format_html(
+            '{} <span class="visually-hidden">{}</span> {}', day, question, mark
+        )
+        if day
+        else format_html("{} {}", mark, question)
+    )
+    return format_html(
+        '<button type="button" class="sg-why" popovertarget="{}"{}>{}</button>',
+        panel,
+        asked,
+        inside,
+    )
+
+
+_URGENT = {
+    "emergency": ("emergency", "alert-octagon", _lazy("Emergency")),
+    "urgent": ("urgent", "bolt", _lazy("Urgent")),
+}
+_CLOSED = {
+    "secret": ("secret", "eye-off", _lazy("Secret")),
+    "limited": ("limited", "lock", _lazy("Limited")),
+}
+
+
+@register.simple_tag
+def signs(urgency: str, level: str) -> SafeString:
+    """The flags of what is urgent or confidential; nothing for what is neither."""
+    flags = (_URGENT.get(urgency), _CLOSED.get(level))
+    return format_html_join(
+        "",
+        '<span class="sg-flag sg-flag--{}">{}{}</span>',
+        ((kind, icon(drawn), word) for kind, drawn, word in filter(None, flags)),
     )
 
 
@@ -44,8 +108,14 @@ def control(field: BoundField) -> SafeString:
 @register.simple_tag
 def options(field: BoundField) -> SafeString:
     """The choices of a select. Of villages there are a hundred, on each page anew."""
-    chosen, mark = field.value(), mark_safe(" selected")
     choices = getattr(field.field, "choices", ())
+    told = tuple((str(value), str(word)) for value, word in choices)
+    return _options(told, str(field.value() or ""))
+
+
+@lru_cache(maxsize=256)
+def _options(choices: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
+    mark = mark_safe(" selected")
     return format_html_join(
         "",
         '<option value="{}"{}>{}</option>',
