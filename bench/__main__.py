@@ -10,7 +10,6 @@ from urllib.parse import urlsplit, urlunsplit
 
 import django
 import psycopg
-from django.core.management import call_command
 
 import bench
 from bench import report
@@ -38,18 +37,23 @@ FRAME = frozenset(
 
 
 def use_own_database(url: str, *, keep: bool) -> None:
-    """Measure in a database beside the given one, made anew unless it is kept."""
-    with psycopg.connect(url, autocommit=True) as connection:
-        if not keep:
-            connection.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-        known = connection.execute(
-            "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]
-        ).fetchone()
-        if known is None:
-            connection.execute(f"CREATE DATABASE {DATABASE}")
+    """Measure in a database beside the given one, made anew unless it is kept.
+
+    A new one is copied from another that has the tables and the ground of every figure,
+    as are those that some figures have for themselves: to migrate each would take longer
+    than a small run.
+    """
+    with psycopg.connect(url, autocommit=True) as admin:
+        there = admin.execute("SELECT datname FROM pg_database").fetchall()
+        kept = keep and {(DATABASE,), (f"{DATABASE}_ready",)} <= set(there)
+        if not kept:
+            for name in (DATABASE, f"{DATABASE}_ready"):
+                admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            admin.execute(f"CREATE DATABASE {DATABASE}_ready")
     scheme, netloc, _, query, fragment = urlsplit(url)
+    name = DATABASE if kept else f"{DATABASE}_ready"
     os.environ["DATABASE_URL"] = urlunsplit(
-        (scheme, netloc, f"/{DATABASE}", query, fragment)
+        (scheme, netloc, f"/{name}", query, fragment)
     )
 
 
@@ -79,9 +83,7 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
     use_own_database(os.environ["DATABASE_URL"], keep=options.keep)
     django.setup()
-    call_command("migrate", interactive=False, verbosity=0)
-    # The plain application has no migrations, and its tables name those made above.
-    call_command("migrate", interactive=False, verbosity=0, run_syncdb=True)
+    importlib.import_module("bench.databases").make_ready(DATABASE)
     load_benchmarks()
     figures = report.registered(options.only)
     if not figures:

@@ -10,16 +10,13 @@ from functools import cache
 from statistics import median
 from typing import Any
 
-import psycopg
 from django.contrib.auth.models import Permission
-from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.enums import Post, UnitKind
 from accounts.models import Unit, User
 from accounts.selectors import positions_of
-from accounts.services.demo import create_demo_accounts
 from accounts.services.memberships import position_group
 from sigap_cases.cases.case_lists import CaseList, Listed, newest
 from sigap_cases.cases.enums import Level
@@ -27,7 +24,6 @@ from sigap_cases.cases.models import Case, CaseType
 from sigap_cases.cases.selectors import VIEW
 from sigap_cases.desk.inbox import told_page
 from sigap_cases.desk.retrievals import listed
-from workflows.services.publishing import publish_document
 
 from . import databases, world
 from .report import Measure, figure, measure
@@ -52,19 +48,13 @@ WARMING = 8
 @cache
 def _filled() -> str:
     """The address of a database with the cases and as many grants."""
-    name = f"{databases.small()}_list"
-    with psycopg.connect(databases.address("postgres"), autocommit=True) as admin:
-        admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        admin.execute(f"CREATE DATABASE {name}")
-    together(1, databases.address(name), _fill, LISTED_CASES)
-    return databases.address(name)
+    address = databases.fresh("list")
+    together(1, address, _fill, LISTED_CASES)
+    return address
 
 
 def _fill(_number: int, cases: int) -> None:
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("load_reference", stdout=world.Nowhere())
-    create_demo_accounts("only-for-measuring")
-    version = publish_document(world.chain_document(), note="")
+    version = world.chain()
     words: dict[str, Any] = {
         "cases": cases,
         "now": timezone.now(),

@@ -8,9 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
-import psycopg
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection, transaction
 
 from accounts.models import User
@@ -33,25 +31,19 @@ _FIRST = datetime(2020, 1, 6, 1, 0, tzinfo=UTC)
 _HEAD = ("head_number", "head_hash")
 
 
-def _own_database() -> str:
-    """Beside the run's: half a million events would be in the others' way."""
-    return f"{databases.small()}_history"
-
-
 @cache
 def _filled() -> str:
-    """The address of a database with ``EVENTS`` events, all of them right and signed."""
-    name = _own_database()
-    with psycopg.connect(databases.address("postgres"), autocommit=True) as admin:
-        admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        admin.execute(f"CREATE DATABASE {name}")
-    together(1, databases.address(name), _fill, EVENTS)
-    return databases.address(name)
+    """The address of a database with ``EVENTS`` events, all of them right and signed.
+
+    A database of their own: half a million events would be in the others' way.
+    """
+    address = databases.fresh("history")
+    together(1, address, _fill, EVENTS)
+    return address
 
 
 def _fill(_number: int, count: int) -> None:
     settings.HISTORY_ROOTS_FOLDER = tempfile.mkdtemp()
-    call_command("migrate", interactive=False, verbosity=0)
     user = User.objects.create(username="banyak", full_name="Gusti Ayu Putu Sinta")
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")

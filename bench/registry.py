@@ -11,7 +11,6 @@ from statistics import median, quantiles
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
@@ -19,7 +18,6 @@ from django.utils import timezone
 
 from accounts.enums import UnitKind
 from accounts.models import Unit
-from accounts.services.demo import create_demo_accounts
 from sigap_cases.demo.people import name_of
 from sigap_cases.registry.matching import Sketch
 from sigap_cases.registry.models import Person
@@ -61,9 +59,6 @@ PHONE_COLUMNS = ("person_id", *SEALED_NUMBER, "note")
 @cache
 def _fill() -> None:
     """``PEOPLE`` people with a passport and a phone each, by COPY; once a database."""
-    if not Unit.objects.exists():
-        call_command("load_reference", stdout=world.Nowhere())
-        create_demo_accounts("only-for-measuring")
     if Person.objects.count() >= PEOPLE:
         return
     rng = Random(1)  # noqa: S311 no secret

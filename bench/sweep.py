@@ -14,7 +14,7 @@ from viewflow.workflow.timers import fire_due_timers
 from viewflow.workflow.token import Token
 
 from accounts.models import Unit
-from workflows.models import DeadlineRule, ProcessVersion
+from workflows.models import DeadlineRule
 from workflows.services.calendars import current_version
 from workflows.services.sweep import sweep_due
 
@@ -43,22 +43,15 @@ def _armed() -> str:
     words = {
         "first": FIRST,
         "count": ARMED,
-        "flow": f"workflows/flows.{_chain().flow_name}",
-        "version": _chain().pk,
+        "flow": f"workflows/flows.{world.chain().flow_name}",
+        "version": world.chain().pk,
         "path": Unit.objects.get(code=world.OFFICE).path,
         "owner": world.officer().pk,
         "rule": DeadlineRule.objects.get(kode="STD-KONTAK", valid_to=None).pk,
         "calendar": current_version("gianyar"),
         "now": timezone.now(),
     }
-    with psycopg.connect(databases.address("postgres"), autocommit=True) as admin:
-        admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        # A process of an earlier figure may not have let go of its connection yet.
-        admin.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
-            [databases.small()],
-        )
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE {databases.small()}")
+    databases.copy(databases.small(), name)
     statements = (world.SQL / "armed.sql").read_text(encoding="utf-8").split(";\n")
     with psycopg.connect(address) as own, own.transaction(), own.cursor() as cursor:
         for statement in filter(str.strip, statements):
@@ -70,10 +63,6 @@ def _armed() -> str:
         )
         own.execute("VACUUM ANALYZE")
     return address
-
-
-def _chain() -> ProcessVersion:
-    return ProcessVersion.objects.get(definition__key="bench_chain")
 
 
 def _fall_due(address: str) -> datetime:

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from workflows.models import DeadlineRule, ProcessVersion, WorkItem
+from workflows.models import DeadlineRule, WorkItem
 from workflows.services import assignment, completion
 from workflows.services.calendars import current_version
 
@@ -53,7 +53,7 @@ def engine() -> float:
 @cache
 def _raw_part() -> dict[str, object]:
     world.claim_some(MANY_CASES, part=RAW_PART)
-    version = ProcessVersion.objects.get(definition__key="bench_chain")
+    version = world.chain()
     return {
         "last": LAST_RAW,
         "flow": f"workflows/flows.{version.flow_name}",

@@ -21,10 +21,11 @@ from workflows.models import WorkItem
 
 from . import databases, world
 from .report import figure, measure
-from .sizes import HTTP_COMPLETIONS
+from .sizes import HTTP_COMPLETIONS, TINY
 
 
 SESSIONS = 8
+WORKERS = 1 if TINY else 2
 READY_SECONDS = 60
 TOKEN = "0" * 32
 
@@ -40,8 +41,8 @@ def _server() -> int:
     """Start gunicorn as the product does; it ends with this run. Returns its port."""
     port, parent = _free_port(), os.getpid()
     command = (
-        f"gunicorn sigap_cases.wsgi:application --bind 127.0.0.1:{port} --workers 2 --threads 4 "
-        "--keep-alive 30 --no-control-socket --log-level warning"
+        f"gunicorn sigap_cases.wsgi:application --bind 127.0.0.1:{port}"
+        f" --workers {WORKERS} --threads 4 --keep-alive 30 --no-control-socket --log-level warning"
     )
 
     subprocess.Popen(  # noqa: S603 own command

@@ -66,12 +66,20 @@ def holds(cases: int) -> bool:
     return Matter.objects.count() >= cases
 
 
+def lay_the_ground() -> None:
+    """Reference data, people and the chain."""
+    call_command("load_reference", stdout=Nowhere())
+    create_demo_accounts("only-for-measuring")
+    publish_document(chain_document(), note="")
+
+
+def chain() -> ProcessVersion:
+    return ProcessVersion.objects.get(definition__key="bench_chain")
+
+
 def prepare(cases: int) -> Ready:
-    """Reference data, people, the chain and ``cases`` bulk-made cases; once a database."""
-    if not Unit.objects.exists():
-        call_command("load_reference", stdout=Nowhere())
-        create_demo_accounts("only-for-measuring")
-    version = publish_document(chain_document(), note="")
+    """``cases`` bulk-made cases; once a database."""
+    version = chain()
     have = Matter.objects.count()
     if have < cases:
         _fill(version, first=have, last=cases)

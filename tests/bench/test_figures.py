@@ -101,9 +101,10 @@ def _no_databases_left() -> Iterator[None]:
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
         for name in (
             "sigap_bench_tiny",
+            "sigap_bench_tiny_ready",
             "sigap_bench_tiny_small",
-            "sigap_bench_tiny_small_history",
-            "sigap_bench_tiny_small_list",
+            "sigap_bench_tiny_history",
+            "sigap_bench_tiny_list",
             "sigap_bench_tiny_small_sweep",
         ):
             connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
