@@ -14,6 +14,7 @@ from notifications.models import Delivery
 from notifications.services.delivery import deliver_due
 from notifications.services.reports import settle
 from notifications.services.spreading import spread_due
+from notifications.services.undelivered import all_again
 from tests.fake_gateway import FakeGateway
 from tests.mail_sink import MailSink, running_sink
 
@@ -159,10 +160,16 @@ def test_mail_server_that_is_slow_leaves_the_phones_alone(
 
 
 def test_providers_that_fail_half_of_the_time(
-    officer: User, gateway: FakeGateway, sink: MailSink
+    officer: User, gateway: FakeGateway, sink: MailSink, settings: Any
 ) -> None:
+    count = size(30, 2000)
     gateway.mode = sink.mode = "half"
-    say(officer, size(30, 2000))
+    say(officer, count)
+    work_until_sent()
+    # Of every second mail a few are put off at each of their tries: the operator's.
+    given_up = states()[DeliveryState.FAILED]
+    assert given_up <= count / 2 ** (settings.NOTICE_ATTEMPTS - 1)
+    assert all_again(Channel.EMAIL, by=officer) == given_up
     work_until_sent()
     arrived_once(gateway, sink)
     assert set(sink.by_id().values()) == {1}
