@@ -25,8 +25,17 @@ class Due:
     tone: str
     text: str
     day: str
-    full: str
+    moment: datetime | None = None
+    # What the moment is: the date itself, since when a clock stands, until when one waits.
+    in_words: str = "%(day)s"
     is_late: bool = False
+
+    @property
+    def full(self) -> str:
+        """Drawn on few pages, and on no list."""
+        if self.moment is None:
+            return ""
+        return self.in_words % {"day": full_moment(self.moment)}
 
 
 def clock(moment: datetime) -> str:
@@ -55,7 +64,7 @@ def due_of(item: WorkItem, now: datetime) -> Due | None:
         tone=_TONES[left.urgency],
         text=_text(left, item.due_at),
         day=short_day(item.due_at),
-        full=full_moment(item.due_at),
+        moment=item.due_at,
         is_late=left.urgency is Urgency.LATE,
     )
 
@@ -78,22 +87,27 @@ def _stopped(deadline: Deadline) -> Due:
     if not hasattr(deadline, "open_lines"):
         prefetch_related_objects([deadline], _OPEN_LINES)
     lines: list[ClockPause] = getattr(deadline, "open_lines", [])
-    day = full = ""
-    text = _("Clock stopped")
+    text, day, moment, since = _("Clock stopped"), "", None, _("since %(day)s")
     if lines:
         line = lines[0]
         if line.cause == PauseCause.REPORTER:
             text = _("Awaiting the reporter")
-        day = _("since %(day)s") % {"day": short_day(line.started_at)}
-        full = _("since %(day)s") % {"day": full_moment(line.started_at)}
-    return Due(tone="hold", text=text, day=day, full=full)
+        moment = line.started_at
+        day = since % {"day": short_day(moment)}
+    return Due(tone="hold", text=text, day=day, moment=moment, in_words=since)
 
 
 def waiting_until(moment: datetime | None) -> Due:
     """The reporter is awaited: no clock of ours runs."""
-    day = _("until %(day)s") % {"day": short_day(moment)} if moment else ""
-    full = _("until %(day)s") % {"day": full_moment(moment)} if moment else ""
-    return Due(tone="hold", text=_("Awaiting the reporter"), day=day, full=full)
+    until = _("until %(day)s")
+    day = until % {"day": short_day(moment)} if moment else ""
+    return Due(
+        tone="hold",
+        text=_("Awaiting the reporter"),
+        day=day,
+        moment=moment,
+        in_words=until,
+    )
 
 
 _TONES = {

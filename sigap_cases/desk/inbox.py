@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -61,17 +61,18 @@ class Group:
     rows: Sequence[Row]
 
 
-def told_cases(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """With what a row tells of a case and its step, in two queries for any number."""
-    return cases_with_about(cases).select_related("process__version")
+_TOLD = ("case_type", "country", "village__parent")
 
 
-def cases_with_about(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """With whom and what a case is about, in two queries for any number of them."""
+def _workers() -> "Prefetch[Any]":
     workers = Party.objects.filter(role=PartyRole.WORKER)
-    return cases.select_related(
-        "case_type", "country", "village__parent"
-    ).prefetch_related(Prefetch("parties", queryset=workers, to_attr="workers"))
+    return Prefetch("parties", queryset=workers, to_attr="workers")
+
+
+def told_cases(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """With what a row tells of a case, in two queries for any number of them."""
+    told = cases.select_related(*_TOLD, "process__version")
+    return told.prefetch_related(_workers())
 
 
 def told_page(found: Sequence[Listed], number: int) -> Page[Case]:
@@ -121,13 +122,28 @@ def item_rows(items: Iterable[WorkItem], officer: Officer, now: datetime) -> lis
     items = list(items)
     note_stops(items)
     matters = [item.matter_id for item in items]
-    cases = officer.cases().filter(matter_id__in=matters)
-    seen = {case.matter_id: case for case in cases_with_about(cases)}
+    seen = {case.matter_id: case for case in _seen_cases(matters, officer)}
     referred = _referred(items, officer)
     return [
         _item_row(item, seen.get(item.matter_id), now, referred.get(item.matter_id))
         for item in items
     ]
+
+
+def _seen_cases(matters: Sequence[int], officer: Officer) -> list[Case]:
+    """The rule of sight is asked only of cases that no post's unit opens without it."""
+    seen: list[Case] = []
+    asked: dict[int, Case] = {}
+    for case in Case.objects.filter(matter_id__in=matters).select_related(*_TOLD):
+        if officer.reads_by_unit(case):
+            seen.append(case)
+        else:
+            asked[case.pk] = case
+    if asked:
+        found = officer.cases().filter(pk__in=asked).values_list("pk", flat=True)
+        seen += [asked[pk] for pk in found]
+    prefetch_related_objects(seen, _workers())
+    return seen
 
 
 def _referred(items: Sequence[WorkItem], officer: Officer) -> dict[int, About]:

@@ -14,6 +14,7 @@ from accounts.enums import Post
 from accounts.models import User
 from accounts.selectors import Position, positions_of, recalling
 from sigap_cases.cases.case_lists import CaseList, Narrow
+from sigap_cases.cases.enums import Level
 from sigap_cases.cases.models import Case, Referral
 from sigap_cases.cases.policies import REGISTERING_POSTS, reads_by_unit
 from sigap_cases.cases.referral_selectors import (
@@ -55,6 +56,12 @@ class Officer:
         return (
             any(reads_by_unit(position, case) for position in self.positions)
             or self.cases().filter(pk=case.pk).exists()
+        )
+
+    def reads_by_unit(self, case: Case) -> bool:
+        """The part of the same rule that needs no query; false says nothing yet."""
+        return case.level == Level.NORMAL and any(
+            reads_by_unit(position, case) for position in self.positions
         )
 
     def referrals(self) -> QuerySet[Referral]:

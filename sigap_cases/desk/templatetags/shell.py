@@ -1,6 +1,6 @@
 """Tags of the shell: the icon, and how a form field is drawn."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django import template
 from django.forms import BoundField
@@ -25,14 +25,14 @@ def icon(name: str) -> SafeString:
     """An icon of the sprite, hidden from screen readers: a word stands beside it."""
     if name not in ICONS:
         raise ValueError(f"{name} is not in sigap_cases.assets.ICONS")
-    return _drawn(name, static(SPRITE))
+    return _drawn(name)
 
 
-@lru_cache(maxsize=256)
-def _drawn(name: str, sprite: str) -> SafeString:
+@cache
+def _drawn(name: str) -> SafeString:
     return format_html(
         '<svg class="sg-icon" aria-hidden="true"><use href="{}#i-{}"/></svg>',
-        sprite,
+        static(SPRITE),
         name,
     )
 
