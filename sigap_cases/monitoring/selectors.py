@@ -5,7 +5,7 @@ One post sees less here: the head of a district reads figures only.
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.enums import Post
@@ -51,20 +51,26 @@ def open_round() -> MonitoringRound | None:
 def to_confirm(user: Any) -> QuerySet[MonitoringCheck]:
     """What is due in the running round, of the people in sight, the latest first."""
     found = checks_visible_to(user).filter(
-        round__state=RoundState.OPEN, state__in=(CheckState.OPEN, CheckState.LAPSED)
+        round__state=RoundState.OPEN,
+        state__in=(CheckState.OPEN, CheckState.LAPSED),
+        person__merged_into=None,
+        person__erased_at=None,
     )
     return found.select_related("person", "village", "round")
 
 
 def lapsed(user: Any) -> QuerySet[MonitoringCheck]:
-    """Contacts that lapsed, of whatever round, as long as nobody has found the person."""
+    """The latest lapse of each person in sight whom nobody has reached since."""
     later = MonitoringCheck.objects.filter(
-        state=CheckState.CONFIRMED, done_at__isnull=False
+        person=OuterRef("person"),
+        round__starts__gt=OuterRef("round__starts"),
+        state__in=(CheckState.LAPSED, CheckState.CONFIRMED),
     )
-    found = checks_visible_to(user).filter(state=CheckState.LAPSED)
-    return found.exclude(
-        person__in=later.filter(round__state=RoundState.OPEN).values("person")
-    ).select_related("person", "village", "round")
+    found = checks_visible_to(user).filter(
+        state=CheckState.LAPSED, person__merged_into=None, person__erased_at=None
+    )
+    found = found.exclude(person__last_contact_at__gt=F("lapsed_at"))
+    return found.exclude(Exists(later)).select_related("person", "village", "round")
 
 
 def days_left(check: MonitoringCheck) -> int:
