@@ -101,7 +101,9 @@ def test_round_opens_over_all_villages_for_whom_contact_is_long_ago(
     told = OutboxMessage.objects.filter(topic=Topic.MONITORING)
     villages = Unit.objects.filter(kind=UnitKind.VILLAGE).values("path")
     assert told.count() == 140
-    assert told.filter(unit_path__in=villages, data={"date": "2026-12-21"}).count() == 140
+    assert (
+        told.filter(unit_path__in=villages, data={"date": "2026-12-21"}).count() == 140
+    )
     assert not any(finding.broken for finding in invariants.findings())
 
 
@@ -136,7 +138,10 @@ def test_confirm_follows_into_the_record_and_a_repeated_send_makes_one(
     assert check.state == CheckState.CONFIRMED
     assert (check.needs, check.phase) == (["capital", "health"], "returned")
     person = Person.objects.get(pk=check.person_id)
-    assert (person.phase, person.last_contact_at) == (WorkPhase.RETURNED, timezone.now())
+    assert (person.phase, person.last_contact_at) == (
+        WorkPhase.RETURNED,
+        timezone.now(),
+    )
     assert person.contact_log.filter(reached=True, at=timezone.now()).count() == 1
     assert person.phases.filter(phase="returned", noted_at=timezone.now()).count() == 1
     assert person.accesses.filter(user=people["petugas_desa"]).count() == 1

@@ -13,6 +13,7 @@ from sigap_cases.monitoring.enums import USUAL_MONTHS
 from sigap_cases.monitoring.exceptions import WrongEntry
 from sigap_cases.monitoring.models import MonitoringRule
 from sigap_cases.monitoring.policies import check_can_manage
+from sigap_cases.monitoring.selectors import rule_in_force
 from sigap_cases.registry.enums import WorkPhase
 from workflows.exceptions import ReasonNeeded
 
@@ -36,8 +37,13 @@ USUAL = Standard(months=USUAL_MONTHS)
 
 def in_force() -> MonitoringRule:
     """The version in force; the shipped standard becomes the first."""
-    found = MonitoringRule.objects.filter(valid_to=None).first()
+    found = rule_in_force()
     return found or _add(USUAL, number=1, by=None, reason=SHIPPED_REASON)
+
+
+def told() -> MonitoringRule:
+    """The same to read: before the first round it is no row yet."""
+    return rule_in_force() or _row(USUAL, 1)
 
 
 @transaction.atomic
@@ -65,7 +71,13 @@ def _check(standard: Standard) -> None:
 def _add(
     standard: Standard, *, number: int, by: User | None, reason: str
 ) -> MonitoringRule:
-    rule = MonitoringRule(
+    rule = _row(standard, number)
+    save_as(rule, by=by, reason=reason)
+    return rule
+
+
+def _row(standard: Standard, number: int) -> MonitoringRule:
+    return MonitoringRule(
         number=number,
         months=dict(standard.months),
         grace_days=standard.grace_days,
@@ -73,5 +85,3 @@ def _add(
         remind_days=standard.remind_days,
         valid_from=timezone.now(),
     )
-    save_as(rule, by=by, reason=reason)
-    return rule
