@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "sigap_cases.backup",
     "sigap_cases.registry",
     "sigap_cases.cases",
+    "sigap_cases.monitoring",
     "sigap_cases.wiring",
     "sigap_cases.desk",
     "sigap_cases.portal",
@@ -308,6 +309,12 @@ CELERY_BEAT_SCHEDULE["portal.purge"] = {
     "task": "sigap_cases.portal.tasks.purge",
     "schedule": 600,
     "options": {"expires": 600},
+}
+# Rounds of monitoring that begin or end, and contacts that lapse; a day is its unit.
+CELERY_BEAT_SCHEDULE["monitoring.sweep"] = {
+    "task": "sigap_cases.monitoring.tasks.sweep",
+    "schedule": 3600,
+    "options": {"expires": 3600},
 }
 # Cases and tasks that nobody would carry on: told once a day, however often it is asked.
 CELERY_BEAT_SCHEDULE["cases.watch_orphans"] = {
