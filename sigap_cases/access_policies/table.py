@@ -12,6 +12,7 @@ from . import (
     public,
     referrals,
     tasks,
+    village,
 )
 from .vocabulary import Policy
 
@@ -24,6 +25,7 @@ AREAS: dict[str, tuple[Policy, ...]] = {
     "Referrals": referrals.POLICIES,
     "Letters": letters.POLICIES,
     "People": people.POLICIES,
+    "Village desk": village.POLICIES,
     "Supervision, absences and audit": oversight.POLICIES,
     "Definitions, calendars, rules, retention, operations": office.POLICIES,
     "Notices": notices.POLICIES,

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "sigap_cases.cases",
     "sigap_cases.wiring",
     "sigap_cases.desk",
+    "sigap_cases.desk.village",
     "sigap_cases.portal",
     "sigap_cases.demo",
 ]
