@@ -35,6 +35,7 @@ from sigap_cases.cases.models import (
     Party,
 )
 from sigap_cases.cases.policies import check_can_register
+from sigap_cases.registry.models import Person as RegistryPerson
 from workflows.actors import Actor, holder, person
 from workflows.definitions.schema import Scalar
 from workflows.services import matters, processes
@@ -51,12 +52,17 @@ LEVEL_OF_KIND: dict[str, str] = {CaseKind.REMAINS: Level.LIMITED}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody as the reporter tells of them; all may be empty."""
+    """Somebody as the reporter tells of them; all may be empty.
+
+    ``record`` is who they are in the registry, where the caller has found them there
+    and whoever registers may see the record.
+    """
 
     name: str = ""
     phone: str = ""
     email: str = ""
     note: str = ""
+    record: RegistryPerson | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,6 +254,7 @@ def _add_parties(case: Case, lodging: Lodging) -> None:
                 phone=who.phone.strip(),
                 email=who.email.strip(),
                 note=who.note.strip(),
+                person=who.record,
             )
 
 
