@@ -1,6 +1,5 @@
 """The village's page: whose people it shows, and how much a first visit loads."""
 
-import gzip
 import re
 from pathlib import Path
 
@@ -10,10 +9,11 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Unit
-from sigap_cases.cases.models import Retrieval
-
-from .test_sending import BATUBULAN, PELIATAN, client, person_of, user
+from sigap_cases.registry.services import people as people_service
 from tests.registry.people import make_person
+
+from .rounds import open_round
+from .test_sending import BATUBULAN, PELIATAN, client, user
 
 
 pytestmark = pytest.mark.usefixtures("office")
@@ -47,3 +47,54 @@ def test_first_visit_loads_at_most_a_hundred_kilobytes() -> None:
     for number in range(40):
         make_person(village, by=officer, name=f"I Wayan Suardana Putra {number}")
     assert loaded(client("petugas_desa")) <= MOST_LOADED
+
+
+def test_page_and_phone_hold_the_own_village_and_no_number_of_anybody() -> None:
+    nik, number = "5104011705900001", "0812 3456 7890"
+    own = make_person(
+        Unit.objects.get(code=BATUBULAN),
+        by=user("petugas_desa"),
+        nik=nik,
+        phone=number,
+        contact=people_service.Contact(name="Ni Made Sukerti", relation="spouse"),
+    )
+    neighbour = make_person(
+        Unit.objects.get(code=PELIATAN), by=user("petugas_desa2"), name="Ni Kadek Ayu"
+    )
+    (check,) = open_round([own], user("penyelia"))
+    open_page = client("petugas_desa")
+    page = open_page.get(reverse("village:index")).content.decode()
+    found = open_page.get(reverse("village:index"), {"q": neighbour.name})
+    kept = open_page.get(reverse("village:people"))
+    assert own.name in page
+    assert "Perlu dikonfirmasi (1)" in page
+    assert kept.json()["people"] == [
+        {
+            "id": own.pk,
+            "name": "I Wayan Suardana",
+            "banjar": "",
+            "phase": "working",
+            "since": "2024-03-01",
+            "check": check.pk,
+            "revision": 0,
+        }
+    ]
+    for told in (page, found.content.decode(), kept.content.decode()):
+        assert f'data-person="{neighbour.pk}"' not in told
+        assert not any(word in told for word in (nik, "34567890", "Sukerti"))
+    assert "Ni Kadek Ayu" not in page + kept.content.decode()
+
+
+def test_head_of_the_village_confirms_and_enters_nothing_else() -> None:
+    village = Unit.objects.get(code=BATUBULAN)
+    open_round([make_person(village, by=user("petugas_desa"))], user("penyelia"))
+    page = client("perbekel").get(reverse("village:index")).content.decode()
+    assert 'data-open="d-konfirmasi"' in page
+    assert not any(
+        f'data-open="d-{name}"' in page for name in ("tambah", "fase", "lapor")
+    )
+
+
+def test_signing_out_empties_what_the_browser_keeps() -> None:
+    answer = client("petugas_desa").post(reverse("account_logout"))
+    assert answer["Clear-Site-Data"] == '"storage"'

@@ -14,8 +14,11 @@ from django.utils import timezone
 from accounts.models import Unit, User
 from sigap_cases.desk.village.models import SentEntry
 from sigap_cases.desk.village.sight import mark_of
+from sigap_cases.monitoring.models import MonitoringCheck, QuickReport
 from sigap_cases.registry.models import Person, PhaseChange
 from tests.registry.people import LONG_AGO, make_person
+
+from .rounds import open_round
 
 
 pytestmark = pytest.mark.usefixtures("office")
@@ -88,7 +91,7 @@ def test_refused_entry_holds_up_no_other_and_is_taken_once_mended() -> None:
     results = send(wrong, added(name="I Made Oka"), {"kind": "lain", "key": "x"})
     assert outcomes(results) == ["refused", "accepted", "refused"]
     assert results[0]["errors"]["phone"] == [
-        "Isi satu cara menghubungi: telepon, atau seorang keluarga."
+        "Isi satu cara menghubungi: nomor telepon atau seorang keluarga."
     ]
     wrong["answers"] |= {"phone": "0812 0000 1234", "nik": ""}
     assert outcomes(send(wrong)) == ["accepted"]
@@ -124,6 +127,75 @@ def test_change_of_a_phase_that_moved_meanwhile_is_shown_field_by_field() -> Non
     assert outcomes(send(late | told["expect"])) == ["accepted"]
     person.refresh_from_db()
     assert (person.phase, person.phase_since) == ("returned", date(2026, 2, 10))
+
+
+def confirmed(check: MonitoringCheck, **told: Any) -> dict[str, Any]:
+    wanted = {
+        "person": check.person_id,
+        "check": check.pk,
+        "how": "call",
+        "result": "reached",
+        "revision": check.revision,
+    }
+    return entry("confirm", **(wanted | told))
+
+
+def test_confirmation_of_two_phones_is_shown_field_by_field() -> None:
+    person = person_of(BATUBULAN, "petugas_desa")
+    (check,) = open_round([person], user("penyelia"))
+    first = confirmed(check, how="visit", phase="returned", needs=["training"])
+    late = confirmed(check, note="Sehat")
+    assert outcomes(send(first, who="perbekel")) == ["accepted"]
+    (told,) = send(late)
+    assert told["outcome"] == "conflict"
+    assert {
+        field["name"]: (field["yours"], field["servers"]) for field in told["fields"]
+    } == {
+        "how": ("call", "visit"),
+        "phase": ("", "returned"),
+        "needs": ([], ["training"]),
+        "note": ("Sehat", ""),
+    }
+    chosen = late | told["expect"] | {"phase": "returned", "needs": ["training"]}
+    assert outcomes(send(chosen)) == ["accepted"]
+    check.refresh_from_db()
+    assert (check.how, check.phase, check.needs, check.note) == (
+        "call",
+        "returned",
+        ["training"],
+        "Sehat",
+    )
+    assert check.done_by == user("petugas_desa")
+
+
+def test_check_of_another_person_or_village_is_not_there() -> None:
+    own = person_of(BATUBULAN, "petugas_desa")
+    neighbour = person_of(PELIATAN, "petugas_desa2")
+    mine, theirs = open_round([own, neighbour], user("penyelia"))
+    answers = send(
+        confirmed(theirs),
+        confirmed(theirs, person=own.pk),
+        confirmed(mine) | {"check": MISSING},
+    )
+    assert outcomes(answers) == ["refused"] * 3
+    assert len({answer["sentence"] for answer in answers}) == 1
+    assert not MonitoringCheck.objects.exclude(result="").exists()
+
+
+def test_quick_report_is_made_once_and_only_of_the_own_village() -> None:
+    own = person_of(BATUBULAN, "petugas_desa")
+    neighbour = person_of(PELIATAN, "petugas_desa2")
+    report = entry("quick_report", what="hilang_kontak", person=own.pk)
+    others = entry("quick_report", what="hilang_kontak", person=neighbour.pk)
+    unnamed = entry("quick_report", what="lainnya", words="Rumah PMI terbakar")
+    silent = entry("quick_report", what="lainnya", person=own.pk)
+    assert outcomes(send(report, others, unnamed, silent, report)) == [
+        *("accepted", "refused", "accepted", "refused", "accepted"),
+    ]
+    made = QuickReport.objects.exclude(person=None).get()
+    assert made.case is not None
+    assert made.case.village == own.village
+    assert QuickReport.objects.get(person=None).village == own.village
 
 
 def test_phone_whose_clock_is_wrong_and_an_entry_that_is_too_old() -> None:

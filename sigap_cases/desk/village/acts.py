@@ -46,7 +46,9 @@ def _carry_out(entry: Any, desk: VillageDesk) -> int:
 
 def checked(form: forms.Form) -> dict[str, Any]:
     if not form.is_valid():
-        raise WrongFields({name: list(told) for name, told in form.errors.items()})
+        raise WrongFields(
+            {name: [str(one) for one in told] for name, told in form.errors.items()}
+        )
     return form.cleaned_data
 
 
@@ -107,7 +109,7 @@ def _confirm(entry: Confirm, desk: VillageDesk) -> int:
     if current.is_answered:
         _compare_answers(entry, current)
         return current.pk
-    # Only the round went on: nobody else has answered.
+    # The contact lapsed, or somebody else tried in vain: this is one more try.
     return _answer(entry, current.revision, desk).pk
 
 

@@ -95,7 +95,9 @@ class Batch(Part):
     """``user`` is the mark of whose entries these are, ``sight.mark_of``."""
 
     user: Word
-    entries: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=MOST_ENTRIES)]
+    entries: Annotated[
+        list[dict[str, Any]], Field(min_length=1, max_length=MOST_ENTRIES)
+    ]
 
 
 def read_batch(body: bytes) -> Batch | None:

@@ -69,9 +69,7 @@ def _line(person: Person, check: Any) -> Line:
     )
 
 
-def listed(
-    chosen: VillageFilter, number: int
-) -> tuple[paging.Page[Person], int]:
+def listed(chosen: VillageFilter, number: int) -> tuple[paging.Page[Person], int]:
     """A page of the list, and how many fit in all."""
     start = paging.start_of(number)
     end = start + paging.SIZE + 1

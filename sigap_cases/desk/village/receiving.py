@@ -49,9 +49,7 @@ def _receive(raw: dict[str, Any], desk: VillageDesk) -> Answer:
             expect=error.expect,
         )
     except WorkflowError as error:
-        return Refused(
-            key=key, sentence=str(error.sentence), errors=_errors_of(error)
-        )
+        return Refused(key=key, sentence=str(error.sentence), errors=_errors_of(error))
 
 
 def _errors_of(error: WorkflowError) -> dict[str, list[str]]:

@@ -30,8 +30,7 @@ class VillageDesk:
         self.positions = tuple(
             position
             for position in officer.positions
-            if position.post in VILLAGE_POSTS
-            and position.unit_kind == UnitKind.VILLAGE
+            if position.post in VILLAGE_POSTS and position.unit_kind == UnitKind.VILLAGE
         )
 
     @cached_property
@@ -54,9 +53,9 @@ class VillageDesk:
 
 def mark_of(user: User) -> str:
     """Tells a phone whose entries it keeps, without saying who that is."""
-    return salted_hmac("sigap.village.user", str(user.pk)).hexdigest()[:24]
+    return salted_hmac("sigap.village.user", str(user.pk)).hexdigest()[:32]
 
 
 def session_mark(session_key: str | None) -> str:
     """Names the sign-in to which a page that the phone keeps belongs."""
-    return salted_hmac("sigap.village.session", session_key or "").hexdigest()[:24]
+    return salted_hmac("sigap.village.session", session_key or "").hexdigest()[:32]

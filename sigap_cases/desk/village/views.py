@@ -58,9 +58,7 @@ def index(request: VillageRequest) -> HttpResponse:
         people = people.filter(pk__in=checks)
     chosen = VillageFilter(request.GET, queryset=people, request=request)
     page, count = listed(chosen, paging.number_of(request.GET.get("page", "")))
-    note_search(
-        request, chosen.text, filters=chosen.chosen_but("q"), results=count
-    )
+    note_search(request, chosen.text, filters=chosen.chosen_but("q"), results=count)
     context = {
         "desk": desk,
         "page": page,
@@ -86,7 +84,7 @@ def index(request: VillageRequest) -> HttpResponse:
 def people(request: VillageRequest) -> JsonResponse:
     """What the phone keeps to work without a signal, and a fresh key for sending."""
     desk = request.village
-    lines = lines_of(everybody(desk), due.checks_of(desk))
+    lines = lines_of(list(everybody(desk)), due.checks_of(desk))
     note_export(request, kind=RetrievalKind.LIST, results=len(lines))
     return JsonResponse(
         {
