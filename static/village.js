@@ -6,6 +6,7 @@
   const texts = document.body.dataset;
   const { user, session } = texts;
   const FRESH = 10 * 60 * 1000;
+  const KEPT_FOR = 60 * 1000;
   const FIRST_PAUSE = 5000;
   const LONGEST_PAUSE = 5 * 60 * 1000;
   const MOST_SHOWN = 50;
@@ -145,8 +146,9 @@
 
   async function send() {
     clearTimeout(timer);
-    offline = navigator.onLine === false;
-    const trouble = offline ? "offline" : await queue.send();
+    const silent = navigator.onLine === false;
+    const trouble = silent ? "offline" : await queue.send();
+    if (trouble || silent) offline = trouble === "offline";
     await draw();
     const left = (await queue.entriesOf(user)).some(queue.pending);
     if (!left) {
@@ -296,6 +298,12 @@
     return tells ? ["what", "words"] : NEEDED[kind];
   }
 
+  // At once: a second tap must not enter it again before the first is on the disk.
+  function hideConfirm(id) {
+    const row = document.querySelector(`#warga [data-person="${id}"]`);
+    row?.querySelector("[data-open=d-konfirmasi]")?.setAttribute("hidden", "");
+  }
+
   function submitted(event) {
     const form = event.target;
     const { kind } = form.dataset;
@@ -309,6 +317,7 @@
     }
     const body = BODIES[kind](about, values, form);
     form.closest("dialog").close();
+    if (kind === "confirm") hideConfirm(about.id);
     // What an office told of a conflict stands in the entry that is mended.
     enter(kind, about, entry ? { ...entry.body, ...body } : body, entry);
   }
@@ -385,7 +394,17 @@
     link.href = `/meja/pmi/${id}/`;
     row.querySelector(".banjar").textContent = person.banjar;
     row.querySelector(".phase").textContent = phaseWords[phase] || "";
-    for (const said of row.querySelectorAll("button .vh")) said.textContent = ` ${name}`;
+    return withActs(row);
+  }
+
+  // Each row gets its buttons here: they do nothing without this file.
+  function withActs(row) {
+    const acts = el("tombol").content.firstElementChild.cloneNode(true);
+    for (const act of acts.children) {
+      act.append(make("span", ` ${row.querySelector(".name").textContent}`, "vh"));
+    }
+    acts.querySelector("[data-open=d-konfirmasi]").hidden = !Number(row.dataset.check || 0);
+    row.append(acts);
     return row;
   }
 
@@ -403,7 +422,8 @@
     draw();
   }
 
-  const hasNoSignal = () => navigator.onLine === false;
+  // Phones say that they are on a line when there is none: what was tried counts as well.
+  const hasNoSignal = () => offline || navigator.onLine === false;
 
   function wireList() {
     el("cari").addEventListener("submit", (event) => {
@@ -449,10 +469,11 @@
       form.addEventListener("submit", submitted);
     }
     document.querySelector("[data-sign-out]").addEventListener("submit", signOut);
+    for (const row of document.querySelectorAll("#warga > li")) withActs(row);
     wireReport();
     wireList();
     new BroadcastChannel(queue.CHANNEL).addEventListener("message", draw);
-    window.addEventListener("online", send);
+    window.addEventListener("online", returned);
     window.addEventListener("offline", send);
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") send();
@@ -467,11 +488,24 @@
     if (!known) worker.active.postMessage("keep");
   }
 
+  // A page that was kept asks as well: by that it learns whether there is a signal.
   async function refresh() {
-    if (hasNoSignal()) return;
     const known = await queue.me();
-    if (known.token && Date.now() - (known.fetchedAt || 0) < FRESH) return;
-    await queue.refresh().catch(() => null);
+    const isKept = Math.abs(Date.now() - Number(texts.made) * 1000) > KEPT_FOR;
+    const isFresh = known.token && Date.now() - (known.fetchedAt || 0) < FRESH;
+    if (isFresh && !isKept) return;
+    try {
+      await queue.refresh();
+      offline = false;
+    } catch {
+      offline = true;
+    }
+  }
+
+  async function returned() {
+    offline = false;
+    await refresh();
+    send();
   }
 
   async function start() {

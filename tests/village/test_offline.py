@@ -33,11 +33,8 @@ SLOW = {
     "downloadThroughput": 50_000,
     "uploadThroughput": 50_000,
 }
-KEPT = """async () => {
-  await navigator.serviceWorker.ready;
-  const names = await caches.keys();
-  return names.some((name) => name.startsWith("desa-page-"));
-}"""
+KEPT = """async () => Boolean(await caches.match("/desa/"))
+  && (await villageQueue.all("people")).length > 0"""
 LEFT = """async () => {
   const kept = await indexedDB.databases();
   return [...(await caches.keys()), ...kept.map((one) => one.name)];
@@ -91,10 +88,17 @@ def open_desk(page: Page, line: Line) -> None:
     told = page.context.new_cdp_session(page)
     told.send("Network.emulateNetworkConditions", SLOW)
     page.goto(f"{line.url}/desa/")
-    page.wait_for_function(KEPT, timeout=PATIENCE)
-    page.wait_for_function(
-        "async () => (await villageQueue.all('people')).length > 0", timeout=PATIENCE
-    )
+    wait_until(page, KEPT)
+    told.detach()
+
+
+def wait_until(page: Page, question: str) -> None:
+    """As ``wait_for_function``, which takes a promise for a yes."""
+    for _second in range(PATIENCE // 1000):
+        if page.evaluate(question):
+            return
+        page.wait_for_timeout(1000)
+    pytest.fail(question)
 
 
 def violations(page: Page) -> list[str]:
