@@ -24,6 +24,7 @@ class Topic(models.TextChoices):
     ABSENCE = "absence", _("You stand in for somebody")
     ACTION_FAILED = "action_failed", _("An automatic action has failed")
     BREAK_GLASS = "break_glass", _("A case was opened in an emergency")
+    MONITORING = "monitoring", _("Periodic monitoring waits for your village")
     TEST = "test", _("A test of your settings")
     NEW_DEVICE = "new_device", _("Somebody signed in with your account on a new device")
     FACTORS_RESET = "factors_reset", _("Your second step of signing in was reset")

@@ -50,6 +50,7 @@ DEFAULTS: Mapping[str, frozenset[str]] = {
     Topic.ABSENCE: _USUAL,
     Topic.ACTION_FAILED: _USUAL,
     Topic.BREAK_GLASS: frozenset(Channel),
+    Topic.MONITORING: _USUAL,
     Topic.TEST: frozenset(Channel),
     Topic.NEW_DEVICE: _USUAL,
     Topic.FACTORS_RESET: _USUAL,

@@ -15,6 +15,7 @@ from sigap_cases.cases.emergency_selectors import WATCHING_POSTS
 from sigap_cases.cases.policies import LETTER_POSTS
 from sigap_cases.cases.selectors import EMERGENCY_POSTS
 from sigap_cases.cases.services.retention import READING as RETENTION_POSTS
+from sigap_cases.monitoring.policies import COUNTING, LISTING
 from sigap_cases.registry.selectors import READING_POSTS, VILLAGE_POSTS
 
 from . import lists
@@ -172,6 +173,10 @@ def _by_post(officer: Officer, here: str) -> list[NavItem]:
         items.append(
             _item("people:index", _("Workers"), "users", here=here, also=("people:",))
         )
+    if officer.holds(*LISTING, *COUNTING):
+        page = "coverage" if officer.holds(*COUNTING) else "people"
+        label, also = _("Monitoring"), ("monitoring:",)
+        items.append(_item(f"monitoring:{page}", label, "phone", here=here, also=also))
     if officer.registers:
         items += [
             _item("desk:register", _("New complaint"), "plus", here=here),

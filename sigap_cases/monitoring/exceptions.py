@@ -4,23 +4,16 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from workflows.exceptions import WorkflowError, WrongState
+from sigap_cases.registry.exceptions import WrongAnswer
+from workflows.exceptions import WrongState
 
 
 if TYPE_CHECKING:
     from .models import MonitoringCheck
 
 
-class MonitoringError(WorkflowError):
-    """Root of the monitoring's errors."""
-
-
-class WrongEntry(MonitoringError):
+class WrongEntry(WrongAnswer):
     """``field`` names what is missing or wrong."""
-
-    def __init__(self, field: str, sentence: str) -> None:
-        self.field = field
-        super().__init__(sentence)
 
 
 class CheckConflictError(WrongState):

@@ -3,9 +3,11 @@
 One post sees less here: the head of a district reads figures only.
 """
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.enums import Post
@@ -13,7 +15,7 @@ from accounts.selectors import Position, positions_of
 from sigap_cases.registry.models import Person
 from sigap_cases.registry.selectors import people_visible_to
 
-from .enums import CheckState, RoundState
+from .enums import CheckState, Result, RoundState
 from .models import MonitoringCheck, MonitoringRound, MonitoringRule, QuickReport
 
 
@@ -51,22 +53,91 @@ def open_round() -> MonitoringRound | None:
 def to_confirm(user: Any) -> QuerySet[MonitoringCheck]:
     """What is due in the running round, of the people in sight, the latest first."""
     found = checks_visible_to(user).filter(
-        round__state=RoundState.OPEN, state__in=(CheckState.OPEN, CheckState.LAPSED)
+        round__state=RoundState.OPEN,
+        state__in=(CheckState.OPEN, CheckState.LAPSED),
+        person__merged_into=None,
+        person__erased_at=None,
     )
     return found.select_related("person", "village", "round")
 
 
 def lapsed(user: Any) -> QuerySet[MonitoringCheck]:
-    """Contacts that lapsed, of whatever round, as long as nobody has found the person."""
+    """The latest lapse of each person in sight whom nobody has reached since."""
     later = MonitoringCheck.objects.filter(
-        state=CheckState.CONFIRMED, done_at__isnull=False
+        person=OuterRef("person"),
+        round__starts__gt=OuterRef("round__starts"),
+        state__in=(CheckState.LAPSED, CheckState.CONFIRMED),
     )
-    found = checks_visible_to(user).filter(state=CheckState.LAPSED)
-    return found.exclude(
-        person__in=later.filter(round__state=RoundState.OPEN).values("person")
-    ).select_related("person", "village", "round")
+    found = checks_visible_to(user).filter(
+        state=CheckState.LAPSED, person__merged_into=None, person__erased_at=None
+    )
+    found = found.exclude(person__last_contact_at__gt=F("lapsed_at"))
+    return found.exclude(Exists(later)).select_related("person", "village", "round")
 
 
 def days_left(check: MonitoringCheck) -> int:
     """Until its last day; negative past it."""
     return (check.due_on - timezone.localdate()).days
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """The checks of one place in one round. ``not_reached`` are among the open and the
+    lapsed ones; the four states add up to ``checks``."""
+
+    label: str
+    village_id: int | None = None
+    district_id: int | None = None
+    open: int = 0
+    confirmed: int = 0
+    lapsed: int = 0
+    void: int = 0
+    not_reached: int = 0
+
+    @property
+    def checks(self) -> int:
+        return self.open + self.confirmed + self.lapsed + self.void
+
+    @property
+    def due(self) -> int:
+        """Whom somebody had to reach."""
+        return self.checks - self.void
+
+    @property
+    def percent(self) -> int:
+        """Confirmed of those due, rounded down: 100 is all of them."""
+        return 100 * self.confirmed // self.due if self.due else 100
+
+
+COUNTED = ("open", "confirmed", "lapsed", "void", "not_reached")
+
+
+def coverage_of(round_: MonitoringRound, paths: Sequence[str]) -> list[Coverage]:
+    """Each village below these paths that has a check, by district and name: one query."""
+    below = Q(pk__in=[])
+    for path in paths:
+        below |= Q(village__path__startswith=path)
+    states = {state.value: Count("pk", filter=Q(state=state)) for state in CheckState}
+    missed = Q(result=Result.NOT_REACHED) & ~Q(state=CheckState.VOID)
+    rows: Any = (
+        MonitoringCheck.objects.filter(below, round=round_)
+        .values("village", "village__name", "village__parent")
+        .annotate(**states, not_reached=Count("pk", filter=missed))
+        .order_by("village__parent__name", "village__name")
+    )
+    return [
+        Coverage(
+            label=row["village__name"],
+            village_id=row["village"],
+            district_id=row["village__parent"],
+            **{name: row[name] for name in COUNTED},
+        )
+        for row in rows
+    ]
+
+
+def together(label: str, rows: Iterable[Coverage]) -> Coverage:
+    """The sum of these."""
+    found = list(rows)
+    sums = {name: sum(getattr(row, name) for row in found) for name in COUNTED}
+    return Coverage(label=label, **sums)

@@ -311,6 +311,12 @@ CELERY_BEAT_SCHEDULE["portal.purge"] = {
     "schedule": 600,
     "options": {"expires": 600},
 }
+# Rounds of monitoring that begin or end, and contacts that lapse; a day is its unit.
+CELERY_BEAT_SCHEDULE["monitoring.sweep"] = {
+    "task": "sigap_cases.monitoring.tasks.sweep",
+    "schedule": 3600,
+    "options": {"expires": 3600},
+}
 # Cases and tasks that nobody would carry on: told once a day, however often it is asked.
 CELERY_BEAT_SCHEDULE["cases.watch_orphans"] = {
     "task": "sigap_cases.cases.tasks.watch_orphans",

@@ -37,6 +37,7 @@ from sigap_cases.cases.services import (
     referral_ends,
 )
 from sigap_cases.cases.services.letters import signing, templates
+from sigap_cases.monitoring.services import following
 from sigap_cases.registry import followers
 from workflows import extensions, tasks
 from workflows.actors import Actor
@@ -88,7 +89,7 @@ def join() -> None:
     """Hand the engine and the notices what they need of the product."""
     extensions.install(product())
     recipients.install(directory())
-    followers.install(party_records.FOLLOWER)
+    followers.install(party_records.FOLLOWER, *following.FOLLOWERS)
     leaving.install("tasks", standing_in.left)
     account_extensions.install(account_notices.EXTENSIONS)
 

@@ -72,6 +72,7 @@ THING_OF = {
     "keeping": "run",
     "audit:record": "version",
     "incidents": "incident",
+    "monitoring": "round",
     "operations": "delivery",
     "signins": "colleague",
 }
@@ -137,8 +138,9 @@ class Asker:
     def _of_person(self, policy: Policy, at: Situation) -> dict[str, Any]:
         found = self.office.people.get(at, {})
         row = "phone" if policy.name == "people:remove" else "contact"
+        thing = "check" if policy.name.startswith("monitoring:") else "person"
         return {
-            "pk": found.get("person", NO_ROW),
+            "pk": found.get(thing, NO_ROW),
             "section": "telepon" if row == "phone" else "keluarga",
             "row": found.get(row, NO_ROW),
             **{name: found.get(name, NO_ROW) for name in ("other", "merge")},

@@ -46,6 +46,8 @@ from sigap_cases.cases.services import (
     parties,
 )
 from sigap_cases.cases.services.letters import concepts, incoming
+from sigap_cases.monitoring.models import MonitoringCheck, MonitoringRound
+from sigap_cases.monitoring.services import rounds
 from sigap_cases.registry.models import Person
 from sigap_cases.registry.services import merging, papers, people
 from tests import referring
@@ -130,7 +132,11 @@ def build() -> Office:
             Situation.OTHER_VILLAGE: _people("51.04.05.2006", "petugas_desa2"),
         },
         own={name: _own(world.user(name), ordinary) for name in names},
-        things={"sample": sample.pk, **_things(ordinary, cases[Situation.OFFICE])},
+        things={
+            "sample": sample.pk,
+            "round": _round().pk,
+            **_things(ordinary, cases[Situation.OFFICE]),
+        },
     )
 
 
@@ -312,13 +318,31 @@ def _people(village: str, by: str) -> dict[str, int]:
     phone = papers.add_phone(kept, number="+6281200009999", by=officer)
     merge = merging.merge(kept, merged, choices=_choices(kept, merged), by=officer)
     contact = people.Contact(name="Ni Made Sukerti", phone="+6281200008888")
+    check = MonitoringCheck.objects.create(
+        round=_round(),
+        person=kept,
+        village=unit,
+        due_on=timezone.localdate(),
+        state="lapsed",
+        lapsed_at=timezone.now(),
+        lapse_reason="overdue",
+    )
     return {
+        "check": check.pk,
         "person": kept.pk,
         "other": other.pk,
         "merge": merge.pk,
         "phone": phone.pk,
         "contact": papers.add_contact(kept, contact=contact, by=officer).pk,
     }
+
+
+def _round() -> MonitoringRound:
+    today = timezone.localdate()
+    known = MonitoringRound.objects.filter(state="open").first()
+    return known or rounds.plan(
+        "Putaran", starts=today, ends=today, by=world.user(SUPERVISOR)
+    )
 
 
 def _choices(kept: Person, other: Person) -> dict[str, str]:

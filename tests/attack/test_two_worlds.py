@@ -38,6 +38,8 @@ from sigap_cases.cases.services.letters import concepts, incoming
 from sigap_cases.desk.actions import Action
 from sigap_cases.desk.casefile import Part
 from sigap_cases.desk.referral_actions import ReferralAction
+from sigap_cases.monitoring.models import MonitoringCheck
+from sigap_cases.monitoring.services import rounds
 from sigap_cases.registry.models import Person
 from tests import referring
 from tests.desk import world
@@ -73,6 +75,7 @@ OPEN_NAMESPACES = (
     "signins",
     "audit",
     "incidents",
+    "monitoring",
 )
 # Drawings and typeset pages, of one letter, template or definition: dear, and the same
 # for whatever cases there are.
@@ -151,6 +154,8 @@ def common() -> tuple[Case, Person]:
             by=world.user("petugas_penanganan"),
         )
         make_incident(user=world.user("penyelia"))
+        today = timezone.localdate()
+        rounds.plan("Putaran", starts=today, ends=today, by=world.user("penyelia"))
     return case, person
 
 
@@ -190,6 +195,8 @@ def pk_of(name: str, case: Case, person: Person) -> int:
         return (
             case.parties.get(role=PartyRole.WORKER).pk if "link" in name else person.pk
         )
+    if name.startswith("monitoring:"):
+        return MonitoringCheck.objects.get(person=person).pk
     if name.startswith("incidents:"):
         return DataIncident.objects.get().pk
     if name.startswith("letters:"):

@@ -22,8 +22,14 @@ from workflows.models import Matter, WorkItem
 
 # Counts go no further; the bell then says 99+.
 MOST_COUNTED = 100
-# About the person alone, not about a matter.
-OWN_TOPICS = (Topic.ABSENCE, Topic.TEST, *ACCOUNT_TOPICS)
+# About the person or their unit, not about a matter.
+OWN_TOPICS = (Topic.ABSENCE, Topic.MONITORING, Topic.TEST, *ACCOUNT_TOPICS)
+
+
+_PAGES: dict[str, str] = {
+    Topic.MONITORING: "monitoring:people",
+    **dict.fromkeys(ACCOUNT_TOPICS, "signins:account"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,8 +110,8 @@ def _row(notice: InboxNotice) -> Row:
 
 def target_of(notice: InboxNotice, officer: Officer) -> str:
     """Where it leads for them now: the task, the case, the referral, or only the list."""
-    if notice.topic in ACCOUNT_TOPICS:
-        return reverse("signins:account")
+    if notice.topic in _PAGES:
+        return reverse(_PAGES[notice.topic])
     item = WorkItem.objects.filter(pk=notice.item_id, state__in=OPEN_STATES).first()
     if item is not None and _shows_task(item, officer):
         return reverse("desk:task", args=[item.pk])

@@ -139,13 +139,13 @@ class MonitoringCheck(SealedRow):
     lapse_reason = models.CharField(
         _("why it lapsed"), max_length=11, choices=LapseReason.choices, blank=True
     )
-    # The complaint that was started from it, and who did.
-    case = models.OneToOneField(
+    # The complaint that was started from it or runs on the person already, and by whom.
+    case = models.ForeignKey(
         Case,
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-        related_name="monitoring_check",
+        related_name="monitoring_checks",
     )
     case_started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"

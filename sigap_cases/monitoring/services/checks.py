@@ -66,7 +66,7 @@ def confirm(  # noqa: PLR0913 what a phone sends, field by field
     """
     found = checks_visible_to(officer).get(pk=check_id)
     person = lock_to_change(found.person_id, by=officer)
-    check = _locked(check_id)
+    check = locked(check_id)
     if client_key is not None and _came_before(check, client_key):
         return check
     _check_current(check, expected_revision)
@@ -78,7 +78,7 @@ def confirm(  # noqa: PLR0913 what a phone sends, field by field
     return write(check, entry, by=officer, reason=CONFIRMED)
 
 
-def _locked(check_id: int) -> MonitoringCheck:
+def locked(check_id: int) -> MonitoringCheck:
     rows = MonitoringCheck.objects.select_for_update(of=("self",))
     return rows.select_related("round__rule", "person", "village").get(pk=check_id)
 
@@ -159,7 +159,7 @@ def _standing(check: MonitoringCheck, result: str) -> dict[str, Any]:
         return {}
     if missed_before(check) >= check.round.rule.missed_rounds - 1:
         return lapse_values(LapseReason.NOT_REACHED)
-    if timezone.localdate() > check.round.lapses_after:
+    if not check.round.is_open or timezone.localdate() > check.round.lapses_after:
         return lapse_values(LapseReason.OVERDUE)
     return {"state": CheckState.OPEN}
 

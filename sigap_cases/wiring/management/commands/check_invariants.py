@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from notifications.services import invariants as of_notices
 from sigap_cases.cases.services import invariants as of_cases
+from sigap_cases.monitoring.services import invariants as of_monitoring
 from sigap_cases.registry.services import invariants as of_registry
 from workflows.services import invariants as of_engine
 
@@ -26,6 +27,7 @@ class Command(BaseCommand):
             of_engine.findings(),
             of_registry.findings(),
             of_cases.findings(),
+            of_monitoring.findings(),
             (of_engine.Finding(*found) for found in of_notices.findings()),
         ):
             total += len(finding.broken)
