@@ -70,7 +70,9 @@ def _taken_before(entry: Entry, desk: VillageDesk) -> Answer | None:
 
 
 def _take(entry: Entry, desk: VillageDesk) -> Answer:
-    """Two sendings of one entry at once: the second to commit finds the first's receipt."""
+    """Two sendings of one entry at once: the second finds the first's receipt, whatever
+    the first's record makes of it.
+    """
     if not desk.enters(entry.kind):
         raise NotYoursToEnter
     if entry.made_at < timezone.now() - OLDEST:
@@ -86,7 +88,7 @@ def _take(entry: Entry, desk: VillageDesk) -> Answer:
                 made_at=entry.made_at,
                 taken_at=timezone.now(),
             )
-    except IntegrityError:
+    except (IntegrityError, WorkflowError):
         answer = _taken_before(entry, desk)
         if answer is None:
             raise
