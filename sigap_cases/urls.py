@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 
-from accounts.views import RemoveKeyView
+from accounts.views import RemoveKeyView, SignOutView
 
 from .health import healthz
 
@@ -26,8 +26,10 @@ urlpatterns = [
     path("akun/email/", not_here),
     # A last second step that a post asks for stays.
     path("akun/2fa/webauthn/keys/<int:pk>/remove/", RemoveKeyView.as_view()),
+    path("akun/logout/", SignOutView.as_view()),
     path("akun/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("desa/", include("sigap_cases.desk.village.urls")),
     path("meja/definisi/", include("sigap_cases.desk.definitions.urls")),
     path("meja/kalender/", include("sigap_cases.desk.calendars.urls")),
     path("meja/batas-waktu/", include("sigap_cases.desk.rules.urls")),

@@ -13,6 +13,7 @@ from . import (
     public,
     referrals,
     tasks,
+    village,
 )
 from .vocabulary import Policy
 
@@ -25,6 +26,7 @@ AREAS: dict[str, tuple[Policy, ...]] = {
     "Referrals": referrals.POLICIES,
     "Letters": letters.POLICIES,
     "People": people.POLICIES,
+    "Village desk": village.POLICIES,
     "Monitoring": monitoring.POLICIES,
     "Supervision, absences and audit": oversight.POLICIES,
     "Definitions, calendars, rules, retention, operations": office.POLICIES,

@@ -16,7 +16,7 @@ from sigap_cases.cases.policies import LETTER_POSTS
 from sigap_cases.cases.selectors import EMERGENCY_POSTS
 from sigap_cases.cases.services.retention import READING as RETENTION_POSTS
 from sigap_cases.monitoring.policies import COUNTING, LISTING
-from sigap_cases.registry.selectors import READING_POSTS
+from sigap_cases.registry.selectors import READING_POSTS, VILLAGE_POSTS
 
 from . import lists
 from .officer import Officer
@@ -167,6 +167,8 @@ def _overseeing(officer: Officer, here: str) -> list[NavItem]:
 
 def _by_post(officer: Officer, here: str) -> list[NavItem]:
     items = []
+    if officer.holds(*VILLAGE_POSTS):
+        items.append(_item("village:index", _("Village desk"), "map-pin", here=here))
     if officer.holds(*READING_POSTS):
         items.append(
             _item("people:index", _("Workers"), "users", here=here, also=("people:",))

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "sigap_cases.monitoring",
     "sigap_cases.wiring",
     "sigap_cases.desk",
+    "sigap_cases.desk.village",
     "sigap_cases.portal",
     "sigap_cases.demo",
 ]

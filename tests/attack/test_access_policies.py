@@ -17,8 +17,9 @@ NAMELESS = {
     ("django.views.generic.base", "admin/"),
     ("django.contrib.admin.sites", "admin/"),
     ("sigap_cases.urls", "akun/email/"),
-    # Stands before the one of allauth that has the name.
+    # Stand before those of allauth that have the names.
     ("accounts.views", "akun/2fa/webauthn/"),
+    ("accounts.views", "akun/logout/"),
 }
 
 

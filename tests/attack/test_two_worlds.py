@@ -86,8 +86,12 @@ OF_ONE_OBJECT = frozenset(
         *("definitions:draft_svg", "desk:case_bpmn"),
     }
 )
-# What is drawn anew for each answer: keys of forms and tokens against forgery.
-DRAWN = re.compile(rb'(value="|X-CSRFToken": ")([0-9a-f-]{32,64}|[0-9A-Za-z]{64})(?=")')
+# What is drawn anew for each answer: keys of forms, tokens against forgery, and the mark
+# of a sign-in that a phone keeps with a village's page.
+DRAWN = re.compile(
+    rb'(value="|X-CSRFToken": "|data-session="|"session": "|"token": ")'
+    rb'([0-9a-f-]{32,64}|[0-9A-Za-z]{64})(?=")'
+)
 # Made by a child process, which writes the hour of the real clock into it.
 UNTIMED = "semua-dokumen.pdf"
 

@@ -26,6 +26,7 @@ APPS = (
         "sealing",
         "backup",
     ),
+    "village",
 )
 # Models without history rows, each for a reason.
 WITHOUT_HISTORY = {

@@ -1,0 +1,1 @@
+"""The desk of a village: one page for a phone, which also works without a signal."""
