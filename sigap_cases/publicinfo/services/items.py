@@ -101,7 +101,9 @@ def _check_excluded(words: Words, upload: "File[bytes] | None") -> None:
     if words.tested_on is None or words.tested_on > timezone.localdate():
         raise MissingAnswer("tested_on", _("Write the day of the test that was made."))
     if words.link or upload is not None:
-        raise MissingAnswer("file", _("Excluded information is listed without content."))
+        raise MissingAnswer(
+            "file", _("Excluded information is listed without content.")
+        )
 
 
 def _keep_file(item: InformationItem, upload: "File[bytes]") -> None:
