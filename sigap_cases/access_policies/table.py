@@ -25,7 +25,7 @@ AREAS: dict[str, tuple[Policy, ...]] = {
     "Letters": letters.POLICIES,
     "People": people.POLICIES,
     "Supervision, absences and audit": oversight.POLICIES,
-    "Definitions, calendars, rules, retention, operations": office.POLICIES,
+    "Definitions, calendars, rules, retention, publishing, operations": office.POLICIES,
     "Notices": notices.POLICIES,
     "Administration": administration.POLICIES,
 }

@@ -71,7 +71,7 @@ class PublicRequest:
     ending: str
 
 
-def _requests() -> QuerySet[Case]:
+def _requests() -> QuerySet[Any]:
     """Of the ordinary level, with the moments of answer and objection."""
     told = ReporterMessage.objects.filter(case=OuterRef("pk")).order_by("sent_at")
     answers = told.filter(kind=MessageKind.RESULT).values("sent_at")[:1]
@@ -81,7 +81,7 @@ def _requests() -> QuerySet[Case]:
     ).annotate(answered_at=Subquery(answers), objected_at=Subquery(objections))
 
 
-def registered_requests(year: int | None = None) -> QuerySet[Case]:
+def registered_requests(year: int | None = None) -> QuerySet[Any]:
     """What the public may read: an officer has registered it and written its summary."""
     found = _requests().filter(
         process__values__identity_state="complete",

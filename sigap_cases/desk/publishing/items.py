@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.enums import Post
 from sigap_cases.desk import paging, refusals
 from sigap_cases.desk.officer import DeskRequest
-from sigap_cases.inert import inert
+from sigap_cases.publicinfo.downloads import file_of
 from sigap_cases.publicinfo.enums import ItemState
 from sigap_cases.publicinfo.models import InformationItem
 from sigap_cases.publicinfo.selectors import kept_items
@@ -83,19 +83,7 @@ def _shown(
 @only_for(*READERS)
 def file(_request: DeskRequest, pk: int) -> HttpResponseBase:
     """As the public would get it, before it is published."""
-    return handed_out(_find(pk))
-
-
-def handed_out(found: InformationItem) -> FileResponse:
-    if not found.file:
-        raise Http404
-    answer = FileResponse(
-        found.file.open("rb"),
-        as_attachment=True,
-        filename=f"informasi-{found.pk}.{found.file.name.rpartition('.')[2]}",
-        content_type=found.content_type,
-    )
-    return inert(answer)
+    return file_of(_find(pk))
 
 
 @require_http_methods(["GET", "POST"])

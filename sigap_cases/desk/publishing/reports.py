@@ -15,7 +15,7 @@ from accounts.enums import Post
 from sigap_cases.desk import refusals
 from sigap_cases.desk.officer import DeskRequest
 from sigap_cases.desk.supervision.drawing import Series, columns
-from sigap_cases.inert import inert
+from sigap_cases.publicinfo.downloads import csv_of
 from sigap_cases.publicinfo.figures import figures_of
 from sigap_cases.publicinfo.selectors import report_of, years_with_requests
 from sigap_cases.publicinfo.services import reports
@@ -72,13 +72,7 @@ def _chart(year: int, months: list[int]) -> Any:
 def report_csv(request: DeskRequest) -> HttpResponse:
     year = _year(request, years_with_requests())
     content = as_csv(figures_of(year).as_json())
-    return csv_answer(content, f"layanan-informasi-{year}")
-
-
-def csv_answer(content: str, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return inert(answer)
+    return csv_of(content, f"layanan-informasi-{year}")
 
 
 @require_POST

@@ -5,17 +5,17 @@ Nobody is asked who they are, and nobody's name stands on any of these pages.
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.dates import MONTHS
 from django.views.decorators.http import require_safe
 
-from sigap_cases.inert import inert
 from sigap_cases.portal.answers import untraced
 from sigap_cases.portal.pages import Leaf, leaf_of
 from sigap_cases.publicinfo import selectors
+from sigap_cases.publicinfo.downloads import csv_of, file_of
 from sigap_cases.publicinfo.enums import LEGAL_BASIS, ItemKind
 from sigap_cases.publicinfo.models import AnnualReport
 from sigap_cases.publicinfo.tables import register_csv, report_csv, report_rows
@@ -44,16 +44,7 @@ def items(request: HttpRequest) -> HttpResponse:
 @require_safe
 def file(_request: HttpRequest, pk: int) -> HttpResponseBase:
     """A published file; withdrawn, it is gone at the next request."""
-    found = get_object_or_404(selectors.published_items(), pk=pk)
-    if not found.file:
-        raise Http404
-    answer = FileResponse(
-        found.file.open("rb"),
-        as_attachment=True,
-        filename=f"informasi-{found.pk}.{found.file.name.rpartition('.')[2]}",
-        content_type=found.content_type,
-    )
-    return inert(answer)
+    return file_of(get_object_or_404(selectors.published_items(), pk=pk))
 
 
 def _year(request: HttpRequest, years: list[int]) -> int | None:
@@ -83,13 +74,7 @@ def register_as_csv(request: HttpRequest) -> HttpResponse:
     year = _year(request, selectors.register_years())
     cases = list(selectors.registered_requests(year)) if year else []
     content = register_csv(selectors.public_requests(cases))
-    return _csv(content, f"register-permohonan-{year or 'kosong'}")
-
-
-def _csv(content: str, name: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return inert(answer)
+    return csv_of(content, f"register-permohonan-{year or 'kosong'}")
 
 
 @require_safe
@@ -124,7 +109,7 @@ def report(request: HttpRequest, year: int) -> HttpResponse:
 
 @require_safe
 def report_as_csv(_request: HttpRequest, year: int) -> HttpResponse:
-    return _csv(report_csv(_report(year).told), f"layanan-informasi-{year}")
+    return csv_of(report_csv(_report(year).told), f"layanan-informasi-{year}")
 
 
 @require_safe
