@@ -43,6 +43,7 @@ urlpatterns = [
     path("meja/audit/", include("sigap_cases.desk.audit.urls")),
     path("meja/penyelia/alihkan/", include("sigap_cases.desk.reassigning.urls")),
     path("meja/ketidakhadiran/", include("sigap_cases.desk.absences.urls")),
+    path("meja/informasi/", include("sigap_cases.desk.publishing.urls")),
     path("meja/insiden/", include("sigap_cases.desk.incidents.urls")),
     path("meja/akses-darurat/", include("sigap_cases.desk.emergency.urls")),
     path("meja/", include("sigap_cases.desk.supervision.urls")),

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import Permission
+from django.core.files.base import ContentFile
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
@@ -22,6 +23,8 @@ from sigap_cases.cases.models import (
     DataIncident,
     EmergencyAccess,
 )
+from sigap_cases.publicinfo.models import InformationItem
+from sigap_cases.publicinfo.services import items
 from workflows.enums import ItemState, Priority, VersionState
 from workflows.models import (
     DeadlineRule,
@@ -228,6 +231,23 @@ def grant_post(
         expires_at=timezone.now() - timedelta(hours=1) if ended else None,
     )
     return grant
+
+
+def make_information(*, by: User, published_by: User) -> InformationItem:
+    """A published item with a file."""
+    words = items.Words(
+        title="Rencana kerja 2026",
+        summary="Rencana kerja Dinas tahun 2026.",
+        kind="berkala",
+        made_when="Januari 2026",
+        made_where="Gianyar",
+        form="soft",
+        retention="5 tahun",
+    )
+    upload = ContentFile(b"%PDF-1.4 rencana", name="rencana.pdf")
+    item = items.write(words, by=by, upload=upload)
+    items.submit(item, by=by)
+    return items.publish(item, by=published_by)
 
 
 def make_incident(*, user: User, recorded_by: User | None = None) -> DataIncident:

@@ -167,4 +167,58 @@ KEEPING = (
         acts=HOLDS,
     ),
 )
-POLICIES = (*DEFINITIONS, *CALENDARS, *RULES, *KEEPING, *OPERATIONS)
+KEEPS_LIST = hidden_but_for(*posts.INFORMATION_OFFICERS)
+DECIDES_ON_LIST = hidden_but_for(*posts.INFORMATION_SUPERIORS)
+READS_LIST = hidden_but_for(*posts.INFORMATION_OFFICE, *posts.AUDITORS)
+OF_INFORMATION = hidden_but_for(*posts.INFORMATION_OFFICE)
+READS_REPORT = hidden_but_for(*posts.INFORMATION_OFFICE, *posts.HEADS)
+
+
+def _of_item(
+    name: str,
+    by: Condition,
+    *,
+    reads: bool = False,
+    acts: bool = False,
+    note: str = "",
+) -> Policy:
+    return Policy(
+        name=name,
+        about=About.OFFICE,
+        reads=(by, IS_THERE) if reads else None,
+        acts=(by, IS_THERE) if acts else None,
+        note=note,
+    )
+
+
+INFORMATION = (
+    Policy(name="information:index", reads=(READS_LIST,)),
+    Policy(name="information:new", reads=(KEEPS_LIST,), acts=(KEEPS_LIST,)),
+    _of_item("information:item", READS_LIST, reads=True),
+    _of_item("information:file", READS_LIST, reads=True),
+    _of_item("information:edit", KEEPS_LIST, reads=True, acts=True),
+    _of_item("information:submit", KEEPS_LIST, acts=True),
+    _of_item(
+        "information:publish",
+        DECIDES_ON_LIST,
+        acts=True,
+        note="what somebody else wrote",
+    ),
+    _of_item("information:send_back", DECIDES_ON_LIST, acts=True),
+    _of_item("information:withdraw", OF_INFORMATION, acts=True),
+    Policy(
+        name="information:suggestions",
+        reads=(KEEPS_LIST,),
+        note="answered suggestions of the ordinary level that the officer sees",
+    ),
+    _of_item("information:suggestion", KEEPS_LIST, reads=True, acts=True),
+    _of_item("information:suggestion_withdraw", KEEPS_LIST, acts=True),
+    Policy(
+        name="information:report",
+        reads=(READS_REPORT,),
+        note="figures of requests of the ordinary level; no case is named",
+    ),
+    Policy(name="information:report_csv", reads=(READS_REPORT,)),
+    Policy(name="information:report_confirm", acts=(DECIDES_ON_LIST,)),
+)
+POLICIES = (*DEFINITIONS, *CALENDARS, *RULES, *KEEPING, *INFORMATION, *OPERATIONS)

@@ -36,11 +36,28 @@ def _of_link(name: str, *, reads: bool = True) -> Policy:
     )
 
 
+def _of_publication(name: str) -> Policy:
+    """Something that the office has published; taken back, it is not there."""
+    return Policy(name=name, who=Who.ANYBODY, about=About.OFFICE, reads=IS_THERE)
+
+
 TOLD = (
     _page("portal:start"),
     _page("portal:missions"),
     _page("portal:how"),
     _page("portal:privacy"),
+)
+PUBLISHED = (
+    _page("portal:guides"),
+    _page("portal:information"),
+    _page("portal:public_register"),
+    _page("portal:public_register_csv"),
+    _page("portal:reports"),
+    _page("portal:suggestions"),
+    _of_publication("portal:guide"),
+    _of_publication("portal:information_file"),
+    _of_publication("portal:report"),
+    _of_publication("portal:report_csv"),
 )
 LODGING = (
     _draft("portal:files", reads=ANYBODY, acts=ANYBODY),
@@ -92,4 +109,4 @@ REFERRALS = (
     _of_link("portal:referral_note", reads=False),
     _of_link("portal:referral_document"),
 )
-POLICIES = (*TOLD, *LODGING, *ASKING, *LETTERS, *TRACKING, *REFERRALS)
+POLICIES = (*TOLD, *PUBLISHED, *LODGING, *ASKING, *LETTERS, *TRACKING, *REFERRALS)

@@ -29,7 +29,7 @@ AREAS: dict[str, tuple[Policy, ...]] = {
     "Village desk": village.POLICIES,
     "Monitoring": monitoring.POLICIES,
     "Supervision, absences and audit": oversight.POLICIES,
-    "Definitions, calendars, rules, retention, operations": office.POLICIES,
+    "Definitions, calendars, rules, retention, publishing, operations": office.POLICIES,
     "Notices": notices.POLICIES,
     "Administration": administration.POLICIES,
 }

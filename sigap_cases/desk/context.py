@@ -223,7 +223,18 @@ def _requests(officer: Officer, here: str) -> list[NavItem]:
                 here=here,
             )
         )
-    return items
+    return [*items, *_publishing(officer, here)]
+
+
+def _publishing(officer: Officer, here: str) -> list[NavItem]:
+    """What the office publishes; the head of the office reads its figures alone."""
+    label, also = _("Public information"), ("information:",)
+    if officer.holds(Post.PETUGAS_PPID, Post.ATASAN_PPID, Post.AUDITOR):
+        return [_item("information:index", label, "info-circle", here=here, also=also)]
+    if officer.holds(Post.KEPALA_DINAS):
+        label = _("Report on information services")
+        return [_item("information:report", label, "info-circle", here=here)]
+    return []
 
 
 def _watching(officer: Officer, here: str) -> list[NavItem]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 import django_filters as filters  # type: ignore[import-untyped]
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from sigap_cases.cases.enums import CaseKind, MessageKind, PartyRole
 from sigap_cases.cases.models import Case, Party, ReporterMessage
 from sigap_cases.cases.selectors import search
+from sigap_cases.publicinfo.counting import term_of, working_days
 from sigap_cases.registry.sensitive import Sensitive, any_post_reads, masked_words
 from workflows.definitions.conditions import value_title
 from workflows.selectors import definition_of_version
@@ -122,7 +123,6 @@ def _entry(case: Any, calendar: WorkingCalendar, *, reads: bool) -> Entry:
     values = case.running.values
     until = case.answered_at or case.closed_at or timezone.now()
     days = working_days(case.lodged_at, until, calendar)
-    allowed = 17 if values.get("extension_reason") else 10
     return Entry(
         number=case.number,
         lodged_at=case.lodged_at,
@@ -131,7 +131,7 @@ def _entry(case: Any, calendar: WorkingCalendar, *, reads: bool) -> Entry:
         decision=_decision(case, values),
         answered_at=case.answered_at,
         days=days,
-        is_late=days > allowed,
+        is_late=days > term_of(values),
     )
 
 
@@ -143,15 +143,3 @@ def _decision(case: Case, values: dict[str, Any]) -> str:
         return str(case.get_status_display())
     definition = definition_of_version(case.running.version)
     return str(value_title(definition, "decision", decision))
-
-
-def working_days(start: datetime, end: datetime, calendar: WorkingCalendar) -> int:
-    """Working days after that of ``start``, up to that of ``end``."""
-    first: date = timezone.localtime(start).date()
-    last = timezone.localtime(end).date()
-    count = 0
-    for day in calendar.days_after(first):
-        if day > last:
-            return count
-        count += calendar.is_working_day(day)
-    return count

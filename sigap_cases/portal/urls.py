@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from .views import asking, letters, lodging, party, referral, start, tracking
+from .views import (
+    asking,
+    guides,
+    information,
+    letters,
+    lodging,
+    party,
+    referral,
+    start,
+    tracking,
+)
 
 
 app_name = "portal"
@@ -11,6 +21,26 @@ urlpatterns = [
     path("perwakilan/", start.missions, name="missions"),
     path("cara-kerja/", start.how_it_works, name="how"),
     path("data-anda/", start.privacy, name="privacy"),
+    path("panduan/", guides.index, name="guides"),
+    path("panduan/<slug:slug>/", guides.guide, name="guide"),
+    path("informasi-publik/", information.items, name="information"),
+    path(
+        "informasi-publik/<int:pk>/berkas/", information.file, name="information_file"
+    ),
+    path("informasi-publik/register/", information.register, name="public_register"),
+    path(
+        "informasi-publik/register/csv/",
+        information.register_as_csv,
+        name="public_register_csv",
+    ),
+    path("informasi-publik/laporan/", information.reports, name="reports"),
+    path("informasi-publik/laporan/<int:year>/", information.report, name="report"),
+    path(
+        "informasi-publik/laporan/<int:year>/csv/",
+        information.report_as_csv,
+        name="report_csv",
+    ),
+    path("masukan-dan-tindak-lanjut/", information.suggestions, name="suggestions"),
     path("aduan/berkas/", lodging.files, name="files"),
     path("aduan/berkas/unggah/", lodging.upload, name="upload"),
     path("aduan/darurat/", lodging.danger, name="danger"),

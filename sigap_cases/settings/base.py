@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "sigap_cases.registry",
     "sigap_cases.cases",
     "sigap_cases.monitoring",
+    "sigap_cases.publicinfo",
     "sigap_cases.wiring",
     "sigap_cases.desk",
     "sigap_cases.desk.village",

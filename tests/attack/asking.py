@@ -58,6 +58,7 @@ OF_OFFICE: Mapping[str, Any] = {
     "operations": {"channel": "whatsapp"},
     "incidents": {"form": "csv", "whom": "subjek"},
     "keeping": {"kind": "aduan"},
+    "portal": {"slug": "periksa-tawaran", "year": 2024},
     "audit": {"form": "csv", "key": "tanpa-peran", "kind": "kasus"},
 }
 # Which of somebody's own things an area is about, and which of the office's.
@@ -73,6 +74,10 @@ THING_OF = {
     "audit:record": "version",
     "incidents": "incident",
     "monitoring": "round",
+    "information": "item",
+    "information:suggestion": "suggestion",
+    "information:suggestion_withdraw": "suggestion",
+    "portal:information_file": "item",
     "operations": "delivery",
     "signins": "colleague",
 }
@@ -165,7 +170,7 @@ class Asker:
         if area == "calendars":
             words["pk"] = self.season.pk if self.season else NO_ROW
         if at == Situation.MISSING:
-            missing = {"pk": NO_ROW, "user": NO_ROW, "number": 99}
+            missing = {"pk": NO_ROW, "user": NO_ROW, "number": 99, "year": 1999}
             words = {slot: missing.get(slot, "tidak-ada") for slot in words}
         return words
 

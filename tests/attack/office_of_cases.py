@@ -48,6 +48,9 @@ from sigap_cases.cases.services import (
 from sigap_cases.cases.services.letters import concepts, incoming
 from sigap_cases.monitoring.models import MonitoringCheck, MonitoringRound
 from sigap_cases.monitoring.services import rounds
+from sigap_cases.publicinfo.figures import figures_of
+from sigap_cases.publicinfo.models import AnnualReport
+from sigap_cases.publicinfo.services import suggestions
 from sigap_cases.registry.models import Person
 from sigap_cases.registry.services import merging, papers, people
 from tests import referring
@@ -59,12 +62,14 @@ from tests.factories import (
     make_case,
     make_emergency,
     make_incident,
+    make_information,
     make_item,
     make_unit,
     make_version,
     number,
 )
 from tests.letters.conftest import do, handed_in, item
+from tests.processes import walking
 from tests.registry.people import make_person
 from workflows.enums import BatchKind, ItemState
 from workflows.models import (
@@ -425,7 +430,25 @@ def _things(case: Case, office: Found) -> dict[str, int]:
         "version": kept.latest().history_id,
         "colleague": world.user(COLLEAGUE).pk,
         "run": _retention_run(case).pk,
+        **_published(),
     }
+
+
+def _published() -> dict[str, int]:
+    """An item with its file, a suggestion and a report, all before the public."""
+    officer, superior = world.user("petugas_ppid"), world.user("atasan_ppid")
+    case = walking.bring("masukan", narrative="Buka sore.", given={"topic": "service"})
+    walking.do(case, "review", officer.username, handling="answer")
+    walking.do(case, "write_answer", officer.username, answer_text="Sudah diubah.")
+    suggestions.publish(case, said="Jam buka.", answer="Sampai sore.", by=officer)
+    AnnualReport.objects.create(
+        year=2024,
+        figures=figures_of(2024).as_json(),
+        confirmed_by=superior,
+        confirmed_at=timezone.now(),
+    )
+    item = make_information(by=officer, published_by=superior)
+    return {"item": item.pk, "suggestion": case.pk}
 
 
 def _retention_run(case: Case) -> RetentionRun:

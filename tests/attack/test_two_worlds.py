@@ -76,6 +76,7 @@ OPEN_NAMESPACES = (
     "audit",
     "incidents",
     "monitoring",
+    "information",
 )
 # Drawings and typeset pages, of one letter, template or definition: dear, and the same
 # for whatever cases there are.
@@ -237,6 +238,7 @@ def values_of(name: str, case: Case, person: Person) -> dict[str, list[Any]]:
         "kode": ["STD-KONTAK"],
         "kind": [KIND_OF.get(name.partition(":")[0], "reporter")],
         "form": ["csv"],
+        "year": [2026],
         "whom": ["subjek"],
         **{
             key: [MISSING]

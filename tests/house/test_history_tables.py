@@ -19,6 +19,7 @@ APPS = (
         "registry",
         "cases",
         "monitoring",
+        "publicinfo",
         "wiring",
         "desk",
         "portal",

@@ -113,6 +113,24 @@ def test_refusal_is_weighed_objected_to_and_answered_by_the_superior(
     assert tours.ended_as(case) == ("refused", "closed")
     ppid.menu("Register informasi").click()
     expect(ppid.row(receipt.number)).to_contain_text("Ditolak")
+    names_nobody(applicant, receipt.number)
+
+
+def names_nobody(applicant: Applicant, number: str) -> None:
+    """The public register, as anybody finds it from the first page; and its file."""
+    page = applicant.page
+    page.goto(applicant.address)
+    page.get_by_role("link", name="Informasi publik", exact=True).click()
+    applicant.link("Register permohonan").click()
+    row = page.get_by_role("region", name="Nama PMI per desa")
+    for told in (number, "Ditolak", "0 (dijawab", "Keberatan ditolak"):
+        expect(row).to_contain_text(told)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="sebagai CSV").click()
+    whole = page.content() + download.value.path().read_text()
+    assert number in whole
+    for canary in ("Suparni", "Penelitian", ASKED, "Jumlahnya saja cukup"):
+        assert canary not in whole
 
 
 def test_information_is_given_after_one_extension(

@@ -1,0 +1,1 @@
+"""The desk of public information: the list, answered suggestions, the yearly report."""

@@ -1,0 +1,1 @@
+"""One gate for public information: the list, the public register, the yearly report."""

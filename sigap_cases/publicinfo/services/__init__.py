@@ -1,0 +1,1 @@
+"""Changes to what the office publishes, each in one transaction."""

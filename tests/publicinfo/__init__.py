@@ -1,0 +1,1 @@
+"""What the office publishes: the list, the register, the reports, suggestions, guides."""
