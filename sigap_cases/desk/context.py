@@ -15,6 +15,7 @@ from sigap_cases.cases.emergency_selectors import WATCHING_POSTS
 from sigap_cases.cases.policies import LETTER_POSTS
 from sigap_cases.cases.selectors import EMERGENCY_POSTS
 from sigap_cases.cases.services.retention import READING as RETENTION_POSTS
+from sigap_cases.exchange.selectors import IMPORTING_POSTS
 from sigap_cases.registry.selectors import READING_POSTS
 
 from . import lists
@@ -169,6 +170,17 @@ def _by_post(officer: Officer, here: str) -> list[NavItem]:
     if officer.holds(*READING_POSTS):
         items.append(
             _item("people:index", _("Workers"), "users", here=here, also=("people:",))
+        )
+    if officer.holds(*IMPORTING_POSTS):
+        label = _("Data of agencies")
+        items.append(
+            _item(
+                "exchange:index",
+                label,
+                "arrows-exchange",
+                here=here,
+                also=("exchange:",),
+            )
         )
     if officer.registers:
         items += [

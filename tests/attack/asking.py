@@ -58,6 +58,7 @@ OF_OFFICE: Mapping[str, Any] = {
     "operations": {"channel": "whatsapp"},
     "incidents": {"form": "csv", "whom": "subjek"},
     "keeping": {"kind": "aduan"},
+    "exchange": {"form": "csv", "row": 1},
     "audit": {"form": "csv", "key": "tanpa-peran", "kind": "kasus"},
 }
 # Which of somebody's own things an area is about, and which of the office's.
@@ -69,6 +70,7 @@ OWN = {
 }
 THING_OF = {
     "audit": "sample",
+    "exchange": "import",
     "keeping": "run",
     "audit:record": "version",
     "incidents": "incident",
@@ -163,7 +165,7 @@ class Asker:
         if area == "calendars":
             words["pk"] = self.season.pk if self.season else NO_ROW
         if at == Situation.MISSING:
-            missing = {"pk": NO_ROW, "user": NO_ROW, "number": 99}
+            missing = {"pk": NO_ROW, "user": NO_ROW, "number": 99, "row": NO_ROW}
             words = {slot: missing.get(slot, "tidak-ada") for slot in words}
         return words
 

@@ -3,6 +3,8 @@
 Built through the services; a case of another office is one that was moved there.
 """
 
+import io
+import uuid
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -46,6 +48,8 @@ from sigap_cases.cases.services import (
     parties,
 )
 from sigap_cases.cases.services.letters import concepts, incoming
+from sigap_cases.exchange.models import ImportBatch
+from sigap_cases.exchange.services import bringing, carrying
 from sigap_cases.registry.models import Person
 from sigap_cases.registry.services import merging, papers, people
 from tests import referring
@@ -401,7 +405,29 @@ def _things(case: Case, office: Found) -> dict[str, int]:
         "version": kept.latest().history_id,
         "colleague": world.user(COLLEAGUE).pk,
         "run": _retention_run(case).pk,
+        "import": _import().pk,
     }
+
+
+def _import() -> ImportBatch:
+    """A sheet of one row, about somebody who is known and written otherwise."""
+    content = b"Nama;Desa;L/P;NIK\nI Made Lain;51.04.01.2001;L;5104012203900001\n"
+    by = world.user("petugas_penanganan")
+    make_person(Unit.objects.get(code=world.VILLAGE), by=by, nik="5104012203900001")
+    batch = bringing.bring(
+        bringing.Sheet(
+            key=uuid.uuid4(),
+            unit=Unit.objects.get(code="bp3mi-bali"),
+            kind="bp3mi",
+            file_name="pmi.csv",
+            file=io.BytesIO(content),
+            size=len(content),
+        ),
+        by=by,
+    )
+    bringing.name_columns(batch, batch.columns, by=by)
+    carrying.carry_on(batch.pk)
+    return batch
 
 
 def _retention_run(case: Case) -> RetentionRun:

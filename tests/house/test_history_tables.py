@@ -15,7 +15,17 @@ from workflows.models import Event, SignedRoot, VerificationRun
 
 APPS = (
     *("accounts", "workflows", "notifications"),
-    *("registry", "cases", "wiring", "desk", "portal", "demo", "sealing", "backup"),
+    *(
+        "registry",
+        "cases",
+        "exchange",
+        "wiring",
+        "desk",
+        "portal",
+        "demo",
+        "sealing",
+        "backup",
+    ),
 )
 # Models without history rows, each for a reason.
 WITHOUT_HISTORY = {
@@ -27,6 +37,8 @@ WITHOUT_HISTORY = {
     "cases.LetterCounter": "a number; what took it is in the letters' history",
     "cases.Mention": "written with its note, which never changes",
     "cases.RegisterCounter": "a number; what took it is in the cases' history",
+    "exchange.ImportPart": "rows as they came, sealed; they go after their time",
+    "exchange.ImportRow": "what a sheet says and what came of it: history of the registry",
     "notifications.BadAddress": "what a provider reported; outside of the case file",
     "notifications.ChannelHealth": "how a channel does at the moment",
     "notifications.Covered": "which notices a mail told of, written once",
