@@ -26,3 +26,5 @@ GRANTED_PEOPLE = 20 if TINY else 500
 LATER_PAGE = 1 if TINY else 20
 # Events of the history that is checked.
 EVENTS = 5_000 if TINY else 600_000
+# Rows of an agency's sheet.
+IMPORTED = 100 if TINY else 50_000

@@ -35,6 +35,7 @@ urlpatterns = [
     path("meja/batas-waktu/", include("sigap_cases.desk.rules.urls")),
     path("meja/pmi/", include("sigap_cases.desk.people.urls")),
     path("meja/pemantauan/", include("sigap_cases.desk.monitoring.urls")),
+    path("meja/data/", include("sigap_cases.desk.exchange.urls")),
     path("meja/surat/", include("sigap_cases.desk.letters.urls")),
     path("meja/pemberitahuan/", include("sigap_cases.desk.notices.urls")),
     path("kabar/", include("notifications.urls")),

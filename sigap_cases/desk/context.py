@@ -17,6 +17,8 @@ from sigap_cases.cases.selectors import EMERGENCY_POSTS
 from sigap_cases.cases.services.retention import READING as RETENTION_POSTS
 from sigap_cases.monitoring.policies import COUNTING, LISTING
 from sigap_cases.registry.selectors import READING_POSTS, VILLAGE_POSTS
+from sigap_cases.exchange.selectors import IMPORTING_POSTS
+from sigap_cases.registry.selectors import READING_POSTS
 
 from . import lists
 from .officer import Officer
@@ -177,6 +179,17 @@ def _by_post(officer: Officer, here: str) -> list[NavItem]:
         page = "coverage" if officer.holds(*COUNTING) else "people"
         label, also = _("Monitoring"), ("monitoring:",)
         items.append(_item(f"monitoring:{page}", label, "phone", here=here, also=also))
+    if officer.holds(*IMPORTING_POSTS):
+        label = _("Data of agencies")
+        items.append(
+            _item(
+                "exchange:index",
+                label,
+                "arrows-exchange",
+                here=here,
+                also=("exchange:",),
+            )
+        )
     if officer.registers:
         items += [
             _item("desk:register", _("New complaint"), "plus", here=here),

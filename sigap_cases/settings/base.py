@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "sigap_cases.cases",
     "sigap_cases.monitoring",
     "sigap_cases.publicinfo",
+    "sigap_cases.exchange",
     "sigap_cases.wiring",
     "sigap_cases.desk",
     "sigap_cases.desk.village",
@@ -353,6 +354,20 @@ CELERY_BEAT_SCHEDULE |= {
         "workflows.tasks.sweep_idle",
         "sigap_cases.wiring.tasks.sweep_absences",
     )
+}
+
+# Imports that a worker left lying are taken up again; sheets go after their time.
+CELERY_BEAT_SCHEDULE |= {
+    "exchange.sweep": {
+        "task": "sigap_cases.exchange.tasks.sweep",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
+    "exchange.empty_old": {
+        "task": "sigap_cases.exchange.tasks.empty_old",
+        "schedule": crontab(hour=4, minute=15),
+        "options": {"expires": 6 * 3600},
+    },
 }
 
 # The history is signed each night, and then checked; the key is in no database.

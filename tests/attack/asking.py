@@ -59,6 +59,7 @@ OF_OFFICE: Mapping[str, Any] = {
     "incidents": {"form": "csv", "whom": "subjek"},
     "keeping": {"kind": "aduan"},
     "portal": {"slug": "periksa-tawaran", "year": 2024},
+    "exchange": {"form": "csv", "row": 1},
     "audit": {"form": "csv", "key": "tanpa-peran", "kind": "kasus"},
 }
 # Which of somebody's own things an area is about, and which of the office's.
@@ -70,6 +71,7 @@ OWN = {
 }
 THING_OF = {
     "audit": "sample",
+    "exchange": "import",
     "keeping": "run",
     "audit:record": "version",
     "incidents": "incident",
@@ -171,6 +173,7 @@ class Asker:
             words["pk"] = self.season.pk if self.season else NO_ROW
         if at == Situation.MISSING:
             missing = {"pk": NO_ROW, "user": NO_ROW, "number": 99, "year": 1999}
+            missing = {"pk": NO_ROW, "user": NO_ROW, "number": 99, "row": NO_ROW}
             words = {slot: missing.get(slot, "tidak-ada") for slot in words}
         return words
 

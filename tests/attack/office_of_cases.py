@@ -3,6 +3,8 @@
 Built through the services; a case of another office is one that was moved there.
 """
 
+import io
+import uuid
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -51,6 +53,8 @@ from sigap_cases.monitoring.services import rounds
 from sigap_cases.publicinfo.figures import figures_of
 from sigap_cases.publicinfo.models import AnnualReport
 from sigap_cases.publicinfo.services import suggestions
+from sigap_cases.exchange.models import ImportBatch
+from sigap_cases.exchange.services import bringing, carrying
 from sigap_cases.registry.models import Person
 from sigap_cases.registry.services import merging, papers, people
 from tests import referring
@@ -449,6 +453,29 @@ def _published() -> dict[str, int]:
     )
     item = make_information(by=officer, published_by=superior)
     return {"item": item.pk, "suggestion": case.pk}
+        "import": _import().pk,
+    }
+
+
+def _import() -> ImportBatch:
+    """A sheet of one row, about somebody who is known and written otherwise."""
+    content = b"Nama;Desa;L/P;NIK\nI Made Lain;51.04.01.2001;L;5104012203900001\n"
+    by = world.user("petugas_penanganan")
+    make_person(Unit.objects.get(code=world.VILLAGE), by=by, nik="5104012203900001")
+    batch = bringing.bring(
+        bringing.Sheet(
+            key=uuid.uuid4(),
+            unit=Unit.objects.get(code="bp3mi-bali"),
+            kind="bp3mi",
+            file_name="pmi.csv",
+            file=io.BytesIO(content),
+            size=len(content),
+        ),
+        by=by,
+    )
+    bringing.name_columns(batch, batch.columns, by=by)
+    carrying.carry_on(batch.pk)
+    return batch
 
 
 def _retention_run(case: Case) -> RetentionRun:

@@ -25,6 +25,7 @@ _AS = "through the model's delete, which leaves a last historical row"
 _SESSION = "who is signed in at the moment: no history, and each end is a record"
 _KEY = "a wrapped key: a copy of a destroyed one would open what was deleted"
 _SEALING = "a migration that seals what stands in a table, its history as well"
+_SHEET = "rows of a sheet: what they did to the registry is in its history"
 _GROWS = "append-only rows"
 ALLOWED: dict[tuple[str, str], str] = {
     ("sigap_cases/cases/case_lists.py", "newest"): _READS,
@@ -37,6 +38,17 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("sigap_cases/cases/services/referrals.py", "unshare"): _AS,
     ("sigap_cases/demo/beats.py", "_first_deadline"): _READS,
     ("sigap_cases/demo/simulation.py", "_let_the_planner_look"): _READS,
+    ("sigap_cases/exchange/services/bringing.py", "_keep"): _SHEET,
+    ("sigap_cases/exchange/services/checking.py", "check"): _SHEET,
+    ("sigap_cases/exchange/services/committing.py", "_note"): _SHEET,
+    ("sigap_cases/exchange/services/deciding.py", "decide_all"): _SHEET,
+    ("sigap_cases/exchange/services/emptying.py", "destroy_rows"): _SHEET,
+    ("sigap_cases/exchange/services/exporting.py", "note_readings"): _GROWS,
+    (
+        "sigap_cases/exchange/services/undoing.py",
+        "_delete_rows",
+    ): "each with the last historical row that its deletion would leave",
+    ("sigap_cases/exchange/services/undoing.py", "_take_away"): _SHEET,
     ("sigap_cases/health.py", "_database_answers"): _READS,
     ("sigap_cases/portal/forms/questions.py", "clean"): "a dictionary",
     ("sigap_cases/portal/services/drafts.py", "discard"): _DRAFT,

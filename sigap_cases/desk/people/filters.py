@@ -14,6 +14,7 @@ from sigap_cases.desk.filters import villages as all_villages
 from sigap_cases.registry import countries
 from sigap_cases.registry.enums import PaperKind, Scheme, WorkPhase
 from sigap_cases.registry.models import Person, PersonDocument, Placement
+from sigap_cases.registry.outside_law import LegalFlag, flagged
 
 from .fields import LongSelect
 
@@ -72,6 +73,13 @@ class PeopleFilter(filters.FilterSet):
         empty_label=_("Any date"),
     )
 
+    uu18 = filters.ChoiceFilter(
+        method="by_flag",
+        choices=LegalFlag.choices,
+        label=_("Outside of UU 18/2017"),
+        empty_label=_("Everybody"),
+    )
+
     class Meta:
         model = Person
         fields: list[str] = []
@@ -91,6 +99,11 @@ class PeopleFilter(filters.FilterSet):
         self, people: QuerySet[Person], _name: str, code: str
     ) -> QuerySet[Person]:
         return people.filter(_placed(Q(country=code) | Q(flag=code)))
+
+    def by_flag(
+        self, people: QuerySet[Person], _name: str, flag: str
+    ) -> QuerySet[Person]:
+        return flagged(people, flag)
 
     def by_passport(
         self, people: QuerySet[Person], _name: str, term: str

@@ -18,6 +18,7 @@ from sigap_cases.registry import phones
 from sigap_cases.registry.enums import PaperKind
 from sigap_cases.registry.identity import Known, warnings_about
 from sigap_cases.registry.models import Person, PersonDocument, PersonMerge, Placement
+from sigap_cases.registry.outside_law import Flagged, flags_of
 from sigap_cases.registry.policies import check_can_change, reads_numbers
 from sigap_cases.registry.selectors import (
     OFFICE_POSTS,
@@ -88,6 +89,7 @@ class Line:
     placement: Placement | None
     passport: PersonDocument | None
     tone: str
+    flags: list[Flagged]
 
 
 def lines_of(people: Sequence[Person]) -> list[Line]:
@@ -105,6 +107,7 @@ def lines_of(people: Sequence[Person]) -> list[Line]:
                 placement=next(iter(person.placements.all()), None),
                 passport=latest,
                 tone=expiry_of(latest.expires_on if latest else None, today),
+                flags=flags_of(list(person.placements.all())),
             )
         )
     return lines
@@ -134,6 +137,11 @@ class Record:
     def __init__(self, person: Person, officer: Officer) -> None:
         self.person = person
         self.officer = officer
+
+    @cached_property
+    def flags(self) -> list[Flagged]:
+        """What of UU 18/2017 does not fit this worker."""
+        return flags_of(list(self.person.placements.all()))
 
     @cached_property
     def changes(self) -> bool:
