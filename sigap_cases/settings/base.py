@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "sigap_cases.registry",
     "sigap_cases.cases",
     "sigap_cases.wiring",
+    "sigap_cases.reports",
     "sigap_cases.desk",
     "sigap_cases.portal",
     "sigap_cases.demo",
@@ -312,6 +313,12 @@ CELERY_BEAT_SCHEDULE["portal.purge"] = {
 # Cases and tasks that nobody would carry on: told once a day, however often it is asked.
 CELERY_BEAT_SCHEDULE["cases.watch_orphans"] = {
     "task": "sigap_cases.cases.tasks.watch_orphans",
+    "schedule": 3600,
+    "options": {"expires": 3600},
+}
+# The public figures of a day: frozen once, however often it is asked.
+CELERY_BEAT_SCHEDULE["reports.freeze_statistics"] = {
+    "task": "sigap_cases.reports.tasks.freeze_statistics",
     "schedule": 3600,
     "options": {"expires": 3600},
 }
