@@ -42,6 +42,12 @@ TOLD = (
     _page("portal:how"),
     _page("portal:privacy"),
 )
+STATISTICS = (
+    _page("portal:statistics"),
+    _page("portal:statistics_table"),
+    _page("portal:statistics_csv"),
+    _page("portal:statistics_json"),
+)
 LODGING = (
     _draft("portal:files", reads=ANYBODY, acts=ANYBODY),
     _draft("portal:upload", acts=ANYBODY),
@@ -92,4 +98,4 @@ REFERRALS = (
     _of_link("portal:referral_note", reads=False),
     _of_link("portal:referral_document"),
 )
-POLICIES = (*TOLD, *LODGING, *ASKING, *LETTERS, *TRACKING, *REFERRALS)
+POLICIES = (*TOLD, *STATISTICS, *LODGING, *ASKING, *LETTERS, *TRACKING, *REFERRALS)

@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 
 from accounts.enums import UnitKind
 from accounts.models import Unit
-from sigap_cases.cases.enums import CaseKind, Level
+from sigap_cases.cases.enums import ENDED_STATUSES, CaseKind, Level
 from sigap_cases.cases.models import Case, CaseType
 from sigap_cases.registry.enums import Scheme, Sector, Sex, WorkPhase
 from sigap_cases.registry.models import Person, Placement
@@ -93,22 +93,22 @@ def complaints(cases: QuerySet[Case]) -> Iterator[Complaints]:
         .values_list(
             TruncMonth("lodged_at", output_field=DateField()),
             "case_type__code",
-            "closed_at__isnull",
+            "status",
             "close_reason",
         )
         .annotate(count=Count("pk"))
     )
-    for month, case_type, runs, reason, count in rows:
+    for month, case_type, status, reason, count in rows:
         yield Complaints(
             month=month,
             case_type=case_type,
-            outcome=outcome_of(runs=runs, reason=reason),
+            outcome=outcome_of(status, reason),
             count=count,
         )
 
 
-def outcome_of(*, runs: bool, reason: str) -> str:
-    if runs:
+def outcome_of(status: str, reason: str) -> str:
+    if status not in ENDED_STATUSES:
         return Outcome.RUNNING
     return reason if reason in Outcome.values else Outcome.OTHER
 

@@ -16,6 +16,7 @@ from workflows.models import Event, SignedRoot, VerificationRun
 APPS = (
     *("accounts", "workflows", "notifications"),
     *("registry", "cases", "wiring", "desk", "portal", "demo", "sealing", "backup"),
+    "reports",
 )
 # Models without history rows, each for a reason.
 WITHOUT_HISTORY = {
