@@ -7,14 +7,16 @@ and the equations are solved exactly; then each bound is tightened by every equa
 nothing moves. Knows nothing of the code under attack.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil, floor
+from typing import Any
 
 
 # (day, table, hub, value); an empty hub or value is the total over them.
-Name = tuple[Hashable, ...]
+# A difference between two numbers has a name as well, made of theirs.
+Name = tuple[Any, ...]
 Interval = tuple[int, int]
 Equation = dict[Name, Fraction]
 MOST = 10**9

@@ -208,7 +208,7 @@ def test_two_days_with_one_change_tell_no_small_cell(
     for day, one in enumerate((family, later), start=1):
         told = within_four(published(one, draws(seed)), true_numbers(one))
         attackers.append(of_tables(told, one.hubs, one.values, day))
-    bounds = joined(*attackers, most=1).bounds()
+    bounds = joined(attackers[0], attackers[1], 1).bounds()
     for day, one in enumerate((family, later), start=1):
         for name, count in true_numbers(one).items():
             if 0 < count < SMALL:
