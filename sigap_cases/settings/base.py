@@ -319,8 +319,8 @@ CELERY_BEAT_SCHEDULE["cases.watch_orphans"] = {
 # The public figures of a day: frozen once, however often it is asked.
 CELERY_BEAT_SCHEDULE["reports.freeze_statistics"] = {
     "task": "sigap_cases.reports.tasks.freeze_statistics",
-    "schedule": 3600,
-    "options": {"expires": 3600},
+    "schedule": 600,
+    "options": {"expires": 600},
 }
 # What is past its retention and approved by two: in batches, a case a transaction.
 CELERY_BEAT_SCHEDULE["cases.carry_out_retention"] = {
