@@ -47,6 +47,7 @@ urlpatterns = [
     path("meja/informasi/", include("sigap_cases.desk.publishing.urls")),
     path("meja/insiden/", include("sigap_cases.desk.incidents.urls")),
     path("meja/akses-darurat/", include("sigap_cases.desk.emergency.urls")),
+    path("meja/dasbor/", include("sigap_cases.desk.dashboards.urls")),
     path("meja/", include("sigap_cases.desk.supervision.urls")),
     path("meja/", include("sigap_cases.desk.signins.urls")),
     path("", include("sigap_cases.desk.urls")),

@@ -39,6 +39,15 @@ SUPERVISION = (
         note="figures only; no case is named",
     ),
 )
+LEADS = (only(*posts.DASHBOARDS),)
+DASHBOARDS = (
+    Policy(
+        name="dashboards:index",
+        reads=LEADS,
+        note="figures; those of whom they see lead to their list",
+    ),
+    Policy(name="dashboards:workbook", reads=LEADS),
+)
 REASSIGNING = (
     Policy(name="reassigning:choose", reads=SUPERVISES, acts=SUPERVISES),
     Policy(name="reassigning:preview", acts=SUPERVISES),
@@ -166,4 +175,12 @@ INCIDENTS = (
         note="names nobody who is affected",
     ),
 )
-POLICIES = (*SUPERVISION, *REASSIGNING, *ABSENCES, *AUDIT, *EMERGENCIES, *INCIDENTS)
+POLICIES = (
+    *SUPERVISION,
+    *DASHBOARDS,
+    *REASSIGNING,
+    *ABSENCES,
+    *AUDIT,
+    *EMERGENCIES,
+    *INCIDENTS,
+)

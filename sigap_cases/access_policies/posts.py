@@ -43,6 +43,8 @@ READ_RETENTION = (Post.PENYELIA, Post.KEPALA_DINAS, Post.AUDITOR)
 AUDITORS = (Post.AUDITOR,)
 # Who may open a case that is closed to them, to read it for some hours.
 BREAK_GLASS = (Post.PETUGAS_PIKET, Post.PETUGAS_PENANGANAN, Post.PENYELIA)
+# Who is shown figures of a regency or a district.
+DASHBOARDS = (Post.KEPALA_DINAS, Post.PENYELIA, Post.CAMAT)
 # Who plans absences for others.
 LEAD = (Post.PERBEKEL, Post.PENYELIA, Post.CAMAT, Post.KEPALA_DINAS)
 KEEP_PEOPLE = (*VILLAGE, *CASE_OFFICE)

@@ -58,6 +58,11 @@ PUBLISHED = (
     _of_publication("portal:information_file"),
     _of_publication("portal:report"),
     _of_publication("portal:report_csv"),
+STATISTICS = (
+    _page("portal:statistics"),
+    _page("portal:statistics_table"),
+    _page("portal:statistics_csv"),
+    _page("portal:statistics_json"),
 )
 LODGING = (
     _draft("portal:files", reads=ANYBODY, acts=ANYBODY),
@@ -110,3 +115,4 @@ REFERRALS = (
     _of_link("portal:referral_document"),
 )
 POLICIES = (*TOLD, *PUBLISHED, *LODGING, *ASKING, *LETTERS, *TRACKING, *REFERRALS)
+POLICIES = (*TOLD, *STATISTICS, *LODGING, *ASKING, *LETTERS, *TRACKING, *REFERRALS)

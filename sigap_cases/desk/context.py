@@ -21,6 +21,7 @@ from sigap_cases.exchange.selectors import IMPORTING_POSTS
 from sigap_cases.registry.selectors import READING_POSTS
 
 from . import lists
+from .dashboards.scope import POSTS as DASHBOARD_POSTS
 from .officer import Officer
 from .requesting import offered_to
 from .supervision.reach import OVERSEEING_POSTS
@@ -118,8 +119,13 @@ def operating(here: str) -> list[NavItem]:
 
 
 def _overseeing(officer: Officer, here: str) -> list[NavItem]:
-    """The pages of supervisors and auditors, and the one of the head of the office."""
+    """The pages of supervisors and auditors, and those of who leads."""
     items = []
+    if officer.holds(*DASHBOARD_POSTS):
+        label, also = _("Dashboard"), ("dashboards:",)
+        items.append(
+            _item("dashboards:index", label, "chart-bar", here=here, also=also)
+        )
     if officer.holds(*OVERSEEING_POSTS):
         items.append(
             _item(

@@ -5,15 +5,22 @@ from typing import Any
 
 import django_filters as filters  # type: ignore[import-untyped]
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import UnitKind
 from accounts.models import Unit
-from sigap_cases.cases.enums import CaseStatus, Level, Urgency
+from sigap_cases.cases.enums import (
+    ENDED_STATUSES,
+    CaseKind,
+    CaseStatus,
+    Level,
+    Urgency,
+)
 from sigap_cases.cases.models import Case, CaseType
 from sigap_cases.cases.selectors import search
 from sigap_cases.registry.sensitive import Sensitive, any_post_reads
+from sigap_cases.reports.enums import Outcome
 
 
 def villages(_request: Any = None) -> QuerySet[Unit]:
@@ -98,6 +105,18 @@ class CaseFilter(TaskFilter):
     status = filters.ChoiceFilter(
         choices=CaseStatus.choices, label=_("Status"), empty_label=_("Every status")
     )
+    proses = filters.ChoiceFilter(
+        field_name="kind",
+        choices=CaseKind.choices,
+        label=_("Process"),
+        empty_label=_("Every process"),
+    )
+    hasil = filters.ChoiceFilter(
+        method="by_outcome",
+        choices=Outcome.choices,
+        label=_("Outcome"),
+        empty_label=_("Every outcome"),
+    )
     kerahasiaan = filters.ChoiceFilter(
         field_name="level",
         choices=Level.choices,
@@ -116,3 +135,15 @@ class CaseFilter(TaskFilter):
         label=_("Received until"),
         widget=forms.DateInput(attrs={"type": "date"}),
     )
+
+    def by_outcome(
+        self, cases: QuerySet[Case], _name: str, outcome: str
+    ) -> QuerySet[Case]:
+        """As the figures tell it: an outcome of another process is another one."""
+        running = ~Q(status__in=ENDED_STATUSES)
+        if outcome == Outcome.RUNNING:
+            return cases.filter(running)
+        ended = cases.exclude(running)
+        if outcome == Outcome.OTHER:
+            return ended.exclude(close_reason__in=Outcome.values)
+        return ended.filter(close_reason=outcome)

@@ -63,6 +63,23 @@ def limited(limit: limits.Limit) -> Callable[[View], View]:
     return decorate
 
 
+def spending(limit: limits.Limit) -> Callable[[View], View]:
+    """Count each request, of whatever method, against ``limit`` before the view looks."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            try:
+                limits.spend(limit, address_of(request))
+            except TooOften as error:
+                return too_often(request, error)
+            return view(request, *args, **kwargs)
+
+        return answered
+
+    return decorate
+
+
 def too_often(request: HttpRequest, error: TooOften) -> HttpResponse:
     context = {"told": error.sentence, "numbers": emergency_numbers()}
     response = render(request, "portal/too_often.html", context, status=429)

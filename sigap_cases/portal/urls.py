@@ -11,6 +11,7 @@ from .views import (
     party,
     referral,
     start,
+    statistics,
     tracking,
 )
 
@@ -49,6 +50,10 @@ urlpatterns = [
     path("aduan/hapus/", lodging.discard, name="discard"),
     path("aduan/simpan/<slug:slug>/", lodging.keep, name="keep"),
     path("aduan/<slug:slug>/", lodging.question, name="question"),
+    path("statistik/", statistics.index, name="statistics"),
+    path("statistik/<slug:table>/", statistics.table, name="statistics_table"),
+    path("statistik/<slug:table>.csv", statistics.as_table, name="statistics_csv"),
+    path("statistik/<slug:table>.json", statistics.as_data, name="statistics_json"),
     path("surat/", letters.ask, name="letter_ask"),
     path("surat/<slug:token>/", letters.letter, name="letter"),
     path("permohonan/<slug:asked>/", asking.ask, name="ask"),

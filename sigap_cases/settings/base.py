@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "sigap_cases.publicinfo",
     "sigap_cases.exchange",
     "sigap_cases.wiring",
+    "sigap_cases.reports",
     "sigap_cases.desk",
     "sigap_cases.desk.village",
     "sigap_cases.portal",
@@ -324,6 +325,12 @@ CELERY_BEAT_SCHEDULE["cases.watch_orphans"] = {
     "task": "sigap_cases.cases.tasks.watch_orphans",
     "schedule": 3600,
     "options": {"expires": 3600},
+}
+# The public figures of a day: frozen once, however often it is asked.
+CELERY_BEAT_SCHEDULE["reports.freeze_statistics"] = {
+    "task": "sigap_cases.reports.tasks.freeze_statistics",
+    "schedule": 600,
+    "options": {"expires": 600},
 }
 # What is past its retention and approved by two: in batches, a case a transaction.
 CELERY_BEAT_SCHEDULE["cases.carry_out_retention"] = {

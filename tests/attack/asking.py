@@ -215,7 +215,8 @@ def _typed(name: str, at: Situation) -> dict[str, Any]:
     if at == Situation.MISSING:
         return {"slug": "tidak-ada", "asked": "tidak-ada", "pk": NO_ROW}
     first = "informasi" if name.startswith("portal:ask") else "bahaya"
-    return {"slug": first, "asked": "informasi", "pk": NO_ROW, "channel": "whatsapp"}
+    known = {"asked": "informasi", "channel": "whatsapp", "table": "fase"}
+    return {"slug": first, "pk": NO_ROW, **known}
 
 
 def _row_of_admin(name: str, at: Situation) -> list[Any]:

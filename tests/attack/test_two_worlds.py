@@ -41,6 +41,7 @@ from sigap_cases.desk.referral_actions import ReferralAction
 from sigap_cases.monitoring.models import MonitoringCheck
 from sigap_cases.monitoring.services import rounds
 from sigap_cases.registry.models import Person
+from sigap_cases.reports.services import snapshots
 from tests import referring
 from tests.desk import world
 from tests.factories import make_incident
@@ -69,7 +70,15 @@ TEMPLATE, MISSING = "undangan_klarifikasi", 999_999
 KIND_OF = {"audit": "kasus", "keeping": "aduan"}
 OPEN_NAMESPACES = (
     *("desk", "letters", "people", "definitions", "portal"),
-    *("supervision", "reassigning", "absences", "notices", "calendars", "rules"),
+    *(
+        "supervision",
+        "dashboards",
+        "reassigning",
+        "absences",
+        "notices",
+        "calendars",
+        "rules",
+    ),
     "emergency",
     "keeping",
     "signins",
@@ -240,6 +249,7 @@ def values_of(name: str, case: Case, person: Person) -> dict[str, list[Any]]:
         "form": ["csv"],
         "year": [2026],
         "whom": ["subjek"],
+        "table": ["fase", "jenis-aduan"],
         **{
             key: [MISSING]
             for key in ("task", "file", "other", "merge", "row", "message")
@@ -324,6 +334,7 @@ def in_a_world(
     for who in people:
         cache.clear()
         with transaction.atomic():
+            snapshots.take()
             told = answers(who, asked)
             transaction.set_rollback(True)
         found |= {(who, address): answer for address, answer in told.items()}

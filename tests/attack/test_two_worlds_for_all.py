@@ -39,6 +39,7 @@ MISSING = "ADU-26-ZZZZZZ"
 SUMMED_UP = (
     *("supervision:workload", "supervision:charts", "supervision:orphans"),
     *("supervision:orphan_count", "supervision:leaders", "reassigning:choose"),
+    *("dashboards:index", "dashboards:workbook"),
     *("reassigning:batches", "definitions:index", "notices:index", "notices:count"),
     *("letters:waiting", "absences:team"),
 )

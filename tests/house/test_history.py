@@ -58,6 +58,7 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("sigap_cases/portal/services/limits.py", "_count"): _COUNTER,
     ("sigap_cases/portal/services/limits.py", "purge"): "counts of an hour long past",
     ("sigap_cases/registry/searching.py", "_searching"): _READS,
+    ("sigap_cases/reports/services/snapshots.py", "take"): "append-only numbers",
     ("accounts/selectors.py", "_positions_on"): _READS,
     ("accounts/services/absences.py", "_lock"): _READS,
     (

@@ -29,6 +29,8 @@ APPS = (
         "backup",
     ),
     "village",
+    *("registry", "cases", "wiring", "desk", "portal", "demo", "sealing", "backup"),
+    "reports",
 )
 # Models without history rows, each for a reason.
 WITHOUT_HISTORY = {

@@ -98,6 +98,9 @@ ARGUMENTS: dict[str, list[object]] = {
     "ask_discard": ["informasi"],
     "released": [1],
     "letter": ["a" * 32],
+    "statistics_table": ["fase"],
+    "statistics_csv": ["fase"],
+    "statistics_json": ["hasil-aduan"],
     "referral_document": [1],
 }
 
@@ -111,7 +114,7 @@ def _addresses() -> list[str]:
 def test_no_page_of_the_portal_shows_a_case_to_outsiders(method: str) -> None:
     case = lodge().case
     addresses = _addresses()
-    assert len(addresses) == 37
+    assert len(addresses) == 41
     unknown = {reverse("portal:letter", args=ARGUMENTS["letter"])}
     for address in addresses:
         response = getattr(Client(), method)(address)

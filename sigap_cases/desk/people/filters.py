@@ -12,13 +12,16 @@ from accounts.models import Unit
 from sigap_cases.desk.filters import chosen_words
 from sigap_cases.desk.filters import villages as all_villages
 from sigap_cases.registry import countries
-from sigap_cases.registry.enums import PaperKind, Scheme, WorkPhase
+from sigap_cases.registry.enums import PaperKind, Scheme, Sector, Sex, WorkPhase
 from sigap_cases.registry.models import Person, PersonDocument, Placement
 from sigap_cases.registry.outside_law import LegalFlag, flagged
 
 from .fields import LongSelect
 
 
+LATEST = "terakhir"
+SHIP, NOWHERE = "kapal", "-"
+WORKS = [(LATEST, _("The latest work only"))]
 EXPIRED = "habis"
 EXPIRING = [
     (EXPIRED, _("Expired")),
@@ -36,6 +39,20 @@ def _villages(request: Any) -> QuerySet[Unit]:
     return all_villages().filter(rule).select_related("parent")
 
 
+def _districts(request: Any) -> QuerySet[Unit]:
+    return Unit.objects.filter(
+        pk__in=_villages(request).order_by().values("parent")
+    ).order_by("name")
+
+
+def _countries() -> list[tuple[str, Any]]:
+    return [
+        (SHIP, _("On a ship")),
+        *countries.names().items(),
+        (NOWHERE, _("Country not known")),
+    ]
+
+
 class PeopleFilter(filters.FilterSet):
     q = filters.CharFilter(
         method="untouched", label=_("Search name, NIK, passport, or phone")
@@ -46,6 +63,12 @@ class PeopleFilter(filters.FilterSet):
         label=_("Village"),
         empty_label=_("All villages"),
         widget=LongSelect,
+    )
+    kecamatan = filters.ModelChoiceFilter(
+        field_name="village__parent",
+        queryset=_districts,
+        label=_("District"),
+        empty_label=_("All districts"),
     )
     fase = filters.ChoiceFilter(
         field_name="phase",
@@ -59,12 +82,30 @@ class PeopleFilter(filters.FilterSet):
         label=_("Scheme"),
         empty_label=_("Every scheme"),
     )
+    sektor = filters.ChoiceFilter(
+        method="by_sector",
+        choices=Sector.choices,
+        label=_("Sector"),
+        empty_label=_("Every sector"),
+    )
+    kelamin = filters.ChoiceFilter(
+        field_name="sex",
+        choices=Sex.choices,
+        label=_("Sex"),
+        empty_label=_("Both sexes"),
+    )
     negara = filters.ChoiceFilter(
         method="by_country",
-        choices=lambda: countries.names().items(),
+        choices=_countries,
         label=_("Country or flag"),
         empty_label=_("Every country"),
         widget=LongSelect,
+    )
+    kerja = filters.ChoiceFilter(
+        method="untouched",
+        choices=WORKS,
+        label=_("Scheme, sector and country of"),
+        empty_label=_("Any work"),
     )
     paspor = filters.ChoiceFilter(
         method="by_passport",
@@ -93,12 +134,44 @@ class PeopleFilter(filters.FilterSet):
     def by_scheme(
         self, people: QuerySet[Person], _name: str, scheme: str
     ) -> QuerySet[Person]:
-        return people.filter(_placed(Q(scheme=scheme)))
+        return self._placed(
+            people, Q(scheme=scheme), or_nowhere=scheme == Scheme.UNKNOWN
+        )
+
+    def by_sector(
+        self, people: QuerySet[Person], _name: str, sector: str
+    ) -> QuerySet[Person]:
+        return self._placed(
+            people, Q(sector=sector), or_nowhere=sector == Sector.UNKNOWN
+        )
 
     def by_country(
         self, people: QuerySet[Person], _name: str, code: str
     ) -> QuerySet[Person]:
-        return people.filter(_placed(Q(country=code) | Q(flag=code)))
+        if code == SHIP:
+            return self._placed(people, Q(is_ship=True))
+        if code == NOWHERE:
+            return self._placed(people, Q(is_ship=False, country=""), or_nowhere=True)
+        flag = Q() if self._is_latest else Q(flag=code)
+        return self._placed(people, Q(country=code) | flag)
+
+    @property
+    def _is_latest(self) -> bool:
+        return bool(self.data.get("kerja") == LATEST)
+
+    def _placed(
+        self, people: QuerySet[Person], rule: Q, *, or_nowhere: bool = False
+    ) -> QuerySet[Person]:
+        """In any work they have or had, for the phase tells whether it is over; or in the
+        latest alone, as the dashboards count, where no work at all is an unknown one."""
+        if not self._is_latest:
+            return people.filter(
+                Exists(Placement.objects.filter(rule, person=OuterRef("pk")))
+            )
+        latest = Placement.objects.filter(person=OuterRef("pk")).values("pk")[:1]
+        people = people.annotate(latest_work=Subquery(latest))
+        found = Q(Exists(Placement.objects.filter(rule, pk=OuterRef("latest_work"))))
+        return people.filter(found | Q(latest_work=None) if or_nowhere else found)
 
     def by_flag(
         self, people: QuerySet[Person], _name: str, flag: str
@@ -138,8 +211,3 @@ class PeopleFilter(filters.FilterSet):
 
     def chosen_but(self, *names: str) -> list[str]:
         return chosen_words(self.form, but=names)
-
-
-def _placed(rule: Q) -> Exists:
-    """In any work they have or had: the phase tells whether it is over."""
-    return Exists(Placement.objects.filter(rule, person=OuterRef("pk")))

@@ -192,7 +192,7 @@ def figures(scope: Scope, period: Period, at: Moment) -> Figures:
     received = scope.cases().filter(
         lodged_at__gte=period.start, lodged_at__lt=period.end
     )
-    kinds, types = _kinds_and_types(received)
+    kinds, types = kinds_and_types(received)
     late = scope.items(WorkItem.objects.filter(state__in=OPEN_STATES)).filter(
         bearing(Sign.LATE, at)
     )
@@ -240,7 +240,7 @@ def _totals(cases: QuerySet[Case], period: Period) -> list[Compared]:
     ]
 
 
-def _kinds_and_types(received: QuerySet[Case]) -> tuple[list[Cell], list[Cell]]:
+def kinds_and_types(received: QuerySet[Case]) -> tuple[list[Cell], list[Cell]]:
     """Types are parts of the complaints: hidden with them where they are hidden."""
     rows = received.order_by().values_list("kind", "case_type").annotate(Count("pk"))
     of_kinds: Counter[str] = Counter()

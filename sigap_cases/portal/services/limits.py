@@ -41,6 +41,8 @@ REFERRAL_LINK = Limit(kind="referral_link", each=20, everybody=1_000)
 SENDING = Limit(kind="send", each=100, everybody=2_000)
 VERIFYING = Limit(kind="letter", each=60, everybody=3_000)
 WRITING = Limit(kind="write", each=120, everybody=5_000)
+# Files of figures that are the same for everybody: a program may fetch all of them.
+STATISTICS = Limit(kind="statistics", each=300, everybody=20_000)
 
 
 def spend(limit: Limit, address: str) -> None:
