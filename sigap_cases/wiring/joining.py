@@ -36,7 +36,7 @@ from sigap_cases.cases.services import (
     referral_answers,
     referral_ends,
 )
-from sigap_cases.cases.services.letters import signing, templates
+from sigap_cases.cases.services.letters import signing, templates, village
 from sigap_cases.registry import followers
 from workflows import extensions, tasks
 from workflows.actors import Actor
@@ -135,6 +135,7 @@ def product() -> Extensions:
         barred=emergency_access.barred,
         task_done={
             signing.PROCESS: signing.task_done,
+            signing.OF_VILLAGE: village.task_done,
             emergency_access.PROCESS: emergency_access.task_done,
         },
         actions=ACTIONS,
@@ -188,6 +189,7 @@ def process_ended(process: Process, actor: Actor) -> None:
         referral_ends.process_ended(process, actor)
     else:
         lifecycle.process_ended(process, actor)
+        village.process_ended(process, actor)
 
 
 def notice_rows(notices: Sequence[Notice]) -> Sequence[Row]:
