@@ -41,6 +41,7 @@ urlpatterns = [
     path("meja/penyelia/alihkan/", include("sigap_cases.desk.reassigning.urls")),
     path("meja/ketidakhadiran/", include("sigap_cases.desk.absences.urls")),
     path("meja/insiden/", include("sigap_cases.desk.incidents.urls")),
+    path("meja/bansos/", include("sigap_cases.desk.aid.urls")),
     path("meja/akses-darurat/", include("sigap_cases.desk.emergency.urls")),
     path("meja/", include("sigap_cases.desk.supervision.urls")),
     path("meja/", include("sigap_cases.desk.signins.urls")),

@@ -3,6 +3,7 @@
 from . import (
     accounts,
     administration,
+    aid,
     cases,
     letters,
     notices,
@@ -24,6 +25,7 @@ AREAS: dict[str, tuple[Policy, ...]] = {
     "Referrals": referrals.POLICIES,
     "Letters": letters.POLICIES,
     "People": people.POLICIES,
+    "Social aid and village services": aid.POLICIES,
     "Supervision, absences and audit": oversight.POLICIES,
     "Definitions, calendars, rules, retention, operations": office.POLICIES,
     "Notices": notices.POLICIES,

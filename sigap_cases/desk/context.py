@@ -170,6 +170,15 @@ def _by_post(officer: Officer, here: str) -> list[NavItem]:
         items.append(
             _item("people:index", _("Workers"), "users", here=here, also=("people:",))
         )
+        items.append(
+            _item(
+                "aid:index",
+                _("Social aid"),
+                "circle-check",
+                here=here,
+                also=("aid:",),
+            )
+        )
     if officer.registers:
         items += [
             _item("desk:register", _("New complaint"), "plus", here=here),

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "sigap_cases.backup",
     "sigap_cases.registry",
     "sigap_cases.cases",
+    "sigap_cases.aid",
     "sigap_cases.wiring",
     "sigap_cases.desk",
     "sigap_cases.portal",

@@ -16,6 +16,7 @@ from notifications import recipients
 from notifications.enums import OutboxState
 from notifications.models import OutboxMessage
 from notifications.recipients import Directory
+from sigap_cases.aid.services import doubles
 from sigap_cases.cases import (
     calendar_policies,
     policies,
@@ -88,7 +89,7 @@ def join() -> None:
     """Hand the engine and the notices what they need of the product."""
     extensions.install(product())
     recipients.install(directory())
-    followers.install(party_records.FOLLOWER)
+    followers.install(party_records.FOLLOWER, doubles.FOLLOWER)
     leaving.install("tasks", standing_in.left)
     account_extensions.install(account_notices.EXTENSIONS)
 

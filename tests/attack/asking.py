@@ -60,6 +60,14 @@ OF_OFFICE: Mapping[str, Any] = {
     "keeping": {"kind": "aduan"},
     "audit": {"form": "csv", "key": "tanpa-peran", "kind": "kasus"},
 }
+# What an address about a person means, where it is not the record itself.
+OF_PERSON = {
+    **dict.fromkeys(
+        ("aid:recipient", "aid:step", "aid:hand_over", "aid:visit"), "recipient"
+    ),
+    "aid:proof": "proof",
+    "aid:double": "double",
+}
 # Which of somebody's own things an area is about, and which of the office's.
 OWN = {
     "notices": "notice",
@@ -73,6 +81,8 @@ THING_OF = {
     "audit:record": "version",
     "incidents": "incident",
     "operations": "delivery",
+    "aid": "programme",
+    "aid:agency": "agency",
     "signins": "colleague",
 }
 
@@ -138,7 +148,7 @@ class Asker:
         found = self.office.people.get(at, {})
         row = "phone" if policy.name == "people:remove" else "contact"
         return {
-            "pk": found.get("person", NO_ROW),
+            "pk": found.get(OF_PERSON.get(policy.name, "person"), NO_ROW),
             "section": "telepon" if row == "phone" else "keluarga",
             "row": found.get(row, NO_ROW),
             **{name: found.get(name, NO_ROW) for name in ("other", "merge")},

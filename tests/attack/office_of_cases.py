@@ -16,6 +16,7 @@ from accounts.enums import Post, UnitKind
 from accounts.models import StaffSession, Unit, User
 from notifications.enums import Topic
 from notifications.models import Delivery, InboxNotice, OutboxMessage
+from sigap_cases.aid.models import PlacementAgency
 from sigap_cases.access_policies.situations import (
     CASES,
     CLOSED_TO_POSTS,
@@ -49,6 +50,7 @@ from sigap_cases.cases.services.letters import concepts, incoming
 from sigap_cases.registry.models import Person
 from sigap_cases.registry.services import merging, papers, people
 from tests import referring
+from tests.aid.world import aid_of, make_programme
 from tests.desk import world
 from tests.factories import (
     grant_person,
@@ -318,6 +320,7 @@ def _people(village: str, by: str) -> dict[str, int]:
         "merge": merge.pk,
         "phone": phone.pk,
         "contact": papers.add_contact(kept, contact=contact, by=officer).pk,
+        **aid_of(kept, officer),
     }
 
 
@@ -401,6 +404,8 @@ def _things(case: Case, office: Found) -> dict[str, int]:
         "version": kept.latest().history_id,
         "colleague": world.user(COLLEAGUE).pk,
         "run": _retention_run(case).pk,
+        "programme": make_programme().pk,
+        "agency": PlacementAgency.objects.create(name="PT Laut Jingga").pk,
     }
 
 

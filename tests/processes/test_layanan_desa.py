@@ -1,11 +1,16 @@
 """A letter of the village, walked to each of its ends."""
 
+from datetime import date
+
 import pytest
 
 from accounts.models import Unit, User
+from accounts.services.memberships import appoint
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.selectors import cases_visible_to
+from workflows.actors import person
 from workflows.exceptions import NotAllowed, SamePersonForbidden
+from workflows.services import processes
 
 from . import walking
 from .walking import bring, do, open_steps
@@ -73,9 +78,6 @@ def test_letter_that_is_sent_back_is_made_anew() -> None:
 
 def test_signature_is_another_persons() -> None:
     """Also where the village officer holds the post of the head as well."""
-    from accounts.services.memberships import appoint
-    from datetime import date
-
     both = User.objects.get(username=OFFICER)
     village = Unit.objects.get(code=VILLAGE)
     appoint(both, post=HEAD, unit=village, start=date(2026, 1, 1), by=None)
@@ -124,9 +126,6 @@ def test_permit_of_the_family_names_who_gives_it() -> None:
 
 
 def test_withdrawn_request_takes_the_unsigned_letter_along() -> None:
-    from workflows.actors import person
-    from workflows.services import processes
-
     case = poor()
     by = person(User.objects.get(username=OFFICER), "Petugas Desa")
     assert case.process is not None

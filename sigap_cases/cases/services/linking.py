@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from sigap_cases.cases.enums import (
     INFORMATION_KINDS,
-    VILLAGE_KINDS,
     PRIORITY_OF,
+    VILLAGE_KINDS,
     CaseKind,
     Level,
     LinkKind,
