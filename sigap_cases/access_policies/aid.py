@@ -27,9 +27,7 @@ CHECKS = only(
     Post.PENDAMPING_REINTEGRASI,
     Post.PENYELIA,
 )
-HANDS = only(
-    *posts.VILLAGE, Post.PETUGAS_PENANGANAN, Post.PENDAMPING_REINTEGRASI
-)
+HANDS = only(*posts.VILLAGE, Post.PETUGAS_PENANGANAN, Post.PENDAMPING_REINTEGRASI)
 TAKES_IN: Conditions = (SEES, only(Post.PETUGAS_DESA))
 
 POLICIES = (
@@ -80,13 +78,9 @@ POLICIES = (
     ),
     Policy(name="aid:proof", about=About.PERSON, reads=(SEES,)),
     Policy(name="aid:doubles", reads=(READS,), note="both sides have to be seen"),
-    Policy(
-        name="aid:double", about=About.PERSON, reads=(SEES,), acts=(SEES, WRITES)
-    ),
+    Policy(name="aid:double", about=About.PERSON, reads=(SEES,), acts=(SEES, WRITES)),
     Policy(name="aid:agencies", reads=(READS,)),
-    Policy(
-        name="aid:agency_new", reads=(READS, KEEPS_LIST), acts=(READS, KEEPS_LIST)
-    ),
+    Policy(name="aid:agency_new", reads=(READS, KEEPS_LIST), acts=(READS, KEEPS_LIST)),
     Policy(
         name="aid:agency",
         about=About.OFFICE,

@@ -26,6 +26,7 @@ from workflows import extensions as engine
 from workflows.models import ProcessVersion
 
 from . import auditing, emergencies, letters, oversight, protection, referrals
+from .aid import seed_aid
 from .beside import Beside
 from .figures import MONTHS
 from .forms import Choices
@@ -36,6 +37,7 @@ from .scripts import WHOLE, Ending, Script, pick
 from .sending import Pretended
 from .simulation import Simulation, Story, Tell
 from .telling import can_be_told_twice, plan_answer, plan_early_end, register
+from .village_letters import seed_letters
 from .villages import WHOLE as PEOPLE
 from .villages import seed_people
 from .working import plan_work
@@ -87,6 +89,9 @@ def seed(
             simulation.at(moment, story, partial(register, simulation, story))
         simulation.run(_look)
         seed_people(count=PEOPLE * count // WHOLE, seed_number=seed_number)
+        seed_aid()
+        if count >= WHOLE:
+            seed_letters(seed_number)
     return Case.objects.count()
 
 

@@ -153,7 +153,7 @@ def test_handover_keeps_proof_without_its_place_and_tells_the_record() -> None:
     assert (row.state, row.amount) == ("handed_over", Decimal(2_000_000))
     kept = list(row.proofs.all())
     assert [proof.kind for proof in kept] == ["photo", "signature"]
-    with Image.open(kept[0].file) as shown:
+    with kept[0].file.open() as file, Image.open(file) as shown:
         assert not shown.getexif()
     assert SocialAid.objects.get(person=row.person).programme == "Modal usaha"
     found = {"visited_on": timezone.localdate(), "result": "as_meant"}

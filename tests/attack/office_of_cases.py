@@ -16,7 +16,6 @@ from accounts.enums import Post, UnitKind
 from accounts.models import StaffSession, Unit, User
 from notifications.enums import Topic
 from notifications.models import Delivery, InboxNotice, OutboxMessage
-from sigap_cases.aid.models import PlacementAgency
 from sigap_cases.access_policies.situations import (
     CASES,
     CLOSED_TO_POSTS,
@@ -24,6 +23,7 @@ from sigap_cases.access_policies.situations import (
     OPENED_BY,
     Situation,
 )
+from sigap_cases.aid.models import PlacementAgency
 from sigap_cases.cases.audit_enums import SampledState, SampleMethod
 from sigap_cases.cases.enums import LetterStage, Level, LinkKind, PartyRole
 from sigap_cases.cases.models import (

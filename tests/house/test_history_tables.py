@@ -15,7 +15,17 @@ from workflows.models import Event, SignedRoot, VerificationRun
 
 APPS = (
     *("accounts", "workflows", "notifications"),
-    *("registry", "cases", "wiring", "desk", "portal", "demo", "sealing", "backup"),
+    *(
+        "registry",
+        "cases",
+        "aid",
+        "wiring",
+        "desk",
+        "portal",
+        "demo",
+        "sealing",
+        "backup",
+    ),
 )
 # Models without history rows, each for a reason.
 WITHOUT_HISTORY = {

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from notifications.services import invariants as of_notices
+from sigap_cases.aid.services import invariants as of_aid
 from sigap_cases.cases.services import invariants as of_cases
 from sigap_cases.registry.services import invariants as of_registry
 from workflows.services import invariants as of_engine
@@ -26,6 +27,7 @@ class Command(BaseCommand):
             of_engine.findings(),
             of_registry.findings(),
             of_cases.findings(),
+            of_aid.findings(),
             (of_engine.Finding(*found) for found in of_notices.findings()),
         ):
             total += len(finding.broken)
