@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from accounts.enums import Post
 from accounts.models import Unit
 from accounts.selectors import Position
+from sigap_cases.registry.enums import WorkPhase
 from sigap_cases.registry.models import Person
 from sigap_cases.registry.selectors import (
     OFFICE_POSTS,
@@ -60,7 +61,7 @@ def candidates(
 ) -> QuerySet[Person]:
     """Who fits and does not stand in the programme yet, of ``people``."""
     fitting = current(people).filter(criteria_of(programme).rule(today))
-    return fitting.exclude(phase="deceased").filter(~live_in(programme))
+    return fitting.exclude(phase=WorkPhase.DECEASED).filter(~live_in(programme))
 
 
 def criteria_of(programme: AidProgramme) -> Criteria:
@@ -129,7 +130,7 @@ class Gap:
 def gaps(programme: AidProgramme, people: QuerySet[Person], today: date) -> list[Gap]:
     """By village in sight; the largest gap first. Who has it counts as fitting."""
     has, waits = (_stands(programme, states) for states in (COUNTED_STATES, None))
-    rule = criteria_of(programme).rule(today) & ~Q(phase="deceased")
+    rule = criteria_of(programme).rule(today) & ~Q(phase=WorkPhase.DECEASED)
     rows = (
         current(people)
         .annotate(has=has, waits=waits)

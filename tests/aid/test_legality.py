@@ -13,7 +13,7 @@ SOUND = {"agency": "PT A", "standing": "terverifikasi", "scheme": "p2p"}
 SOUND |= {"visa": "work", "papers": "both"}
 
 
-def answers(born: date | None = BORN, **told: str) -> list[str]:
+def answers(born: date | None = BORN, /, **told: str) -> list[str]:
     found = examine(Offer(**SOUND | told), birth_date=born, today=TODAY)
     assert all(finding.reason for finding in found)
     return [finding.answer.value for finding in found]

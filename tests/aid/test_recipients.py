@@ -29,6 +29,7 @@ from sigap_cases.aid.selectors import candidates, gaps, reasons_for
 from sigap_cases.aid.services import deciding, programmes, proofs, recipients
 from sigap_cases.registry.models import Person, SocialAid
 from sigap_cases.registry.selectors import people_visible_to
+from sigap_cases.registry.services import merging
 from tests.registry.people import make_person
 from workflows.exceptions import NotAllowed
 
@@ -228,6 +229,22 @@ def test_programmes_one_after_the_other_make_no_double() -> None:
     proposed(earlier, who)
     proposed(programme(), who)
     assert not AidDouble.objects.exists()
+
+
+def test_merge_takes_recipients_along_and_makes_a_double_of_two() -> None:
+    kept, other = person(name="I Wayan Suardana"), person(name="I Wayan Suardana")
+    both, only = programme(), programme()
+    stays, moved = proposed(both, other), proposed(only, other)
+    first = proposed(both, kept)
+    done = merging.merge(kept, other, choices={}, by=user(OFFICER))
+    moved.refresh_from_db()
+    stays.refresh_from_db()
+    assert (moved.person, stays.person) == (kept, other)
+    pairs = AidDouble.objects.filter(first=stays, second=first)
+    assert [double.ground for double in pairs] == ["person"]
+    merging.undo(done, by=user(OFFICER))
+    moved.refresh_from_db()
+    assert moved.person == other
 
 
 # --- candidates and gaps --------------------------------------------------------------------

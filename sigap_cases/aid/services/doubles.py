@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.services.history import save_as
-from sigap_cases.aid.enums import LIVE_STATES
+from sigap_cases.aid.enums import LIVE_STATES, DoubleGround
 from sigap_cases.aid.models import AidDouble, Recipient
 from sigap_cases.aid.selectors import alike
 from sigap_cases.registry.followers import Follower
@@ -29,29 +29,32 @@ def note(recipient: Recipient, *, by: User) -> None:
         recipient.household_index = household
         save_as(recipient, by=by, reason="note", update_fields=["household_index"])
     for other, ground in alike(recipient):
-        first, second = sorted((recipient, other), key=lambda row: row.pk)
-        if AidDouble.objects.filter(first=first, second=second).exists():
-            continue
-        double = AidDouble(
-            first=first, second=second, ground=ground, found_at=timezone.now()
-        )
-        save_as(double, by=by, reason="note")
+        _note_pair(recipient, other, ground, by=by)
+
+
+def _note_pair(one: Recipient, other: Recipient, ground: str, *, by: User) -> None:
+    first, second = sorted((one, other), key=lambda row: row.pk)
+    if AidDouble.objects.filter(first=first, second=second).exists():
+        return
+    double = AidDouble(
+        first=first, second=second, ground=ground, found_at=timezone.now()
+    )
+    save_as(double, by=by, reason="note")
 
 
 def move(source: Person, target: Person, by: User) -> list[int]:
     """What the one record receives becomes the other's. Where both stand in a programme
     the row stays with the merged record, and the two are a double to be decided."""
-    rows = Recipient.objects.filter(person=source).order_by("pk")
-    taken = set(
-        Recipient.objects.filter(person=target, state__in=LIVE_STATES).values_list(
-            "programme_id", flat=True
-        )
-    )
-    return _point(
-        [row for row in rows if not (row.is_live and row.programme_id in taken)],
-        target,
-        by,
-    )
+    live = Recipient.objects.filter(person=target, state__in=LIVE_STATES)
+    taken = {row.programme_id: row for row in live}
+    moving = []
+    for row in Recipient.objects.filter(person=source).order_by("pk"):
+        other = taken.get(row.programme_id) if row.is_live else None
+        if other is None:
+            moving.append(row)
+        else:
+            _note_pair(row, other, DoubleGround.PERSON, by=by)
+    return _point(moving, target, by)
 
 
 def give_back(
