@@ -2,7 +2,6 @@
 
 import io
 
-from django.core.files.storage import default_storage
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
@@ -45,7 +44,7 @@ def test_village_signs_a_poverty_letter(desks: Desks) -> None:
     )
     assert ended_as(case) == ("issued", "settled")
     issued = LetterFile.objects.get(letter__case=case, stage="issued")
-    with default_storage.open(issued.file.name) as file:
+    with issued.file.open() as file:
         printed = "".join(
             page.extract_text() for page in PdfReader(io.BytesIO(file.read())).pages
         )

@@ -37,22 +37,23 @@ def write(
     row = locked(programme.pk) if programme else AidProgramme(written_by=by)
     if not row.is_draft:
         raise ProgrammeNotDraft
+    _check(details)
     for name in WRITTEN:
         setattr(row, name, details.get(name) or "")
-    _check(row)
     row.criteria = criteria.as_data()
     save_as(row, by=by, reason="write")
     return row
 
 
-def _check(row: AidProgramme) -> None:
-    if not str(row.name).strip():
+def _check(details: Mapping[str, Any]) -> None:
+    first, last = details.get("starts_on"), details.get("ends_on")
+    if not str(details.get("name") or "").strip():
         raise WrongAnswer("name", _("Enter the name of the programme."))
-    if not row.starts_on or not row.ends_on or row.ends_on < row.starts_on:
+    if first is None or last is None or last < first:
         raise WrongAnswer("ends_on", _("The period ends after it begins."))
-    if not row.quota:
+    if not details.get("quota"):
         raise WrongAnswer("quota", _("The quota is one at least."))
-    if not row.amount:
+    if not details.get("amount") or details["amount"] < 0:
         raise WrongAnswer("amount", _("The amount is more than nothing."))
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from sigap_cases.aid.legality import Offer, examine
+from sigap_cases.aid.legality import Offer, Papers, Visa, examine
 from sigap_cases.aid.policies import PROPOSING_POSTS, check_can
 from sigap_cases.cases.enums import Capacity, CaseKind, Channel, PartyRole, SafeChannel
 from sigap_cases.cases.services import intake, party_records
@@ -87,6 +87,6 @@ def offer_from(details: dict[str, Any]) -> Offer:
         agency=known.name if known else name,
         standing=known.standing if known else "",
         scheme=details.get("scheme") or Scheme.UNKNOWN,
-        visa=details.get("visa") or Offer.visa,
-        papers=details.get("papers") or Offer.papers,
+        visa=details.get("visa") or Visa.NONE,
+        papers=details.get("papers") or Papers.NONE,
     )
