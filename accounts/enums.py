@@ -66,6 +66,8 @@ INFORMATION_READING_POSTS = frozenset(
         Post.AUDITOR,
     }
 )
+# Posts that read what people ask of their own village.
+VILLAGE_READING_POSTS = frozenset({Post.PETUGAS_DESA, Post.PERBEKEL, Post.AUDITOR})
 # Posts that also read what is marked Terbatas without holding a task in it.
 LIMITED_READING_POSTS = frozenset({Post.PENYELIA})
 # Who administers and who audits stands in for nobody, and nobody for them: a right over

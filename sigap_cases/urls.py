@@ -46,6 +46,7 @@ urlpatterns = [
     path("meja/ketidakhadiran/", include("sigap_cases.desk.absences.urls")),
     path("meja/informasi/", include("sigap_cases.desk.publishing.urls")),
     path("meja/insiden/", include("sigap_cases.desk.incidents.urls")),
+    path("meja/bansos/", include("sigap_cases.desk.aid.urls")),
     path("meja/akses-darurat/", include("sigap_cases.desk.emergency.urls")),
     path("meja/dasbor/", include("sigap_cases.desk.dashboards.urls")),
     path("meja/", include("sigap_cases.desk.supervision.urls")),

@@ -3,6 +3,7 @@
 from . import (
     accounts,
     administration,
+    aid,
     cases,
     exchange,
     letters,
@@ -30,6 +31,7 @@ AREAS: dict[str, tuple[Policy, ...]] = {
     "Village desk": village.POLICIES,
     "Monitoring": monitoring.POLICIES,
     "Data of agencies": exchange.POLICIES,
+    "Social aid and village services": aid.POLICIES,
     "Supervision, absences and audit": oversight.POLICIES,
     "Definitions, calendars, rules, retention, publishing, operations": office.POLICIES,
     "Notices": notices.POLICIES,

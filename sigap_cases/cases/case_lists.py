@@ -18,13 +18,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
-from accounts.enums import CASE_READING_POSTS, INFORMATION_READING_POSTS
 from accounts.models import PositionGroup
 from accounts.selectors import Position
 from sigap_cases.cases.enums import Level
 from sigap_cases.cases.models import Case
 
 from .selectors import (
+    READING_POSTS,
     VIEW,
     counted_for,
     emergency_positions,
@@ -90,7 +90,7 @@ class CaseList:
 
     def _by_unit(self) -> Iterator[QuerySet[Case]]:
         for position in self.positions:
-            if position.post in CASE_READING_POSTS | INFORMATION_READING_POSTS:
+            if position.post in READING_POSTS:
                 yield Case.objects.filter(sight_by_unit(position))
 
     def _otherwise(self) -> Iterator[QuerySet[Case]]:

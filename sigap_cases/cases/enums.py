@@ -18,6 +18,7 @@ class CaseKind(models.TextChoices):
     INFORMATION = "informasi_publik", _("Public information request")
     SUGGESTION = "masukan", _("Suggestion")
     DATA_RIGHTS = "hak_subjek_data", _("Rights over personal data")
+    VILLAGE_SERVICE = "layanan_desa", _("Village service")
 
 
 NUMBER_PREFIX: dict[str, str] = {
@@ -30,6 +31,7 @@ NUMBER_PREFIX: dict[str, str] = {
     CaseKind.INFORMATION: "PPI",
     CaseKind.SUGGESTION: "MSK",
     CaseKind.DATA_RIGHTS: "HSD",
+    CaseKind.VILLAGE_SERVICE: "LDS",
 }
 # Read by the information officers; the others by who protects people.
 INFORMATION_KINDS = (
@@ -37,6 +39,8 @@ INFORMATION_KINDS = (
     CaseKind.SUGGESTION,
     CaseKind.DATA_RIGHTS,
 )
+# Owned by the village that is asked, and read there; not by the office.
+VILLAGE_KINDS = (CaseKind.VILLAGE_SERVICE,)
 
 
 class CaseStatus(models.TextChoices):

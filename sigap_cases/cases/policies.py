@@ -15,7 +15,13 @@ from accounts.enums import (
     Post,
 )
 from accounts.selectors import Position, group_ids_of, positions_of, recalled
-from sigap_cases.cases.enums import INFORMATION_KINDS, CaseKind, Level, NoteKind
+from sigap_cases.cases.enums import (
+    INFORMATION_KINDS,
+    VILLAGE_KINDS,
+    CaseKind,
+    Level,
+    NoteKind,
+)
 from sigap_cases.cases.exceptions import CaseEnded, CaseErased
 from sigap_cases.cases.models import (
     Case,
@@ -50,6 +56,8 @@ REGISTERING_POSTS = frozenset(
         Post.PERBEKEL,
     }
 )
+# Who may take in what people ask of their village.
+VILLAGE_REGISTERING_POSTS = frozenset({Post.PETUGAS_DESA})
 # Who may register a request of the public for somebody else.
 INFORMATION_REGISTERING_POSTS = frozenset(
     {Post.PETUGAS_PENGADUAN, Post.PETUGAS_PPID, Post.PENYELIA}
@@ -343,6 +351,8 @@ def registering_posts(kind: str) -> frozenset[Post]:
     """Who may register a matter of that kind for somebody else."""
     if kind in INFORMATION_KINDS:
         return INFORMATION_REGISTERING_POSTS
+    if kind in VILLAGE_KINDS:
+        return VILLAGE_REGISTERING_POSTS
     if kind == CaseKind.LEGAL_AID:
         return REGISTERING_POSTS | {Post.PENDAMPING_HUKUM}
     return REGISTERING_POSTS

@@ -39,6 +39,7 @@ from accounts.enums import (
     CASE_READING_POSTS,
     INFORMATION_READING_POSTS,
     LIMITED_READING_POSTS,
+    VILLAGE_READING_POSTS,
     Post,
     UnitKind,
 )
@@ -47,6 +48,7 @@ from accounts.selectors import Position, positions_of, recalled
 from sigap_cases.cases.enums import (
     INFORMATION_KINDS,
     STAGES,
+    VILLAGE_KINDS,
     CaseKind,
     CaseStatus,
     Level,
@@ -71,6 +73,8 @@ from .put_together import Moment, put_together
 
 
 VIEW = "view_case"
+# Posts that read some kind of case by their unit.
+READING_POSTS = CASE_READING_POSTS | INFORMATION_READING_POSTS | VILLAGE_READING_POSTS
 # Units that never see what is limited, grant or not.
 NEVER_LIMITED = frozenset({UnitKind.VILLAGE, UnitKind.DISTRICT})
 # Who may open a case in an emergency: whoever is called when somebody is in danger now.
@@ -131,8 +135,11 @@ def _by_posts(positions: tuple[Position, ...]) -> Q:
 
 def reads_kind(post: str, kind: str) -> bool:
     """Whether a post reads cases of that kind: who protects people does not read what
-    the public asked, and the information officers do not read complaints."""
+    the public asked, and the information officers do not read complaints. What people
+    ask of their village is read there and by the auditor."""
     readers = CASE_READING_POSTS
+    if kind in VILLAGE_KINDS:
+        readers = VILLAGE_READING_POSTS
     if kind in INFORMATION_KINDS:
         readers = INFORMATION_READING_POSTS
     return post in readers
@@ -141,9 +148,11 @@ def reads_kind(post: str, kind: str) -> bool:
 def _kinds_read_by(post: str) -> Q:
     rule = Q(pk__in=[])
     if post in CASE_READING_POSTS:
-        rule |= ~Q(kind__in=INFORMATION_KINDS)
+        rule |= ~Q(kind__in=(*INFORMATION_KINDS, *VILLAGE_KINDS))
     if post in INFORMATION_READING_POSTS:
         rule |= Q(kind__in=INFORMATION_KINDS)
+    if post in VILLAGE_READING_POSTS:
+        rule |= Q(kind__in=VILLAGE_KINDS)
     return rule
 
 
@@ -153,7 +162,7 @@ def sight_by_unit(position: Position) -> Q:
     The task is looked for case by case, as few are limited: PostgreSQL would read every
     task that the post ever had, to have them at hand.
     """
-    if position.post not in CASE_READING_POSTS | INFORMATION_READING_POSTS:
+    if position.post not in READING_POSTS:
         return Q(pk__in=[])
     within = Q(owner_path__startswith=reach_of(position))
     within &= _kinds_read_by(position.post)

@@ -8,12 +8,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts.enums import CASE_READING_POSTS, INFORMATION_READING_POSTS
 from accounts.models import User
 from accounts.selectors import Position, positions_of
 from sigap_cases.cases.enums import Level, SightRule
 from sigap_cases.cases.models import Case
-from sigap_cases.cases.selectors import reach_of, reads_kind
+from sigap_cases.cases.selectors import READING_POSTS, reach_of, reads_kind
 
 from .sight import CaseSight, Ground
 
@@ -134,7 +133,7 @@ def _no_unit(sight: CaseSight, _user: User, positions: tuple[Position, ...]) -> 
 
 def _not_by_unit(sight: CaseSight, position: Position) -> str:
     words = {"post": position.title}
-    if position.post not in CASE_READING_POSTS | INFORMATION_READING_POSTS:
+    if position.post not in READING_POSTS:
         return _("%(post)s: this post reads no case by itself") % words
     if not reads_kind(position.post, sight.case.kind):
         return _("%(post)s: this post does not read cases of this kind") % words

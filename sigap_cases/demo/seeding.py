@@ -34,6 +34,8 @@ from . import (
     protection,
     referrals,
 )
+from . import auditing, emergencies, letters, oversight, protection, referrals
+from .aid import seed_aid
 from .beside import Beside
 from .figures import MONTHS
 from .forms import Choices
@@ -44,6 +46,7 @@ from .scripts import WHOLE, Ending, Script, pick
 from .sending import Pretended
 from .simulation import Simulation, Story, Tell
 from .telling import can_be_told_twice, plan_answer, plan_early_end, register
+from .village_letters import seed_letters
 from .villages import WHOLE as PEOPLE
 from .working import plan_work
 
@@ -95,6 +98,10 @@ def seed(
         people = PEOPLE * count // WHOLE
         monitoring.plan(simulation, count=people, seed_number=seed_number)
         simulation.run(_look)
+        seed_people(count=PEOPLE * count // WHOLE, seed_number=seed_number)
+        seed_aid()
+        if count >= WHOLE:
+            seed_letters(seed_number)
     return Case.objects.count()
 
 

@@ -8,7 +8,7 @@ from django.db.models import TextChoices
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from sigap_cases.cases.enums import INFORMATION_KINDS, Capacity
+from sigap_cases.cases.enums import INFORMATION_KINDS, VILLAGE_KINDS, Capacity
 from sigap_cases.cases.exceptions import GrantRefused
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.policies import check_can_work, check_is_open
@@ -115,8 +115,8 @@ def may_start(file: CaseFile, officer: Officer) -> bool:
 
 
 def _protects(case: Case) -> bool:
-    """What the public asks of the office leads to no protection process."""
-    return case.kind not in INFORMATION_KINDS
+    """What is asked of the office or of a village leads to no protection process."""
+    return case.kind not in (*INFORMATION_KINDS, *VILLAGE_KINDS)
 
 
 def _of_tasks(file: CaseFile) -> set[Action]:

@@ -194,6 +194,13 @@ def _by_post(officer: Officer, here: str) -> list[NavItem]:
                 "arrows-exchange",
                 here=here,
                 also=("exchange:",),
+        items.append(
+            _item(
+                "aid:index",
+                _("Social aid"),
+                "circle-check",
+                here=here,
+                also=("aid:",),
             )
         )
     if officer.registers:

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "sigap_cases.monitoring",
     "sigap_cases.publicinfo",
     "sigap_cases.exchange",
+    "sigap_cases.aid",
     "sigap_cases.wiring",
     "sigap_cases.reports",
     "sigap_cases.desk",

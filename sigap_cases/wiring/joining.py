@@ -16,6 +16,7 @@ from notifications import recipients
 from notifications.enums import OutboxState
 from notifications.models import OutboxMessage
 from notifications.recipients import Directory
+from sigap_cases.aid.services import doubles
 from sigap_cases.cases import (
     calendar_policies,
     policies,
@@ -38,6 +39,7 @@ from sigap_cases.cases.services import (
 )
 from sigap_cases.cases.services.letters import signing, templates
 from sigap_cases.monitoring.services import following
+from sigap_cases.cases.services.letters import signing, templates, village
 from sigap_cases.registry import followers
 from workflows import extensions, tasks
 from workflows.actors import Actor
@@ -90,6 +92,7 @@ def join() -> None:
     extensions.install(product())
     recipients.install(directory())
     followers.install(party_records.FOLLOWER, *following.FOLLOWERS)
+    followers.install(party_records.FOLLOWER, doubles.FOLLOWER)
     leaving.install("tasks", standing_in.left)
     account_extensions.install(account_notices.EXTENSIONS)
 
@@ -136,6 +139,7 @@ def product() -> Extensions:
         barred=emergency_access.barred,
         task_done={
             signing.PROCESS: signing.task_done,
+            signing.OF_VILLAGE: village.task_done,
             emergency_access.PROCESS: emergency_access.task_done,
         },
         actions=ACTIONS,
@@ -189,6 +193,7 @@ def process_ended(process: Process, actor: Actor) -> None:
         referral_ends.process_ended(process, actor)
     else:
         lifecycle.process_ended(process, actor)
+        village.process_ended(process, actor)
 
 
 def notice_rows(notices: Sequence[Notice]) -> Sequence[Row]:

@@ -62,6 +62,14 @@ OF_OFFICE: Mapping[str, Any] = {
     "exchange": {"form": "csv", "row": 1},
     "audit": {"form": "csv", "key": "tanpa-peran", "kind": "kasus"},
 }
+# What an address about a person means, where it is not the record itself.
+OF_PERSON = {
+    **dict.fromkeys(
+        ("aid:recipient", "aid:step", "aid:hand_over", "aid:visit"), "recipient"
+    ),
+    "aid:proof": "proof",
+    "aid:double": "double",
+}
 # Which of somebody's own things an area is about, and which of the office's.
 OWN = {
     "notices": "notice",
@@ -81,6 +89,8 @@ THING_OF = {
     "information:suggestion_withdraw": "suggestion",
     "portal:information_file": "item",
     "operations": "delivery",
+    "aid": "programme",
+    "aid:agency": "agency",
     "signins": "colleague",
 }
 
@@ -148,6 +158,7 @@ class Asker:
         thing = "check" if policy.name.startswith("monitoring:") else "person"
         return {
             "pk": found.get(thing, NO_ROW),
+            "pk": found.get(OF_PERSON.get(policy.name, "person"), NO_ROW),
             "section": "telepon" if row == "phone" else "keluarga",
             "row": found.get(row, NO_ROW),
             **{name: found.get(name, NO_ROW) for name in ("other", "merge")},

@@ -25,6 +25,7 @@ from sigap_cases.access_policies.situations import (
     OPENED_BY,
     Situation,
 )
+from sigap_cases.aid.models import PlacementAgency
 from sigap_cases.cases.audit_enums import SampledState, SampleMethod
 from sigap_cases.cases.enums import LetterStage, Level, LinkKind, PartyRole
 from sigap_cases.cases.models import (
@@ -58,6 +59,7 @@ from sigap_cases.exchange.services import bringing, carrying
 from sigap_cases.registry.models import Person
 from sigap_cases.registry.services import merging, papers, people
 from tests import referring
+from tests.aid.world import aid_of, make_programme
 from tests.desk import world
 from tests.factories import (
     grant_person,
@@ -343,6 +345,7 @@ def _people(village: str, by: str) -> dict[str, int]:
         "merge": merge.pk,
         "phone": phone.pk,
         "contact": papers.add_contact(kept, contact=contact, by=officer).pk,
+        **aid_of(kept, officer),
     }
 
 
@@ -435,6 +438,8 @@ def _things(case: Case, office: Found) -> dict[str, int]:
         "colleague": world.user(COLLEAGUE).pk,
         "run": _retention_run(case).pk,
         **_published(),
+        "programme": make_programme().pk,
+        "agency": PlacementAgency.objects.create(name="PT Laut Jingga").pk,
     }
 
 

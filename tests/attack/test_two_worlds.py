@@ -86,6 +86,7 @@ OPEN_NAMESPACES = (
     "incidents",
     "monitoring",
     "information",
+    "aid",
 )
 # Drawings and typeset pages, of one letter, template or definition: dear, and the same
 # for whatever cases there are.

@@ -394,6 +394,7 @@ def test_search_finds_nothing_out_of_sight(regency: Regency) -> None:
         (Post.PETUGAS_PPID, CaseKind.COMPLAINT, False),
         (Post.ATASAN_PPID, CaseKind.DATA_RIGHTS, True),
         (Post.PENYELIA, CaseKind.SUGGESTION, True),
+        (Post.PENYELIA, CaseKind.VILLAGE_SERVICE, False),
     ],
 )
 def test_unit_reads_the_kinds_of_its_post(

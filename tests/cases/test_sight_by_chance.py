@@ -37,6 +37,8 @@ from .regency import build_regency
 
 
 pytestmark = pytest.mark.django_db
+# One kind of each group of readers.
+KINDS = (CaseKind.COMPLAINT, CaseKind.INFORMATION, CaseKind.VILLAGE_SERVICE)
 
 
 # --- by chance ---------------------------------------------------------------------------
@@ -123,7 +125,7 @@ worlds = st.builds(
             st.tuples(
                 st.sampled_from(Level),
                 st.sampled_from([0, 0, 1, 2, 7]),
-                st.sampled_from([CaseKind.COMPLAINT, CaseKind.INFORMATION]),
+                st.sampled_from(KINDS),
             )
         ]
         * CASES

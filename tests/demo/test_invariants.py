@@ -11,6 +11,7 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from notifications.services import invariants as of_notices
+from sigap_cases.aid.services import invariants as of_aid
 from sigap_cases.cases.services import invariants as of_cases
 from sigap_cases.demo.seeding import seed
 from sigap_cases.monitoring.services import invariants as of_monitoring
@@ -21,6 +22,7 @@ from . import told_in_order
 
 
 MODULES = (of_engine, of_registry, of_cases, of_monitoring, of_notices)
+MODULES = (of_engine, of_registry, of_cases, of_aid, of_notices)
 # Names in the statements below, and the rows they stand for.
 ROWS = {
     # First, because these two name others of them.
@@ -39,6 +41,17 @@ ROWS = {
         SELECT c.id, u.id, 'X', 'X', now(), now() + interval '3 hours', c.process_id, '', ''
         FROM cases_case c, accounts_user u
         WHERE c.id = OPEN_CASE AND u.username = 'petugas_piket'""",
+    "A_RECIPIENT": """ALTER TABLE aid_recipient DROP CONSTRAINT recipient_verified_by_another;
+        ALTER TABLE aid_aidprogramme DROP CONSTRAINT programme_has_quota;
+        INSERT INTO aid_recipient (programme_id, person_id, state, household_index, grounds,
+        proposed_by_id, proposed_at, verified_by_id, verified_at, approved_by_id, approved_at,
+        refused_reason, receiver)
+        SELECT p.id, w.id, 'approved', '', 'X', a.id, now(), b.id, now(), c.id, now(), '', ''
+        FROM aid_aidprogramme p, registry_person w, accounts_user a, accounts_user b,
+        accounts_user c WHERE (a.username, b.username, c.username) =
+        ('petugas_desa', 'perbekel', 'penyelia')
+        AND p.id = (SELECT min(id) FROM aid_aidprogramme)
+        AND w.id = (SELECT max(id) FROM registry_person)""",
     "SOME_DONE": "(SELECT min(task_id) FROM workflows_workitem WHERE state = 'done')",
     "SOME_OPEN": "(SELECT min(task_id) FROM workflows_workitem WHERE state = 'open')",
     "CASE_TASK": """(SELECT min(i.task_id) FROM workflows_workitem i
@@ -282,6 +295,16 @@ PLANTS: dict[str, str] = {
         A_LETTER;
         INSERT INTO cases_letterfile (letter_id, stage, file, size, sha256, added_at)
         SELECT id, 'signed', 'letters/lost.pdf', 1, 'x', now() FROM cases_letter""",
+    "aid_beyond_its_quota": """
+        A_RECIPIENT;
+        UPDATE aid_aidprogramme SET quota = 0""",
+    "aid_checked_by_its_proposer": """
+        A_RECIPIENT;
+        UPDATE aid_recipient SET verified_by_id = proposed_by_id WHERE grounds = 'X'""",
+    "aid_handed_over_without_proof": """
+        A_RECIPIENT;
+        UPDATE aid_recipient SET state = 'handed_over', handed_by_id = proposed_by_id,
+        handed_on = current_date, amount = 1, receiver = 'self' WHERE grounds = 'X'""",
     "personal_words_in_events": """
         UPDATE workflows_event e SET title = left(c.narrative, 60) FROM cases_case c
         WHERE c.matter_id = e.matter_id AND e.number = 1""",
@@ -326,6 +349,7 @@ def broken() -> dict[str, int]:
         of_registry.findings(),
         of_cases.findings(),
         of_monitoring.findings(),
+        of_aid.findings(),
     )
     counted = {finding.name: len(finding.broken) for finding in findings}
     return counted | {name: len(rows) for name, rows in of_notices.findings()}
@@ -347,6 +371,8 @@ def test_plants_cover_every_invariant() -> None:
     queries |= of_registry.QUERIES.keys() | of_cases.COMPUTED.keys()
     queries |= of_cases.ELSEWHERE.keys()
     queries |= of_notices.QUERIES.keys() | of_monitoring.QUERIES.keys()
+    queries |= of_cases.ELSEWHERE.keys() | of_aid.QUERIES.keys()
+    queries |= of_notices.QUERIES.keys()
     assert queries == PLANTS.keys()
 
 

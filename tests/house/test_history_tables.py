@@ -21,6 +21,7 @@ APPS = (
         "monitoring",
         "publicinfo",
         "exchange",
+        "aid",
         "wiring",
         "desk",
         "portal",

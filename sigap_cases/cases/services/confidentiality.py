@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import Post
 from accounts.models import Unit, User
 from accounts.selectors import holders_of, own_positions_of, positions_of
-from sigap_cases.cases.enums import PRIORITY_OF, Level, Urgency
+from sigap_cases.cases.enums import PRIORITY_OF, VILLAGE_KINDS, Level, Urgency
 from sigap_cases.cases.exceptions import (
     CustodiansMissing,
     GrantRefused,
@@ -173,7 +173,11 @@ def apply_level(case: Case, level: str, *, by: Actor, reason: str) -> Case:
 
 def places_of(case: Case) -> dict[str, str]:
     village = case.village if case.village_may_know else None
-    return places_at(case.owner_path, village, case.level)
+    places = places_at(case.owner_path, village, case.level)
+    if case.kind in VILLAGE_KINDS:
+        # The village owns it; the office stays where it was when the case began.
+        places["office"] = case.matter.places["office"]
+    return places
 
 
 def places_at(owner_path: str, village: Unit | None, level: str) -> dict[str, str]:

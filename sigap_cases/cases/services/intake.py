@@ -18,6 +18,7 @@ from accounts.services.memberships import position_group
 from sigap_cases.cases.enums import (
     PRIORITY_OF,
     TOLD_AT_FIRST,
+    VILLAGE_KINDS,
     Capacity,
     CaseKind,
     Channel,
@@ -38,6 +39,7 @@ from sigap_cases.cases.policies import check_can_register
 from sigap_cases.registry.models import Person as RegistryPerson
 from workflows.actors import Actor, holder, person
 from workflows.definitions.schema import Scalar
+from workflows.exceptions import NotAllowed
 from workflows.services import matters, processes
 
 from . import telling, tracking
@@ -180,13 +182,14 @@ def _actor(by: Any, position: Position | None) -> Actor:
 
 def _create(lodging: Lodging, by: Any, position: Position | None) -> Case:
     now = timezone.now()
-    owner = Unit.objects.get(code=OFFICE)
+    office = Unit.objects.get(code=OFFICE)
+    owner = _owner_of(lodging, position, office)
     number = new_number(lodging.kind, now)
     level = _level_of(lodging)
     village = lodging.village if lodging.village_may_know else None
     matter = processes.open_matter(
         label=number,
-        places=places_at(owner.path, village, level),
+        places=places_at(office.path, village, level),
         priority=PRIORITY_OF[lodging.urgency],
         named_only=level == Level.SECRET,
     )
@@ -215,6 +218,17 @@ def _create(lodging: Lodging, by: Any, position: Position | None) -> Case:
         registered_by=by,
         registered_at_unit_id=position.unit_id if position else None,
     )
+
+
+def _owner_of(lodging: Lodging, position: Position | None, office: Unit) -> Unit:
+    """The office; the village where something is asked of the village itself."""
+    if lodging.kind not in VILLAGE_KINDS:
+        return office
+    if position is None or lodging.village is None:
+        raise NotAllowed
+    if position.unit_id != lodging.village.pk:
+        raise NotAllowed
+    return lodging.village
 
 
 def _level_of(lodging: Lodging) -> str:
@@ -261,6 +275,8 @@ def _add_parties(case: Case, lodging: Lodging) -> None:
 def _grant_village(case: Case, position: Position | None) -> None:
     """A village sees what it lodged, as long as the case is not limited or secret."""
     if position is None or position.unit_kind != UnitKind.VILLAGE:
+        return
+    if case.owner_id == position.unit_id:
         return
     unit = Unit.objects.get(pk=position.unit_id)
     for post in (Post.PETUGAS_DESA, Post.PERBEKEL):

@@ -15,6 +15,7 @@ from django.utils import timezone
 from sigap_cases.cases.enums import (
     INFORMATION_KINDS,
     PRIORITY_OF,
+    VILLAGE_KINDS,
     CaseKind,
     Level,
     LinkKind,
@@ -42,7 +43,11 @@ from .numbers import new_number, take_register_number
 
 
 # What an officer, or a step of a process, may start from another case.
-STARTED_FROM_CASES = frozenset(CaseKind) - {*INFORMATION_KINDS, CaseKind.COMPLAINT}
+STARTED_FROM_CASES = frozenset(CaseKind) - {
+    *INFORMATION_KINDS,
+    *VILLAGE_KINDS,
+    CaseKind.COMPLAINT,
+}
 # Who comes along into a linked case. Of the accused only where they owe something.
 _ALWAYS = frozenset({PartyRole.REPORTER, PartyRole.WORKER, PartyRole.FAMILY})
 _WHO_OWES = frozenset({PartyRole.RESPONDENT, PartyRole.EMPLOYER, PartyRole.AGENCY})

@@ -6,8 +6,9 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404
 
+from sigap_cases.cases.enums import VILLAGE_KINDS
 from sigap_cases.cases.models import Case, Letter, LetterTemplate
-from sigap_cases.cases.services.letters.signing import PROCESS, SIGN
+from sigap_cases.cases.services.letters.signing import PROCESSES, SIGN
 from sigap_cases.desk import lists
 from sigap_cases.desk.casefile import CaseFile
 from sigap_cases.desk.officer import Officer
@@ -54,6 +55,8 @@ def letters_of(case: Case) -> QuerySet[Letter]:
 
 def templates_for(case: Case) -> list[LetterTemplate]:
     """In use for this kind of case, with the ones made for it first."""
+    if case.kind in VILLAGE_KINDS:
+        return []
     found = [
         template
         for template in LetterTemplate.objects.filter(is_active=True)
@@ -83,8 +86,8 @@ def _in_use(keys: Collection[str]) -> list[LetterTemplate]:
 
 
 def letter_of_item(item: WorkItem) -> Letter | None:
-    """The letter that a task of the process ``surat`` is about."""
-    if item.process.version.definition.key != PROCESS:
+    """The letter that a task is about, of a process that has one."""
+    if item.process.version.definition.key not in PROCESSES:
         return None
     return _told().filter(process_id=item.process_id).first()
 
@@ -92,7 +95,7 @@ def letter_of_item(item: WorkItem) -> Letter | None:
 def waiting_for(officer: Officer) -> Sequence[WorkItem]:
     """Signatures that the officer holds or may take, the most urgent first."""
     branches = [
-        branch.filter(step=SIGN, process__version__definition__key=PROCESS)
+        branch.filter(step=SIGN, process__version__definition__key__in=PROCESSES)
         for branch in (*lists.mine(officer), *lists.claimable(officer))
     ]
     return lists.ordered(

@@ -31,7 +31,7 @@ EXPIRING = [
 ]
 
 
-def _villages(request: Any) -> QuerySet[Unit]:
+def villages_in_reach(request: Any) -> QuerySet[Unit]:
     """Those of the district for its head; a village's own posts have the one."""
     rule = Q()
     for path in getattr(request, "reach", ()):
@@ -59,7 +59,7 @@ class PeopleFilter(filters.FilterSet):
     )
     desa = filters.ModelChoiceFilter(
         field_name="village",
-        queryset=_villages,
+        queryset=villages_in_reach,
         label=_("Village"),
         empty_label=_("All villages"),
         widget=LongSelect,

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from accounts.enums import UnitKind
+from accounts.enums import Post, UnitKind
 from accounts.models import Unit
 from sigap_cases.cases.models import Case
 from sigap_cases.desk.officer import Officer
@@ -151,6 +151,11 @@ class Record:
     def moves(self) -> bool:
         """Whether the record may be given to another village: the office does that."""
         return self.changes and self.officer.holds(*OFFICE_POSTS)
+
+    @property
+    def asks(self) -> bool:
+        """Whether a letter of the village may be asked for here: it takes that in."""
+        return self.changes and self.officer.holds(Post.PETUGAS_DESA)
 
     @cached_property
     def whole(self) -> bool:

@@ -11,7 +11,12 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import Post
 from accounts.selectors import holders_of, positions_of
-from sigap_cases.cases.enums import LetterFieldKind, LetterState, PartyRole
+from sigap_cases.cases.enums import (
+    VILLAGE_KINDS,
+    LetterFieldKind,
+    LetterState,
+    PartyRole,
+)
 from sigap_cases.cases.exceptions import LetterFrozen, LetterNotReady, MissingAnswer
 from sigap_cases.cases.models import Case, Letter, LetterNature, LetterTemplate
 from sigap_cases.cases.policies import (
@@ -83,6 +88,9 @@ def begin(case: Case, template: LetterTemplate, *, by: Any) -> Letter:
     check_can_work(by, case)
     check_is_open(case)
     version = latest(template)
+    # A village's letters are made by the steps of its process: letters.village.
+    if case.kind in VILLAGE_KINDS:
+        raise LetterNotReady
     if version is None or not template.is_active or not template.serves(case.kind):
         raise LetterNotReady
     letter = Letter(

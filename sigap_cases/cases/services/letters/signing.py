@@ -35,6 +35,9 @@ from .printing import data_of, with_verification
 
 
 PROCESS = "surat"
+# The letter of a village goes its way in the process that asks for it: letters.village.
+OF_VILLAGE = "layanan_desa"
+PROCESSES = (PROCESS, OF_VILLAGE)
 SIGN = "sign"
 Values = Mapping[str, Any]
 

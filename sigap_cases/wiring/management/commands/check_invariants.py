@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from notifications.services import invariants as of_notices
+from sigap_cases.aid.services import invariants as of_aid
 from sigap_cases.cases.services import invariants as of_cases
 from sigap_cases.monitoring.services import invariants as of_monitoring
 from sigap_cases.registry.services import invariants as of_registry
@@ -28,6 +29,7 @@ class Command(BaseCommand):
             of_registry.findings(),
             of_cases.findings(),
             of_monitoring.findings(),
+            of_aid.findings(),
             (of_engine.Finding(*found) for found in of_notices.findings()),
         ):
             total += len(finding.broken)
