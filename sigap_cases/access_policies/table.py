@@ -4,6 +4,7 @@ from . import (
     accounts,
     administration,
     cases,
+    interface,
     letters,
     notices,
     office,
@@ -27,6 +28,7 @@ AREAS: dict[str, tuple[Policy, ...]] = {
     "Supervision, absences and audit": oversight.POLICIES,
     "Definitions, calendars, rules, retention, operations": office.POLICIES,
     "Notices": notices.POLICIES,
+    "Interface for systems of agencies": interface.POLICIES,
     "Administration": administration.POLICIES,
 }
 POLICIES: tuple[Policy, ...] = tuple(
