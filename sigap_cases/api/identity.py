@@ -40,7 +40,7 @@ class TokenAuthentication(BaseAuthentication):
             if text:
                 _count_wrong(request)
             raise AuthenticationFailed(
-                _("Send a token that is valid: Authorization: Bearer <token>.")
+                _("Send a token that is valid: Authorization: Bearer TOKEN.")
             )
         return token.client.account, token
 

@@ -11,10 +11,10 @@ from rest_framework.response import Response
 from sigap_cases.cases.exceptions import MissingAnswer
 from sigap_cases.registry.exceptions import WrongAnswer
 from workflows.exceptions import (
-    AlreadyTaken,
     Busy,
     InvalidValues,
     NotAllowed,
+    NotTheOwner,
     WorkflowError,
     WrongState,
 )
@@ -100,7 +100,7 @@ def _of_domain(error: WorkflowError) -> Response:
 
 
 def _status_of(error: WorkflowError) -> int:
-    if isinstance(error, AlreadyTaken | WrongState | Busy):
+    if isinstance(error, WrongState | Busy | NotTheOwner):
         return 409
     return 403 if isinstance(error, NotAllowed) else UNPROCESSABLE
 

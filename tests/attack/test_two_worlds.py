@@ -73,6 +73,7 @@ OPEN_NAMESPACES = (
     "signins",
     "audit",
     "incidents",
+    "apiaccess",
 )
 # Drawings and typeset pages, of one letter, template or definition: dear, and the same
 # for whatever cases there are.

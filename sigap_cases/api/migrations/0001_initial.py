@@ -230,6 +230,10 @@ class Migration(migrations.Migration):
                         'default_permissions': (),
                     },
                 ),
+            ]
+        ),
+        first_tables.ChangeTables(
+            [
                 migrations.AddConstraint(
                     model_name='apiclient',
                     constraint=models.CheckConstraint(condition=models.Q(('rate__gte', 1), ('rate__lte', 600)), name='apiclient_rate_bounded'),
