@@ -23,7 +23,7 @@ from .signed_in import Age
 
 
 # Public pages ask nobody who they are.
-PUBLIC = frozenset({"portal", "notifications"})
+PUBLIC = frozenset({"portal", "notifications", "api"})
 # What a page asks by itself keeps no session alive.
 BY_ITSELF = frozenset({"notices:count"})
 # All that somebody reaches who must set up a second step first.

@@ -51,6 +51,8 @@ urlpatterns = [
     path("meja/dasbor/", include("sigap_cases.desk.dashboards.urls")),
     path("meja/", include("sigap_cases.desk.supervision.urls")),
     path("meja/", include("sigap_cases.desk.signins.urls")),
+    path("operasi/api/", include("sigap_cases.api.access.urls")),
+    path("", include("sigap_cases.api.urls")),
     path("", include("sigap_cases.desk.urls")),
     path("", include("sigap_cases.portal.urls")),
 ]

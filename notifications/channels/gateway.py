@@ -1,9 +1,7 @@
 """WhatsApp and SMS by the office's gateway: one signed POST a notice (docs/notices.md)."""
 
-import ipaddress
 import json
 import re
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -13,17 +11,15 @@ from urllib.parse import urlsplit
 import urllib3
 from django.conf import settings
 from django.utils import timezone
-from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
-from urllib3.util import Timeout
 
 from notifications.exceptions import ChannelDown, NeverSent, NotSent, NotSentYet
 
 from .contract import Parcel, Send
+from .reaching import connections
 from .signing import headers
 
 
-CONNECT_SECONDS, READ_SECONDS = 5, 20
 MOST_READ = 16 * 1024
 # The gateway refuses us or does not know the address we call: no fault of a notice.
 _OURS_TO_MEND = frozenset({401, 403, 404, 405, 407})
@@ -45,14 +41,10 @@ class Gateway:
 
     @contextmanager
     def open(self) -> Iterator[Send]:
-        pool = urllib3.PoolManager(
-            num_pools=1,
-            maxsize=self.at_once,
-            block=True,
-            retries=False,
-            timeout=Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS),
+        pool = connections(
+            at_once=self.at_once,
+            may_be_private=settings.NOTICE_GATEWAYS_MAY_BE_PRIVATE,
         )
-        pool.pool_classes_by_scheme = {"http": _PlainPool, "https": _SecurePool}
         try:
             yield partial(self._send, pool)
         finally:
@@ -140,33 +132,3 @@ def _refusal(status: int, retry_after: str) -> NotSent:
 
 def _is_seconds(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) < 8
-
-
-def _refuse_private(connected: socket.socket | None) -> None:
-    """By the address really reached, which no name server can change afterwards."""
-    if settings.NOTICE_GATEWAYS_MAY_BE_PRIVATE or connected is None:
-        return
-    reached = ipaddress.ip_address(connected.getpeername()[0])
-    within = getattr(reached, "ipv4_mapped", None) or reached
-    if not within.is_global or within.is_multicast:
-        raise ChannelDown("private_address")
-
-
-class _Plain(HTTPConnection):
-    def connect(self) -> None:
-        super().connect()
-        _refuse_private(self.sock)
-
-
-class _Secure(HTTPSConnection):
-    def connect(self) -> None:
-        super().connect()
-        _refuse_private(self.sock)
-
-
-class _PlainPool(urllib3.HTTPConnectionPool):
-    ConnectionCls = _Plain
-
-
-class _SecurePool(urllib3.HTTPSConnectionPool):
-    ConnectionCls = _Secure

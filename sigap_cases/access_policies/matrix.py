@@ -23,6 +23,7 @@ class Outcome(StrEnum):
     SIGN_IN = "in"
     METHOD = "405"
     CODE = "code"
+    TOKEN = "401"  # noqa: S105  no secret
 
 
 READ, ACT = "GET", "POST"
@@ -36,11 +37,12 @@ _REFUSED = {
 }
 # Where somebody is asked who they are before the method is looked at.
 _ASKED_FIRST = frozenset({Who.ACCOUNT, Who.ADMINISTRATION})
-# Nobody in the matrix holds a code, a link or a provider's secret.
+# Nobody in the matrix holds a code, a link, a token or a provider's secret.
 _WITHOUT_PROOF = {
     Who.CODE_HOLDER: Outcome.CODE,
     Who.LINK_HOLDER: Outcome.CODE,
     Who.PROVIDER: Outcome.NOT_THERE,
+    Who.TOKEN_HOLDER: Outcome.TOKEN,
 }
 
 

@@ -6,6 +6,7 @@ from . import (
     aid,
     cases,
     exchange,
+    interface,
     letters,
     monitoring,
     notices,
@@ -35,6 +36,7 @@ AREAS: dict[str, tuple[Policy, ...]] = {
     "Supervision, absences and audit": oversight.POLICIES,
     "Definitions, calendars, rules, retention, publishing, operations": office.POLICIES,
     "Notices": notices.POLICIES,
+    "Interface for systems of agencies": interface.POLICIES,
     "Administration": administration.POLICIES,
 }
 POLICIES: tuple[Policy, ...] = tuple(

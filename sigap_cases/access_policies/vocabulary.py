@@ -18,6 +18,7 @@ class Who(StrEnum):
     CODE_HOLDER = "holder of a tracking code"
     LINK_HOLDER = "holder of a referral link"
     PROVIDER = "provider with a signature"
+    TOKEN_HOLDER = "system of an agency, with a token"  # noqa: S105  no secret
     SIGNED_IN = "signed in"
     # The pages of one's own account, and those of who is in the middle of signing in.
     ACCOUNT = "signed in, for the own account"

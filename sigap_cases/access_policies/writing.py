@@ -22,7 +22,8 @@ entered. `said`: it was reached, refuses in words and changes nothing. `404`: fo
 person it does not exist; the answer is byte for byte the one that a missing object gets,
 and takes as many statements. `403`: they see the object, and this is not theirs to do.
 `405`: the address does not take that method. `in`: they are asked to sign in. `code`:
-they are asked for a tracking code or a referral link.
+they are asked for a tracking code or a referral link. `401`: a token is asked for, which
+systems of agencies have and nobody in a browser; tests/api asks with one.
 
 In the matrix there is one holder of each post. The office is the Dinas; the auditor, the
 village, the district and the partner sit elsewhere. In each case of the office the intake

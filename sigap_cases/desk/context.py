@@ -275,6 +275,11 @@ def _watching(officer: Officer, here: str) -> list[NavItem]:
     return items
 
 
+def _systems(here: str) -> NavItem:
+    label, also = _("Systems of agencies"), ("apiaccess:",)
+    return _item("apiaccess:index", label, "key", here=here, also=also)
+
+
 def _administering(officer: Officer, here: str) -> list[NavItem]:
     items = [
         _item(
@@ -298,6 +303,8 @@ def _administering(officer: Officer, here: str) -> list[NavItem]:
                 "rules:index", _("Deadline rules"), "clock", here=here, also=("rules:",)
             ),
         ]
+    if officer.is_administrator or officer.is_supervisor:
+        items.append(_systems(here))
     if officer.is_administrator:
         items.append(_item("admin:index", _("Administration"), "settings", here=here))
         label, also = _("Sign-in of staff"), ("signins:person",)

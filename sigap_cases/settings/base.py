@@ -37,6 +37,8 @@ INSTALLED_APPS = [
     "django_cotton",
     "django_filters",
     "django_structlog",
+    "rest_framework",
+    "drf_spectacular",
     "csp",
     "accounts",
     "notifications",
@@ -51,6 +53,7 @@ INSTALLED_APPS = [
     "sigap_cases.aid",
     "sigap_cases.wiring",
     "sigap_cases.reports",
+    "sigap_cases.api",
     "sigap_cases.desk",
     "sigap_cases.desk.village",
     "sigap_cases.portal",
@@ -285,6 +288,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "workflows.tasks.run_due_actions",
         "notifications.tasks.spread_due",
         "sigap_cases.wiring.tasks.repeat_emergencies",
+        "sigap_cases.api.tasks.deliver_webhooks",
         "sigap_cases.beat_heartbeat",
     )
 }
@@ -398,6 +402,31 @@ CELERY_BEAT_SCHEDULE |= {
         "options": {"expires": 6 * 3600},
     },
 }
+
+# The interface for other agencies' systems takes tokens and speaks JSON; nothing else.
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["sigap_cases.api.identity.TokenAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["sigap_cases.api.identity.HasScope"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "sigap_cases.api.problems.answer_to",
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "SIGAP Gianyar",
+    "DESCRIPTION": "Antarmuka data bagi sistem instansi lain. Lihat docs/api.md.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {
+        "ReferralStatus": "sigap_cases.cases.enums.ReferralStatus",
+        "ReferralKind": "sigap_cases.cases.enums.ReferralKind",
+    },
+}
+# Only where a receiver of events lies inside the office's own network, or in a test.
+WEBHOOKS_MAY_BE_PRIVATE = False
+WEBHOOKS_MAY_BE_PLAIN = False
 
 # Backups: nowhere unless the office names a folder, and the keys they are sealed under.
 BACKUP_FOLDER: Path | None = None

@@ -92,6 +92,12 @@ THING_OF = {
     "aid": "programme",
     "aid:agency": "agency",
     "signins": "colleague",
+    "apiaccess": "system",
+    "apiaccess:rotate": "api_token",
+    "apiaccess:revoke": "api_token",
+    "apiaccess:endpoint_rotate": "endpoint",
+    "apiaccess:endpoint_disable": "endpoint",
+    "apiaccess:replay": "event",
 }
 
 
@@ -223,6 +229,8 @@ def _row_of(name: str) -> str:
 
 
 def _typed(name: str, at: Situation) -> dict[str, Any]:
+    if name.startswith("api:"):
+        return {"pk": NO_ROW, "number": NO_REFERRAL, "rest": "lain/"}
     if at == Situation.MISSING:
         return {"slug": "tidak-ada", "asked": "tidak-ada", "pk": NO_ROW}
     first = "informasi" if name.startswith("portal:ask") else "bahaya"

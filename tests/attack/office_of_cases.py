@@ -26,6 +26,9 @@ from sigap_cases.access_policies.situations import (
     Situation,
 )
 from sigap_cases.aid.models import PlacementAgency
+from sigap_cases.api.enums import EventType, Scope, SendState
+from sigap_cases.api.models import WebhookDelivery
+from sigap_cases.api.services import clients, endpoints
 from sigap_cases.cases.audit_enums import SampledState, SampleMethod
 from sigap_cases.cases.enums import LetterStage, Level, LinkKind, PartyRole
 from sigap_cases.cases.models import (
@@ -440,6 +443,38 @@ def _things(case: Case, office: Found) -> dict[str, int]:
         **_published(),
         "programme": make_programme().pk,
         "agency": PlacementAgency.objects.create(name="PT Laut Jingga").pk,
+        **_system(),
+    }
+
+
+def _system() -> dict[str, int]:
+    """A system of an agency to which nothing here is referred, and an event that failed."""
+    partner = Unit.objects.get(code="bp3mi-bali")
+    told = clients.NewClient(name="Sistem BP3MI", unit=partner, post=Post.MITRA)
+    client = clients.register(told, by=world.user(Post.ADMIN_SISTEM))
+    issued = clients.issue(
+        client, scopes=[Scope.REFERRALS], days=30, by=world.user(SUPERVISOR)
+    )
+    shown = endpoints.add(
+        client,
+        url="https://bp3mi.example/sigap",
+        events=[EventType.REFERRAL_SENT],
+        by=world.user(Post.ADMIN_SISTEM),
+    )
+    now = timezone.now()
+    event = WebhookDelivery.objects.create(
+        endpoint=shown.endpoint,
+        event=EventType.REFERRAL_SENT,
+        subject="RUJ-26-YYYYYY",
+        state=SendState.FAILED,
+        created_at=now,
+        due_at=now,
+    )
+    return {
+        "system": client.pk,
+        "api_token": issued.token.pk,
+        "endpoint": shown.endpoint.pk,
+        "event": event.pk,
     }
 
 

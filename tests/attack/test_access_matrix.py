@@ -129,7 +129,7 @@ class Answer:
 
 
 def outcome_of(name: str, status: int, location: str) -> Outcome:
-    if status in (404, 403, 405):
+    if status in (401, 404, 403, 405):
         return Outcome(str(status))
     if location.startswith(("/akun/login/", "/admin/login/")):
         return Outcome.SIGN_IN

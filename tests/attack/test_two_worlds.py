@@ -87,6 +87,7 @@ OPEN_NAMESPACES = (
     "monitoring",
     "information",
     "aid",
+    "apiaccess",
 )
 # Drawings and typeset pages, of one letter, template or definition: dear, and the same
 # for whatever cases there are.

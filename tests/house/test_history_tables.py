@@ -32,6 +32,7 @@ APPS = (
     "village",
     *("registry", "cases", "wiring", "desk", "portal", "demo", "sealing", "backup"),
     "reports",
+    "api",
 )
 # Models without history rows, each for a reason.
 WITHOUT_HISTORY = {
@@ -40,6 +41,7 @@ WITHOUT_HISTORY = {
     "accounts.StaffSession": "who is signed in at the moment; its end is a sign-in record",
     "accounts.User_groups": "never written: who is in a group is read from memberships",
     "accounts.User_user_permissions": "never written: no permission is given to a person",
+    "api.WebhookDelivery": "an event and its attempts; a repeat has its row",
     "cases.LetterCounter": "a number; what took it is in the letters' history",
     "cases.Mention": "written with its note, which never changes",
     "cases.RegisterCounter": "a number; what took it is in the cases' history",

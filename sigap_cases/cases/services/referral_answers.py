@@ -21,6 +21,7 @@ from sigap_cases.cases.enums import (
     ReferralWay,
 )
 from sigap_cases.cases.exceptions import MissingAnswer, NotAwaited
+from sigap_cases.cases.followers import Happened, tell
 from sigap_cases.cases.models import (
     Document,
     PartnerNumber,
@@ -261,6 +262,7 @@ def _take(
         referral.status = STANDS_AT[kind]
         fields = ["status", "accepted_at"]
         save_as(referral, by=by.user, reason="", update_fields=fields)
+        tell(referral, Happened.CHANGED)
     telling.referral_answered(referral, entry)
     if kind in TOLD_TO_THE_CASE:
         _tell_case(referral, entry, by)
@@ -288,6 +290,7 @@ def _answer_question(referral: Referral, words: str, *, by: Actor) -> None:
     say(referral, EntryKind.ANSWER, words, by=by)
     referral.status = standing_of(referral)
     save_as(referral, by=by.user, reason="", update_fields=["status"])
+    tell(referral, Happened.CHANGED)
 
 
 def standing_of(referral: Referral) -> ReferralStatus:

@@ -13,6 +13,7 @@ from sigap_cases.cases.enums import (
     ReferralKind,
     ReferralStatus,
 )
+from sigap_cases.cases.followers import Happened, tell
 from sigap_cases.cases.models import Case, Referral
 from sigap_cases.cases.referral_policies import right_to_see_referral
 from workflows.actors import Actor, rule
@@ -34,6 +35,7 @@ ENDED_BY = {
 
 def end(referral: Referral, status: ReferralStatus, *, by: Actor) -> None:
     """From here on the partner sees nothing of it, and no link opens it."""
+    tell(referral, Happened.ENDED)
     referral.status, referral.ended_at = status, timezone.now()
     fields = ["status", "ended_at", "accepted_at"]
     save_as(referral, by=by.user, reason="", update_fields=fields)

@@ -21,6 +21,7 @@ from sigap_cases.cases.enums import (
     ReferralWay,
 )
 from sigap_cases.cases.exceptions import MissingAnswer, TargetRefused
+from sigap_cases.cases.followers import Happened, tell
 from sigap_cases.cases.masking import REPORTING_ROLES
 from sigap_cases.cases.models import (
     AccessRecord,
@@ -139,6 +140,7 @@ def send(case: Case, sending: Sending, *, by: Actor) -> Referral:
     matters.record(matter, "referral.sent", by=by, data=told)
     matters.record(case.matter, "case.referred", by=by, data=told)
     _start(referral, by)
+    tell(referral, Happened.SENT)
     return referral
 
 
@@ -287,6 +289,7 @@ def share(
     matters.record(referral.matter, "referral.shared", by=actor, data=data)
     data = data | {"referral": referral.number}
     matters.record(referral.case.matter, "case.referral_shared", by=actor, data=data)
+    tell(referral, Happened.CHANGED)
 
 
 @transaction.atomic
@@ -316,6 +319,7 @@ def name_person(referral: Referral, user: User, *, by: Any) -> None:
     data = {"to": str(user)}
     actor = acting(by, referral.case)
     matters.record(referral.matter, "referral.person_named", by=actor, data=data)
+    tell(referral, Happened.SENT)
 
 
 @transaction.atomic
@@ -359,6 +363,7 @@ def change_way(
         reason = _("Another way to answer")
         processes.cancel(referral.running, outcome="rerouted", reason=reason, by=actor)
         _start(referral, actor)
+        tell(referral, Happened.SENT)
     return referral
 
 
