@@ -58,6 +58,7 @@ PUBLISHED = (
     _of_publication("portal:information_file"),
     _of_publication("portal:report"),
     _of_publication("portal:report_csv"),
+)
 STATISTICS = (
     _page("portal:statistics"),
     _page("portal:statistics_table"),
@@ -114,5 +115,13 @@ REFERRALS = (
     _of_link("portal:referral_note", reads=False),
     _of_link("portal:referral_document"),
 )
-POLICIES = (*TOLD, *PUBLISHED, *LODGING, *ASKING, *LETTERS, *TRACKING, *REFERRALS)
-POLICIES = (*TOLD, *STATISTICS, *LODGING, *ASKING, *LETTERS, *TRACKING, *REFERRALS)
+POLICIES = (
+    *TOLD,
+    *PUBLISHED,
+    *STATISTICS,
+    *LODGING,
+    *ASKING,
+    *LETTERS,
+    *TRACKING,
+    *REFERRALS,
+)

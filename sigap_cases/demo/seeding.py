@@ -34,7 +34,6 @@ from . import (
     protection,
     referrals,
 )
-from . import auditing, emergencies, letters, oversight, protection, referrals
 from .aid import seed_aid
 from .beside import Beside
 from .figures import MONTHS
@@ -98,7 +97,6 @@ def seed(
         people = PEOPLE * count // WHOLE
         monitoring.plan(simulation, count=people, seed_number=seed_number)
         simulation.run(_look)
-        seed_people(count=PEOPLE * count // WHOLE, seed_number=seed_number)
         seed_aid()
         if count >= WHOLE:
             seed_letters(seed_number)

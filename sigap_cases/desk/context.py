@@ -15,10 +15,9 @@ from sigap_cases.cases.emergency_selectors import WATCHING_POSTS
 from sigap_cases.cases.policies import LETTER_POSTS
 from sigap_cases.cases.selectors import EMERGENCY_POSTS
 from sigap_cases.cases.services.retention import READING as RETENTION_POSTS
+from sigap_cases.exchange.selectors import IMPORTING_POSTS
 from sigap_cases.monitoring.policies import COUNTING, LISTING
 from sigap_cases.registry.selectors import READING_POSTS, VILLAGE_POSTS
-from sigap_cases.exchange.selectors import IMPORTING_POSTS
-from sigap_cases.registry.selectors import READING_POSTS
 
 from . import lists
 from .dashboards.scope import POSTS as DASHBOARD_POSTS
@@ -178,30 +177,19 @@ def _by_post(officer: Officer, here: str) -> list[NavItem]:
     if officer.holds(*VILLAGE_POSTS):
         items.append(_item("village:index", _("Village desk"), "map-pin", here=here))
     if officer.holds(*READING_POSTS):
-        items.append(
-            _item("people:index", _("Workers"), "users", here=here, also=("people:",))
-        )
+        label, also = _("Social aid"), ("aid:",)
+        items += [
+            _item("people:index", _("Workers"), "users", here=here, also=("people:",)),
+            _item("aid:index", label, "circle-check", here=here, also=also),
+        ]
     if officer.holds(*LISTING, *COUNTING):
         page = "coverage" if officer.holds(*COUNTING) else "people"
         label, also = _("Monitoring"), ("monitoring:",)
         items.append(_item(f"monitoring:{page}", label, "phone", here=here, also=also))
     if officer.holds(*IMPORTING_POSTS):
-        label = _("Data of agencies")
+        label, also = _("Data of agencies"), ("exchange:",)
         items.append(
-            _item(
-                "exchange:index",
-                label,
-                "arrows-exchange",
-                here=here,
-                also=("exchange:",),
-        items.append(
-            _item(
-                "aid:index",
-                _("Social aid"),
-                "circle-check",
-                here=here,
-                also=("aid:",),
-            )
+            _item("exchange:index", label, "arrows-exchange", here=here, also=also)
         )
     if officer.registers:
         items += [

@@ -37,9 +37,8 @@ from sigap_cases.cases.services import (
     referral_answers,
     referral_ends,
 )
-from sigap_cases.cases.services.letters import signing, templates
-from sigap_cases.monitoring.services import following
 from sigap_cases.cases.services.letters import signing, templates, village
+from sigap_cases.monitoring.services import following
 from sigap_cases.registry import followers
 from workflows import extensions, tasks
 from workflows.actors import Actor
@@ -91,8 +90,7 @@ def join() -> None:
     """Hand the engine and the notices what they need of the product."""
     extensions.install(product())
     recipients.install(directory())
-    followers.install(party_records.FOLLOWER, *following.FOLLOWERS)
-    followers.install(party_records.FOLLOWER, doubles.FOLLOWER)
+    followers.install(party_records.FOLLOWER, *following.FOLLOWERS, doubles.FOLLOWER)
     leaving.install("tasks", standing_in.left)
     account_extensions.install(account_notices.EXTENSIONS)
 

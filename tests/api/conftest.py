@@ -47,7 +47,9 @@ class System:
         )
 
 
-def make_system(post: str, code: str, *, name: str = "Sistem", rate: int = 600) -> System:
+def make_system(
+    post: str, code: str, *, name: str = "Sistem", rate: int = 600
+) -> System:
     unit = Unit.objects.get(code=code)
     told = clients.NewClient(name=name, unit=unit, post=post, rate=rate)
     client = clients.register(told, by=world.user("admin_sistem"))

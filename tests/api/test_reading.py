@@ -27,7 +27,6 @@ from sigap_cases.registry.services import placements
 from tests import referring
 from tests.desk import world
 from tests.registry.people import make_person
-
 from workflows.services import assignment
 
 from .conftest import System, Systems, make_system

@@ -161,10 +161,8 @@ class Asker:
     def _of_person(self, policy: Policy, at: Situation) -> dict[str, Any]:
         found = self.office.people.get(at, {})
         row = "phone" if policy.name == "people:remove" else "contact"
-        thing = "check" if policy.name.startswith("monitoring:") else "person"
         return {
-            "pk": found.get(thing, NO_ROW),
-            "pk": found.get(OF_PERSON.get(policy.name, "person"), NO_ROW),
+            "pk": found.get(_thing_of_person(policy.name), NO_ROW),
             "section": "telepon" if row == "phone" else "keluarga",
             "row": found.get(row, NO_ROW),
             **{name: found.get(name, NO_ROW) for name in ("other", "merge")},
@@ -189,8 +187,8 @@ class Asker:
         if area == "calendars":
             words["pk"] = self.season.pk if self.season else NO_ROW
         if at == Situation.MISSING:
-            missing = {"pk": NO_ROW, "user": NO_ROW, "number": 99, "year": 1999}
-            missing = {"pk": NO_ROW, "user": NO_ROW, "number": 99, "row": NO_ROW}
+            missing = {"number": 99, "year": 1999}
+            missing |= dict.fromkeys(("pk", "user", "row"), NO_ROW)
             words = {slot: missing.get(slot, "tidak-ada") for slot in words}
         return words
 
@@ -226,6 +224,12 @@ def _row_of(name: str) -> str:
     """The longest beginning that is known decides."""
     known = [start for start in ROW_OF if name.startswith(start)]
     return ROW_OF[max(known, key=len)] if known else ""
+
+
+def _thing_of_person(name: str) -> str:
+    if name.startswith("monitoring:"):
+        return "check"
+    return OF_PERSON.get(name, "person")
 
 
 def _typed(name: str, at: Situation) -> dict[str, Any]:

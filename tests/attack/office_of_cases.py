@@ -52,13 +52,13 @@ from sigap_cases.cases.services import (
     parties,
 )
 from sigap_cases.cases.services.letters import concepts, incoming
+from sigap_cases.exchange.models import ImportBatch
+from sigap_cases.exchange.services import bringing, carrying
 from sigap_cases.monitoring.models import MonitoringCheck, MonitoringRound
 from sigap_cases.monitoring.services import rounds
 from sigap_cases.publicinfo.figures import figures_of
 from sigap_cases.publicinfo.models import AnnualReport
 from sigap_cases.publicinfo.services import suggestions
-from sigap_cases.exchange.models import ImportBatch
-from sigap_cases.exchange.services import bringing, carrying
 from sigap_cases.registry.models import Person
 from sigap_cases.registry.services import merging, papers, people
 from tests import referring
@@ -441,6 +441,7 @@ def _things(case: Case, office: Found) -> dict[str, int]:
         "colleague": world.user(COLLEAGUE).pk,
         "run": _retention_run(case).pk,
         **_published(),
+        "import": _import().pk,
         "programme": make_programme().pk,
         "agency": PlacementAgency.objects.create(name="PT Laut Jingga").pk,
         **_system(),
@@ -493,8 +494,6 @@ def _published() -> dict[str, int]:
     )
     item = make_information(by=officer, published_by=superior)
     return {"item": item.pk, "suggestion": case.pk}
-        "import": _import().pk,
-    }
 
 
 def _import() -> ImportBatch:

@@ -21,8 +21,7 @@ from workflows.services import invariants as of_engine
 from . import told_in_order
 
 
-MODULES = (of_engine, of_registry, of_cases, of_monitoring, of_notices)
-MODULES = (of_engine, of_registry, of_cases, of_aid, of_notices)
+MODULES = (of_engine, of_registry, of_cases, of_monitoring, of_aid, of_notices)
 # Names in the statements below, and the rows they stand for.
 ROWS = {
     # First, because these two name others of them.

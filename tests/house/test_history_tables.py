@@ -29,10 +29,7 @@ APPS = (
         "sealing",
         "backup",
     ),
-    "village",
-    *("registry", "cases", "wiring", "desk", "portal", "demo", "sealing", "backup"),
-    "reports",
-    "api",
+    *("village", "reports", "api"),
 )
 # Models without history rows, each for a reason.
 WITHOUT_HISTORY = {

@@ -41,7 +41,7 @@ def villages_in_reach(request: Any) -> QuerySet[Unit]:
 
 def _districts(request: Any) -> QuerySet[Unit]:
     return Unit.objects.filter(
-        pk__in=_villages(request).order_by().values("parent")
+        pk__in=villages_in_reach(request).order_by().values("parent")
     ).order_by("name")
 
 
