@@ -25,7 +25,15 @@ from sigap_cases.cases.services.intake import Lodging
 from workflows import extensions as engine
 from workflows.models import ProcessVersion
 
-from . import auditing, emergencies, letters, oversight, protection, referrals
+from . import (
+    auditing,
+    emergencies,
+    letters,
+    monitoring,
+    oversight,
+    protection,
+    referrals,
+)
 from .beside import Beside
 from .figures import MONTHS
 from .forms import Choices
@@ -37,7 +45,6 @@ from .sending import Pretended
 from .simulation import Simulation, Story, Tell
 from .telling import can_be_told_twice, plan_answer, plan_early_end, register
 from .villages import WHOLE as PEOPLE
-from .villages import seed_people
 from .working import plan_work
 
 
@@ -85,8 +92,9 @@ def seed(
             papers_beside(Beside(simulation, [story for _, story in told]), begin)
         for moment, story in told:
             simulation.at(moment, story, partial(register, simulation, story))
+        people = PEOPLE * count // WHOLE
+        monitoring.plan(simulation, count=people, seed_number=seed_number)
         simulation.run(_look)
-        seed_people(count=PEOPLE * count // WHOLE, seed_number=seed_number)
     return Case.objects.count()
 
 

@@ -17,7 +17,7 @@ class CheckState(models.TextChoices):
     """States of one person's check; every check is in exactly one of them."""
 
     OPEN = "open", _("To be confirmed")
-    CONFIRMED = "confirmed", _("Confirmed")
+    CONFIRMED = "confirmed", _("Contact confirmed")
     LAPSED = "lapsed", _("Contact lapsed")
     VOID = "void", _("Not to be monitored any more")
 
@@ -73,7 +73,7 @@ class ReportKind(models.TextChoices):
     LOST_CONTACT = "hilang_kontak", _("Lost contact")
     DEPORTATION = "deportasi", _("Deportation")
     FRAUD = "penipuan", _("Fraud")
-    OTHER = "lainnya", _("Something else")
+    OTHER = "lainnya", _("Other report")
 
 
 # By the code of the complaint type (case_types.csv); what is not here is noted only.

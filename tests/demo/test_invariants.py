@@ -13,13 +13,14 @@ from pytest_django import DjangoDbBlocker
 from notifications.services import invariants as of_notices
 from sigap_cases.cases.services import invariants as of_cases
 from sigap_cases.demo.seeding import seed
+from sigap_cases.monitoring.services import invariants as of_monitoring
 from sigap_cases.registry.services import invariants as of_registry
 from workflows.services import invariants as of_engine
 
 from . import told_in_order
 
 
-MODULES = (of_engine, of_registry, of_cases, of_notices)
+MODULES = (of_engine, of_registry, of_cases, of_monitoring, of_notices)
 # Names in the statements below, and the rows they stand for.
 ROWS = {
     # First, because these two name others of them.
@@ -42,6 +43,7 @@ ROWS = {
     "SOME_OPEN": "(SELECT min(task_id) FROM workflows_workitem WHERE state = 'open')",
     "CASE_TASK": """(SELECT min(i.task_id) FROM workflows_workitem i
         JOIN cases_case c ON c.matter_id = i.matter_id WHERE i.state = 'open')""",
+    "SOME_CHECK": "(SELECT min(id) FROM monitoring_monitoringcheck)",
     "SOME_WORKER": "(SELECT min(id) FROM registry_person)",
     "OPEN_CASE": "(SELECT min(id) FROM cases_case WHERE closed_at IS NULL)",
     "CLOSED_CASE": "(SELECT min(id) FROM cases_case WHERE closed_at IS NOT NULL)",
@@ -57,6 +59,22 @@ ROWS = {
     ),
 }
 PLANTS: dict[str, str] = {
+    "round_whose_coverage_does_not_add_up": """
+        ALTER TABLE monitoring_monitoringcheck DROP CONSTRAINT check_state_known;
+        UPDATE monitoring_monitoringcheck SET state = 'x' WHERE id = SOME_CHECK""",
+    "worker_checked_twice_in_a_round": """
+        ALTER TABLE monitoring_monitoringcheck DROP CONSTRAINT check_once_a_round;
+        UPDATE monitoring_monitoringcheck SET person_id = (SELECT max(person_id)
+            FROM monitoring_monitoringcheck c WHERE c.round_id = (SELECT round_id
+            FROM monitoring_monitoringcheck WHERE id = SOME_CHECK))
+        WHERE id = SOME_CHECK""",
+    "open_check_of_a_closed_round": """
+        UPDATE monitoring_monitoringcheck SET state = 'open', result = '', how = '',
+            done_at = NULL, done_by_id = NULL WHERE id =
+        (SELECT min(c.id) FROM monitoring_monitoringcheck c
+         JOIN monitoring_monitoringround r ON r.id = c.round_id WHERE r.state = 'closed')""",
+    "check_without_history": """
+        DELETE FROM monitoring_historicalmonitoringcheck WHERE id = SOME_CHECK""",
     "item_disagrees_with_its_task": """
         UPDATE workflows_task SET status = 'NEW' WHERE id = SOME_DONE""",
     "human_task_without_item": """
@@ -303,7 +321,12 @@ def sound_year(
 
 
 def broken() -> dict[str, int]:
-    findings = chain(of_engine.findings(), of_registry.findings(), of_cases.findings())
+    findings = chain(
+        of_engine.findings(),
+        of_registry.findings(),
+        of_cases.findings(),
+        of_monitoring.findings(),
+    )
     counted = {finding.name: len(finding.broken) for finding in findings}
     return counted | {name: len(rows) for name, rows in of_notices.findings()}
 
@@ -323,7 +346,7 @@ def test_plants_cover_every_invariant() -> None:
     queries = {*of_engine.QUERIES, *of_engine.COMPUTED, *of_cases.QUERIES}
     queries |= of_registry.QUERIES.keys() | of_cases.COMPUTED.keys()
     queries |= of_cases.ELSEWHERE.keys()
-    queries |= of_notices.QUERIES.keys()
+    queries |= of_notices.QUERIES.keys() | of_monitoring.QUERIES.keys()
     assert queries == PLANTS.keys()
 
 

@@ -15,8 +15,18 @@ from workflows.models import Event, SignedRoot, VerificationRun
 
 APPS = (
     *("accounts", "workflows", "notifications"),
-    *("registry", "cases", "wiring", "desk", "portal", "demo", "sealing", "backup"),
-    "village",
+    *(
+        "registry",
+        "cases",
+        "monitoring",
+        "wiring",
+        "desk",
+        "village",
+        "portal",
+        "demo",
+        "sealing",
+        "backup",
+    ),
 )
 # Models without history rows, each for a reason.
 WITHOUT_HISTORY = {

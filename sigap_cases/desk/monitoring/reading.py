@@ -57,7 +57,7 @@ class Table:
 def labels() -> dict[str, str]:
     return {
         "open": _("Still to confirm"),
-        "confirmed": _("Confirmed"),
+        "confirmed": _("Contact confirmed"),
         "lapsed": _("Contact lapsed"),
         "not_reached": _("Not reached"),
         "void": _("Void"),
@@ -125,7 +125,7 @@ def _chart(made: Sequence[District]) -> Chart:
         [row.label.removeprefix("Kecamatan ") for row in rows],
         [
             Series(
-                label=_("Confirmed"),
+                label=_("Contact confirmed"),
                 tone="good",
                 values=[row.confirmed for row in rows],
             ),

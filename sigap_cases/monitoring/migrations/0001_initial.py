@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
             name='HistoricalQuickReport',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('kematian', 'Death'), ('hilang_kontak', 'Lost contact'), ('deportasi', 'Deportation'), ('penipuan', 'Fraud'), ('lainnya', 'Something else')], max_length=13, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('kematian', 'Death'), ('hilang_kontak', 'Lost contact'), ('deportasi', 'Deportation'), ('penipuan', 'Fraud'), ('lainnya', 'Other report')], max_length=13, verbose_name='kind')),
                 ('words', sigap_cases.sealing.fields.EncryptedTextField(blank=True, bound_to='quickreport.words', max_length=2000, verbose_name='in words')),
                 ('at', models.DateTimeField(verbose_name='noticed')),
                 ('reported_at', models.DateTimeField(verbose_name='received')),
@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('due_on', models.DateField(verbose_name='to be done by')),
-                ('state', models.CharField(choices=[('open', 'To be confirmed'), ('confirmed', 'Confirmed'), ('lapsed', 'Contact lapsed'), ('void', 'Not to be monitored any more')], default='open', max_length=9, verbose_name='state')),
+                ('state', models.CharField(choices=[('open', 'To be confirmed'), ('confirmed', 'Contact confirmed'), ('lapsed', 'Contact lapsed'), ('void', 'Not to be monitored any more')], default='open', max_length=9, verbose_name='state')),
                 ('result', models.CharField(blank=True, choices=[('reached', 'The worker was reached'), ('family_reached', 'The family was reached'), ('moved', 'Moved away for good'), ('refused', 'Does not want to be monitored'), ('not_reached', 'Could not be reached')], max_length=14, verbose_name='result')),
                 ('how', models.CharField(blank=True, choices=[('call', 'Call or message'), ('visit', 'Visit at home'), ('family', 'Through the family')], max_length=6, verbose_name='how')),
                 ('phase', models.CharField(blank=True, choices=[('prospective', 'Prospective worker'), ('departing', 'Departing'), ('working', 'Working abroad'), ('on_leave', 'On leave'), ('returned', 'Returned worker'), ('deceased', 'Deceased'), ('lost_contact', 'Contact lost'), ('unknown', 'Phase not known')], max_length=12, verbose_name='phase found')),
@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('due_on', models.DateField(verbose_name='to be done by')),
-                ('state', models.CharField(choices=[('open', 'To be confirmed'), ('confirmed', 'Confirmed'), ('lapsed', 'Contact lapsed'), ('void', 'Not to be monitored any more')], default='open', max_length=9, verbose_name='state')),
+                ('state', models.CharField(choices=[('open', 'To be confirmed'), ('confirmed', 'Contact confirmed'), ('lapsed', 'Contact lapsed'), ('void', 'Not to be monitored any more')], default='open', max_length=9, verbose_name='state')),
                 ('result', models.CharField(blank=True, choices=[('reached', 'The worker was reached'), ('family_reached', 'The family was reached'), ('moved', 'Moved away for good'), ('refused', 'Does not want to be monitored'), ('not_reached', 'Could not be reached')], max_length=14, verbose_name='result')),
                 ('how', models.CharField(blank=True, choices=[('call', 'Call or message'), ('visit', 'Visit at home'), ('family', 'Through the family')], max_length=6, verbose_name='how')),
                 ('phase', models.CharField(blank=True, choices=[('prospective', 'Prospective worker'), ('departing', 'Departing'), ('working', 'Working abroad'), ('on_leave', 'On leave'), ('returned', 'Returned worker'), ('deceased', 'Deceased'), ('lost_contact', 'Contact lost'), ('unknown', 'Phase not known')], max_length=12, verbose_name='phase found')),
@@ -219,7 +219,7 @@ class Migration(migrations.Migration):
             name='QuickReport',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('kematian', 'Death'), ('hilang_kontak', 'Lost contact'), ('deportasi', 'Deportation'), ('penipuan', 'Fraud'), ('lainnya', 'Something else')], max_length=13, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('kematian', 'Death'), ('hilang_kontak', 'Lost contact'), ('deportasi', 'Deportation'), ('penipuan', 'Fraud'), ('lainnya', 'Other report')], max_length=13, verbose_name='kind')),
                 ('words', sigap_cases.sealing.fields.EncryptedTextField(blank=True, bound_to='quickreport.words', max_length=2000, verbose_name='in words')),
                 ('at', models.DateTimeField(verbose_name='noticed')),
                 ('reported_at', models.DateTimeField(verbose_name='received')),
