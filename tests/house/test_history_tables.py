@@ -24,6 +24,7 @@ APPS = (
         "aid",
         "wiring",
         "desk",
+        "village",
         "portal",
         "demo",
         "sealing",
