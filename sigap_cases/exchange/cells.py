@@ -22,6 +22,8 @@ from .exceptions import Unreadable
 # What sheets write where they know nothing.
 NOTHING = frozenset({"-", "--", "0", "n/a", "na", "tidak ada", "nihil", "."})
 FORMULA = ("=", "@", "\uff1d", "\t", "\r")
+_MOBILE = re.compile(r"(?:0|\+62)(8[1-9]\d{7,9})")
+_SIGNS = re.compile(r"[ .()-]")
 EARLIEST = date(1900, 1, 1)
 LATEST_YEAR = 2100
 _MONTHS = {
@@ -177,6 +179,10 @@ def day_so_far(cell: str, today: date) -> date:
 
 
 def phone(cell: str) -> str:
+    """E.164, as ``phones.normal`` gives it: most numbers are plain mobile ones of the
+    country, which need no library of the world's numbers."""
+    if found := _MOBILE.fullmatch(_SIGNS.sub("", cell)):
+        return f"+62{found[1]}"
     try:
         return phones.normal(cell)
     except WrongAnswer:

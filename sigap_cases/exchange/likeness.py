@@ -83,31 +83,43 @@ class Crowd:
             if kind != "phone":
                 self.seen.setdefault((kind, index), set()).add(-number)
 
-    def by_numbers(self, rows: Iterable[Mapping[str, Any]]) -> Found:
-        """Whom of the registry these numbers belong to; three queries for all rows."""
+    def by_numbers(
+        self, rows: Iterable[Mapping[str, Any]], *, phones: bool = True
+    ) -> Found:
+        """Whom of the registry these numbers belong to; a few queries for all rows.
+
+        Who is seen is asked by itself: within a transaction that adds very many people
+        the database knows nothing of their number, and a join goes astray.
+        """
         wanted: dict[str, set[str]] = defaultdict(set)
         for values in rows:
             for kind, index in number_keys(values):
                 wanted[kind].add(index)
-        people = current(self.people).order_by()
-        papers = PersonDocument.objects.filter(
-            number_index__in=wanted["paper"], person__in=people
-        ).order_by()
-        phones = PersonPhone.objects.filter(
-            number_index__in=wanted["phone"], person__in=people
-        ).order_by()
-        found: Found = defaultdict(set)
-        sources = {
-            "nik": people.filter(nik_index__in=wanted["nik"]).values_list(
+        papers = PersonDocument.objects.filter(number_index__in=wanted["paper"])
+        sources: dict[str, Any] = {
+            "nik": Person.objects.filter(nik_index__in=wanted["nik"]).values_list(
                 "nik_index", "pk"
             ),
             "paper": papers.values_list("number_index", "person_id"),
-            "phone": phones.values_list("number_index", "person_id"),
         }
-        for kind, pairs in sources.items():
-            for index, pk in pairs:
-                found[kind, index].add(pk)
+        if phones:
+            own = PersonPhone.objects.filter(number_index__in=wanted["phone"])
+            sources["phone"] = own.values_list("number_index", "person_id")
+        pairs = {kind: list(query.order_by()) for kind, query in sources.items()}
+        ids = {pk for found in pairs.values() for _index, pk in found}
+        seen = self._seen_of(ids)
+        found: Found = defaultdict(set)
+        for kind, of_kind in pairs.items():
+            for index, pk in of_kind:
+                if pk in seen:
+                    found[kind, index].add(pk)
         return found
+
+    def _seen_of(self, ids: set[int]) -> set[int]:
+        if not ids:
+            return set()
+        people = current(self.people).filter(pk__in=ids).order_by()
+        return set(people.values_list("pk", flat=True))
 
     def like(self, values: Mapping[str, Any], numbers: Found) -> list[Likely]:
         """The likeliest first."""
