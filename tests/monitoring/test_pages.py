@@ -46,7 +46,9 @@ def test_coverage_adds_up_by_village_district_and_regency(
     found = reading.table(Officer(people["kepala_dinas"]), running, "")
     rows = [row.figures for one in found.districts for row in one.villages]
     assert (len(found.districts), len(rows)) == (7, 70)
-    by_hand = Counter(MonitoringCheck.objects.values_list("village_id", "state"))
+    by_hand: Counter[tuple[int | None, str]] = Counter(
+        MonitoringCheck.objects.values_list("village_id", "state")
+    )
     for row in rows:
         for state in ("open", "confirmed", "lapsed", "void"):
             assert getattr(row, state) == by_hand[row.village_id, state]
