@@ -43,6 +43,7 @@ from sigap_cases.registry.models import Person
 from sigap_cases.registry.services import merging
 from workflows.exceptions import NotAllowed
 
+
 WORKERS = 2000
 MONTHS = {
     "departing": 1,
