@@ -1,4 +1,4 @@
-"""The regency with its seventy villages and two thousand workers, made once a module."""
+"""The regency with its seventy villages and their workers, made once a module."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -16,7 +16,6 @@ from tests.loaded_office import CUSTODIANS, Rows, opened
 
 
 NOW = "2026-11-23T02:00:00+00:00"
-WORKERS = 2000
 WEEKS = timedelta(days=28)
 
 
@@ -28,11 +27,15 @@ def _now() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def _seeded(
-    _now: None, reference_rows: Rows, django_db_blocker: DjangoDbBlocker
+    request: pytest.FixtureRequest,
+    _now: None,
+    reference_rows: Rows,
+    django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[int]:
+    """As many workers as the module says."""
     with opened(reference_rows, django_db_blocker, CUSTODIANS):
         with django_db_blocker.unblock():
-            seed_people(count=WORKERS, seed_number=7)
+            seed_people(count=request.module.WORKERS, seed_number=7)
             round_ = rounds.plan(
                 "Triwulan IV 2026",
                 starts=date(2026, 11, 23),

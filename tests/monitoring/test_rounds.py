@@ -43,9 +43,8 @@ from sigap_cases.registry.models import Person
 from sigap_cases.registry.services import merging
 from workflows.exceptions import NotAllowed
 
-from .conftest import WORKERS
 
-
+WORKERS = 2000
 MONTHS = {
     "departing": 1,
     "working": 3,
