@@ -141,7 +141,7 @@ class Record:
     @cached_property
     def flags(self) -> list[Flagged]:
         """What of UU 18/2017 does not fit this worker."""
-        return flags_of(list(self.person.placements.all()))
+        return flags_of(self.placements)
 
     @cached_property
     def changes(self) -> bool:
