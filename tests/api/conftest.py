@@ -1,6 +1,5 @@
 """An open office in which three agencies have a system with a token."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,7 +46,9 @@ class System:
         )
 
 
-def make_system(post: str, code: str, *, name: str = "Sistem", rate: int = 600) -> System:
+def make_system(
+    post: str, code: str, *, name: str = "Sistem", rate: int = 600
+) -> System:
     unit = Unit.objects.get(code=code)
     told = clients.NewClient(name=name, unit=unit, post=post, rate=rate)
     client = clients.register(told, by=world.user("admin_sistem"))
@@ -68,15 +69,14 @@ class Systems:
 
 
 @pytest.fixture(scope="module")
-def made(office: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Systems]:
+def made(office: None, django_db_blocker: DjangoDbBlocker) -> Systems:
     """Made once for a module, inside of the office's transaction."""
     with django_db_blocker.unblock():
-        found = Systems(
+        return Systems(
             police=make_system("mitra", referring.POLICE),
             bp3mi=make_system("mitra", BP3MI),
             village=make_system("petugas_desa", world.VILLAGE),
         )
-    yield found
 
 
 @pytest.fixture

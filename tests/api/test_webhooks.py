@@ -138,7 +138,9 @@ def test_event_that_failed_for_good_is_seen_and_repeated(
     assert "redirect_302" in page.content.decode()
     assert delivery.subject not in page.content.decode()
     receiver.status = 200
-    again = world.client("admin_sistem").post(f"/operasi/api/kejadian/{delivery.pk}/lagi/")
+    again = world.client("admin_sistem").post(
+        f"/operasi/api/kejadian/{delivery.pk}/lagi/"
+    )
     assert again.status_code == 302
     assert sending.deliver_due() == 1
     delivery.refresh_from_db()
