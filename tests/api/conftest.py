@@ -1,6 +1,5 @@
 """An open office in which three agencies have a system with a token."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,15 +69,14 @@ class Systems:
 
 
 @pytest.fixture(scope="module")
-def made(office: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Systems]:
+def made(office: None, django_db_blocker: DjangoDbBlocker) -> Systems:
     """Made once for a module, inside of the office's transaction."""
     with django_db_blocker.unblock():
-        found = Systems(
+        return Systems(
             police=make_system("mitra", referring.POLICE),
             bp3mi=make_system("mitra", BP3MI),
             village=make_system("petugas_desa", world.VILLAGE),
         )
-    yield found
 
 
 @pytest.fixture
