@@ -39,6 +39,7 @@ class People(PeopleView):
         "Daftar PMI dan purna PMI",
         shapes.PersonLine(many=True),
         asks=shapes.PeopleQuery,
+        operation_id="people_list",
     )
     def get(self, _request: Request) -> Response:
         asked = self.asked(shapes.PeopleQuery)

@@ -62,6 +62,7 @@ class Referrals(ReferralsView):
         "Rujukan yang sedang ada pada instansi",
         shapes.ReferralLine(many=True),
         asks=shapes.ReferralQuery,
+        operation_id="referrals_list",
     )
     def get(self, _request: Request) -> Response:
         asked = self.asked(shapes.ReferralQuery)
