@@ -27,7 +27,7 @@ from .simulation import Simulation
 from .villages import seed_people
 
 
-PLANNER, CALLER, VILLAGE = "penyelia", "petugas_penanganan", "petugas_desa"
+PLANNER, CALLER, INTAKE = "penyelia", "petugas_penanganan", "petugas_pengaduan"
 # Days before the end of the year.
 REGISTERED = 75
 FIRST, SECOND = 70, 10
@@ -170,8 +170,10 @@ def _keep(rows: Sequence[Any], names: Sequence[str], reason: str) -> None:
 
 
 def _complain() -> None:
-    """The village asks the office to look for somebody whom nobody has reached."""
-    officer = person(VILLAGE)
-    check = lapsed(officer).order_by("pk").first()
-    if check is not None:
-        lapses.start_complaint(check.pk, officer)
+    """A village asks the office to look for somebody whom nobody has reached; where no
+    village has an officer and such a person, the office begins by itself."""
+    for officer in (*_officers().values(), person(INTAKE)):
+        check = lapsed(officer).order_by("pk").first()
+        if check is not None:
+            lapses.start_complaint(check.pk, officer)
+            return
