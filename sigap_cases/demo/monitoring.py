@@ -17,7 +17,7 @@ from accounts.enums import Post
 from accounts.models import Membership, User
 from sigap_cases.monitoring.enums import WAY_OF, CheckState, How, NeedFound, Result
 from sigap_cases.monitoring.models import MonitoringCheck
-from sigap_cases.monitoring.selectors import lapsed
+from sigap_cases.monitoring.selectors import lapsed, open_round
 from sigap_cases.monitoring.services import checks, lapses, rounds
 from sigap_cases.monitoring.services.checks import ANSWERS, CONFIRMED
 from sigap_cases.registry.models import ContactRecord, Person
@@ -27,13 +27,13 @@ from .simulation import Simulation
 from .villages import seed_people
 
 
-PLANNER, CALLER, VILLAGE = "penyelia", "petugas_penanganan", "petugas_desa"
+PLANNER, CALLER, INTAKE = "penyelia", "petugas_penanganan", "petugas_pengaduan"
 # Days before the end of the year.
 REGISTERED = 75
 FIRST, SECOND = 70, 10
 FIRST_LASTS, SECOND_LASTS = 28, 21
 OF_FIRST, OF_SECOND = (60, 52, 45), (6, 3)
-LAPSED, COMPLAINED = 27, 2
+LAPSED, COMPLAINED = 18, 5
 RESULTS: dict[str, int] = {
     Result.REACHED: 58,
     Result.FAMILY_REACHED: 24,
@@ -74,6 +74,10 @@ def _hour(sim: Simulation, days: int) -> datetime:
 
 
 def _open(name: str, days: int) -> None:
+    """After long holidays the round before is still in its grace: then there is one."""
+    lapses.sweep()
+    if open_round() is not None:
+        return
     today = timezone.localdate()
     ends = today + timedelta(days=days)
     rounds.plan(name, starts=today, ends=ends, by=person(PLANNER))
@@ -166,8 +170,10 @@ def _keep(rows: Sequence[Any], names: Sequence[str], reason: str) -> None:
 
 
 def _complain() -> None:
-    """The village asks the office to look for somebody whom nobody has reached."""
-    officer = person(VILLAGE)
-    check = lapsed(officer).order_by("pk").first()
-    if check is not None:
-        lapses.start_complaint(check.pk, officer)
+    """A village asks the office to look for somebody whom nobody has reached; where no
+    village has an officer and such a person, the office begins by itself."""
+    for officer in (*_officers().values(), person(INTAKE)):
+        check = lapsed(officer).order_by("pk").first()
+        if check is not None:
+            lapses.start_complaint(check.pk, officer)
+            return
