@@ -103,6 +103,12 @@ OF_ONE_OBJECT = frozenset(
 DRAWN = re.compile(
     rb'(value="|X-CSRFToken": "|data-session="|"session": "|"token": ")'
     rb'([0-9a-f-]{32,64}|[0-9A-Za-z]{64})(?=")'
+# What is drawn anew for each answer: keys of forms and tokens against forgery.
+DRAWN = re.compile(rb'(value="|X-CSRFToken": ")([0-9a-f-]{32,64}|[0-9A-Za-z]{64})(?=")')
+# Compared by their parts: a workbook's are packed with the hour of the real clock.
+ARCHIVES = (
+    "application/zip",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 )
 # Made by a child process, which writes the hour of the real clock into it.
 UNTIMED = "semua-dokumen.pdf"
@@ -316,7 +322,7 @@ def answers(who: str, asked: list[str]) -> dict[str, Answer]:
 
 def told_by(answer: Any) -> Answer:
     content = answer.getvalue()
-    if answer.headers.get("Content-Type") == "application/zip":
+    if answer.headers.get("Content-Type") in ARCHIVES:
         return answer.status_code, parts_of(content)
     return answer.status_code, DRAWN.sub(rb"\1", content)
 
