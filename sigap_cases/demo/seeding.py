@@ -100,7 +100,16 @@ def seed(
         seed_aid()
         if count >= WHOLE:
             seed_letters(seed_number)
+        villages_of_the_year(count, seed_number)
     return Case.objects.count()
+
+
+def villages_of_the_year(count: int, seed_number: int) -> None:
+    """What the villages hold: their people, who of them gets aid, and their letters."""
+    seed_people(count=PEOPLE * count // WHOLE, seed_number=seed_number)
+    seed_aid()
+    if count >= WHOLE:
+        seed_letters(seed_number)
 
 
 def papers_beside(beside: Beside, begin: datetime) -> None:
