@@ -12,8 +12,10 @@ from workflows.sla import WorkingCalendar
 
 # UU 14/2008 art. 22(7) and (8): ten working days, seven more with a written reason.
 TERM, EXTENSION = 10, 7
-# A run of digits as long as a phone number or a NIK; an e-mail address.
-_REACHES_SOMEBODY = re.compile(r"\S+@\S+\.\w+|(?:\+?\d[\s.\-]?){8,}")
+_ADDRESS = re.compile(r"\S+@\S+\.\w+")
+# As long as a phone number or a NIK, also in groups; years and amounts are none.
+_DIGITS = re.compile(r"(?:\+?\d[\s.\-]?){9,}")
+_HARMLESS = re.compile(r"(?:(?:19|20)\d\d[\s.\-]*)+|\d{1,3}(?:\.\d{3})+[\s.]*")
 
 
 def working_days(start: datetime, end: datetime, calendar: WorkingCalendar) -> int:
@@ -49,7 +51,10 @@ def without_names(text: str, names: Iterable[str]) -> str:
 
 def _named(text: str, names: Iterable[str]) -> str:
     blackened = _("[not shown]")
-    found = _REACHES_SOMEBODY.sub(blackened, text)
+    found = _ADDRESS.sub(blackened, text)
+    found = _DIGITS.sub(
+        lambda m: m[0] if _HARMLESS.fullmatch(m[0]) else blackened, found
+    )
     for name in names:
         if len(name.strip()) > 2:
             words = r"\s+".join(map(re.escape, name.split()))

@@ -16,7 +16,10 @@ from .lodging import answer, code_on, least, send
 
 
 pytestmark = pytest.mark.usefixtures("office")
-OPEN_PAGES = ("start", "missions", "how", "privacy")
+OPEN_PAGES = (
+    *("start", "missions", "how", "privacy", "guides", "information"),
+    *("public_register", "reports", "suggestions"),
+)
 HEAVIEST = 100 * 1024
 
 
@@ -102,7 +105,13 @@ ARGUMENTS: dict[str, list[object]] = {
     "statistics_csv": ["fase"],
     "statistics_json": ["hasil-aduan"],
     "referral_document": [1],
+    "guide": ["periksa-tawaran"],
+    "information_file": [1],
+    "report": [1999],
+    "report_csv": [1999],
 }
+# Nothing of that number has been published.
+NOT_THERE = ("letter", "information_file", "report", "report_csv")
 
 
 def _addresses() -> list[str]:
@@ -116,9 +125,11 @@ def test_no_page_of_the_portal_shows_a_case_to_outsiders(method: str) -> None:
     addresses = _addresses()
     assert len(addresses) == 41
     unknown = {reverse("portal:letter", args=ARGUMENTS["letter"])}
+    assert len(addresses) == 47
+    unknown = {reverse(f"portal:{name}", args=ARGUMENTS[name]) for name in NOT_THERE}
     for address in addresses:
         response = getattr(Client(), method)(address)
-        expected = (404,) if address in unknown else (200, 302, 405, 409)
+        expected = (404, 405) if address in unknown else (200, 302, 405, 409)
         assert response.status_code in expected, address
         told = response.content.decode()
         assert case.number not in told

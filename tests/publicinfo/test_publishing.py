@@ -18,6 +18,7 @@ from sigap_cases.cases.enums import Level
 from sigap_cases.cases.exceptions import FileTypeRefused, MissingAnswer
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.services import confidentiality
+from sigap_cases.publicinfo.counting import without_names
 from sigap_cases.publicinfo.exceptions import (
     NamesSomebody,
     NotAnswered,
@@ -204,6 +205,20 @@ def test_register_shows_no_name_and_waits_for_the_officer() -> None:
         if line.startswith(case.number)
     )
     assert row.split(";")[2].startswith("'=Data milik")
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ("Data PMI 2023 2024 2025", "Data PMI 2023 2024 2025"),
+        ("Anggaran Rp1.250.000.000", "Anggaran Rp1.250.000.000"),
+        ("Data NIK 5104 0117 0590 0001", "Data NIK [disamarkan]"),
+        ("Milik ni  luh suparni, 2026", "Milik [disamarkan], 2026"),
+        ("Hubungi +62 812-3456-789", "Hubungi [disamarkan]"),
+    ],
+)
+def test_what_reaches_somebody_is_blacked_out(told: str, shown: str) -> None:
+    assert without_names(told, [NAME]) == shown
 
 
 def test_register_tells_decision_objection_and_result() -> None:

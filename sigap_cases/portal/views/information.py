@@ -8,7 +8,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.dates import MONTHS
 from django.views.decorators.http import require_safe
 
@@ -80,11 +79,7 @@ def register_as_csv(request: HttpRequest) -> HttpResponse:
 @require_safe
 @untraced
 def reports(request: HttpRequest) -> HttpResponse:
-    found = selectors.reports_for_the_public()
-    context = {
-        "reports": found,
-        "requests": reverse("portal:ask", args=["informasi"]),
-    }
+    context = {"reports": selectors.reports_for_the_public()}
     return render(request, "portal/information/reports.html", context)
 
 
