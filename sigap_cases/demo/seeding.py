@@ -97,16 +97,12 @@ def seed(
         people = PEOPLE * count // WHOLE
         monitoring.plan(simulation, count=people, seed_number=seed_number)
         simulation.run(_look)
-        seed_aid()
-        if count >= WHOLE:
-            seed_letters(seed_number)
         villages_of_the_year(count, seed_number)
     return Case.objects.count()
 
 
 def villages_of_the_year(count: int, seed_number: int) -> None:
-    """What the villages hold: their people, who of them gets aid, and their letters."""
-    seed_people(count=PEOPLE * count // WHOLE, seed_number=seed_number)
+    """What villages do for their people: who of them gets aid, and their letters."""
     seed_aid()
     if count >= WHOLE:
         seed_letters(seed_number)

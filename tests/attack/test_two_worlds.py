@@ -103,8 +103,7 @@ OF_ONE_OBJECT = frozenset(
 DRAWN = re.compile(
     rb'(value="|X-CSRFToken": "|data-session="|"session": "|"token": ")'
     rb'([0-9a-f-]{32,64}|[0-9A-Za-z]{64})(?=")'
-# What is drawn anew for each answer: keys of forms and tokens against forgery.
-DRAWN = re.compile(rb'(value="|X-CSRFToken": ")([0-9a-f-]{32,64}|[0-9A-Za-z]{64})(?=")')
+)
 # Compared by their parts: a workbook's are packed with the hour of the real clock.
 ARCHIVES = (
     "application/zip",

@@ -22,6 +22,7 @@ from sigap_cases.demo import (
     auditing,
     emergencies,
     letters,
+    monitoring,
     oversight,
     protection,
     referrals,
@@ -73,7 +74,8 @@ def test_office_is_overseen(
     monkeypatch.setattr(seeding, "pick", lambda _rng, _count: list(STANDING))
     monkeypatch.setattr(seeding, "asked_in_a_year", lambda: iter(()))
     monkeypatch.setattr(protection, "WHOLE", 0)
-    monkeypatch.setattr(seeding, "seed_people", _nothing)
+    monkeypatch.setattr(monitoring, "plan", _nothing)
+    monkeypatch.setattr(seeding, "villages_of_the_year", _nothing)
     monkeypatch.setattr(letters, "plan", _nothing)
     monkeypatch.setattr(referrals, "plan", _nothing)
 
