@@ -318,14 +318,16 @@ def _people(village: str, by: str) -> dict[str, int]:
     phone = papers.add_phone(kept, number="+6281200009999", by=officer)
     merge = merging.merge(kept, merged, choices=_choices(kept, merged), by=officer)
     contact = people.Contact(name="Ni Made Sukerti", phone="+6281200008888")
-    check = MonitoringCheck.objects.create(
+    check, _made = MonitoringCheck.objects.update_or_create(
         round=_round(),
         person=kept,
-        village=unit,
-        due_on=timezone.localdate(),
-        state="lapsed",
-        lapsed_at=timezone.now(),
-        lapse_reason="overdue",
+        defaults={
+            "village": unit,
+            "due_on": timezone.localdate(),
+            "state": "lapsed",
+            "lapsed_at": timezone.now(),
+            "lapse_reason": "overdue",
+        },
     )
     return {
         "check": check.pk,
