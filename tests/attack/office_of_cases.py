@@ -334,7 +334,6 @@ def _people(village: str, by: str) -> dict[str, int]:
     contact = people.Contact(name="Ni Made Sukerti", phone="+6281200008888")
     # A round that has just begun has a check for each of them already.
     check, _is_new = MonitoringCheck.objects.update_or_create(
-    check, _made = MonitoringCheck.objects.update_or_create(
         round=_round(),
         person=kept,
         defaults={
