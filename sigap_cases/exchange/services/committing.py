@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, cast
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max, Model
 from django.utils import timezone
 
@@ -29,6 +29,12 @@ from .taking import Taking
 
 
 ASKED, COMMITTED, AGAIN = "ask_take_over", "take_over", "check_again"
+# In one statement: of thousands of rows the ORM would write a branch for each.
+_OUTCOMES = """
+UPDATE exchange_importrow r SET person_id = t.person, outcome = t.outcome
+FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) AS t (id, person, outcome)
+WHERE r.id = t.id
+"""
 TRACKED: tuple[type[Model], ...] = (Person, *BESIDE)
 
 
@@ -166,7 +172,9 @@ def _note(kept: dict[int, ImportRow]) -> None:
     """What became of the rows. The plain columns together; what was before is sealed
     and saved with its row."""
     rows = list(kept.values())
-    ImportRow.objects.bulk_update(rows, ["person", "outcome"], batch_size=500)
+    told = [(row.pk, row.person_id, str(row.outcome)) for row in rows]
+    with connection.cursor() as cursor:
+        cursor.execute(_OUTCOMES, list(map(list, zip(*told, strict=True))))
     for row in rows:
         if row.outcome == Outcome.UPDATED:
             row.save(update_fields=["undo"])

@@ -6,6 +6,7 @@ Many are written at once, each with its history row, which names the import and 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from uuid import uuid5
 
@@ -45,18 +46,26 @@ BESIDE: tuple[type[Model], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Entry:
-    """Who writes, when, and for which sheet."""
+    """Who writes, when, and for which sheet; its words are put together once."""
 
     batch: ImportBatch
     by: User
     at: datetime
     today: date
 
+    @cached_property
+    def source(self) -> str:
+        return str(self.batch.source)
+
+    @cached_property
+    def _reason(self) -> str:
+        return _("Import %(import)d, %(source)s, row %(row)d")
+
     def reason(self, number: int) -> str:
-        words = {"import": self.batch.pk, "source": self.batch.source, "row": number}
-        return _("Import %(import)d, %(source)s, row %(row)d") % words
+        words = {"import": self.batch.pk, "source": self.source, "row": number}
+        return self._reason % words
 
 
 @dataclass(slots=True)
@@ -123,7 +132,7 @@ def beside(person: Person, told: Told, entry: Entry) -> list[Model]:
             person=person,
             phase=person.phase,
             since=person.phase_since,
-            source=str(entry.batch.source)[:200],
+            source=entry.source[:200],
             noted_at=entry.at,
             noted_by=entry.by,
         ),

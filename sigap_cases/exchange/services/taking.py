@@ -60,7 +60,7 @@ class Taking:
             person=self.person,
             phase=phase,
             since=since,
-            source=str(self.entry.batch.source)[:200],
+            source=self.entry.source[:200],
             noted_at=self.entry.at,
             noted_by=self.entry.by,
         )
