@@ -117,4 +117,4 @@ def report_csv(told: dict[str, object]) -> str:
         for group, lines in report_rows(told)
         for label, number in lines
     ]
-    return as_csv([_("Group"), _("Figure"), _("Number")], rows)
+    return as_csv([_("Group"), _("Figure"), _("How many")], rows)
