@@ -23,6 +23,8 @@ class User(AbstractUser):
 
     full_name = models.CharField(_("full name"), max_length=150)
     phone = models.CharField(_("phone"), max_length=30, blank=True)
+    # The account of a system of an agency: it holds a post, but nobody works by it.
+    is_system = models.BooleanField(default=False, editable=False)
     # One field: many Balinese names have no first and last part.
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]

@@ -249,14 +249,17 @@ def holds_post(user: User, post: str, *, on: date | None = None) -> bool:
     return any(position.post == post for position in positions_of(user, on=on))
 
 
+def who_works() -> QuerySet[User]:
+    """Active people: the account of a system sees by its post, and does no task."""
+    return User.objects.filter(is_active=True, is_system=False)
+
+
 def holders_of(post: str, unit_path: str, *, on: date | None = None) -> QuerySet[User]:
     """Active people who hold ``post`` at the unit of that path, by name."""
     held = memberships_on(on or timezone.localdate()).filter(
         post=post, unit__path=unit_path
     )
-    return User.objects.filter(is_active=True, id__in=held.values("user_id")).order_by(
-        "full_name"
-    )
+    return who_works().filter(id__in=held.values("user_id")).order_by("full_name")
 
 
 def units_below(path: str) -> QuerySet[Unit]:
@@ -341,7 +344,7 @@ def colleagues_of(user: User, *, on: date | None = None) -> QuerySet[User]:
         if position.post not in NEVER_DEPUTISED
     ]
     held = memberships_on(day).filter(unit__in=units).exclude(post__in=NEVER_DEPUTISED)
-    users = User.objects.filter(is_active=True, pk__in=held.values("user_id"))
+    users = who_works().filter(pk__in=held.values("user_id"))
     return users.exclude(pk=user.pk).order_by("full_name")
 
 
@@ -357,7 +360,8 @@ def people_led_by(user: User) -> QuerySet[User]:
     led = held.filter(covered).values("user_id")
     others = held.exclude(pk__in=held.filter(covered).values("pk")).values("user_id")
     return (
-        User.objects.filter(is_active=True, pk__in=led)
+        who_works()
+        .filter(pk__in=led)
         .exclude(pk__in=others)
         .exclude(pk=user.pk)
         .order_by("full_name")

@@ -23,6 +23,7 @@ class NewUser:
     full_name: str
     email: str = ""
     phone: str = ""
+    is_system: bool = False
 
 
 @transaction.atomic
@@ -40,6 +41,7 @@ def create_user(
         full_name=person.full_name,
         email=person.email,
         phone=person.phone,
+        is_system=person.is_system,
     )
     if password is not None:
         validate_password(password, user)

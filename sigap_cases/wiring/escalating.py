@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts import selectors
 from accounts.enums import Post
 from accounts.models import User
-from accounts.selectors import Position, memberships_on, recalled
+from accounts.selectors import Position, memberships_on, recalled, who_works
 from sigap_cases.cases import referral_selectors
 from workflows.extensions import Held
 from workflows.models import WorkItem
@@ -48,7 +48,7 @@ def _nearest(post: Post, path: str) -> Held | None:
 def _look_for(post: Post, path: str) -> Held | None:
     """Somebody holds the post there today; the longer path is the nearer unit."""
     rows = memberships_on(timezone.localdate()).filter(
-        post=post, unit__path__in=_upwards(path), user__is_active=True
+        post=post, unit__path__in=_upwards(path), user__in=who_works()
     )
     units = [row.unit for row in rows.select_related("unit")]
     if not units:

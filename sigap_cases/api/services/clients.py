@@ -93,6 +93,7 @@ def register(told: NewClient, *, by: User) -> ApiClient:
     person = users.NewUser(
         username=f"api-{secrets.token_hex(6)}",
         full_name=f"Sistem {told.name.strip()}"[:150],
+        is_system=True,
     )
     account = users.create_user(person, by=by)
     memberships.appoint(account, post=told.post, unit=told.unit, by=by)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.enums import Post
 from accounts.models import Absence
-from accounts.selectors import memberships_on
+from accounts.selectors import memberships_on, who_works
 from notifications.enums import Topic
 from notifications.services import outbox
 from notifications.services.outbox import About, To
@@ -35,12 +35,12 @@ def cases_after_their_process() -> QuerySet[Case]:
 
 
 def tasks_without_holder(items: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
-    """Waiting for a post that nobody active holds at its unit today.
+    """Waiting for a post that nobody who works holds at its unit today.
 
     What is for named people only may be done by any of them, whatever their post.
     """
     holders = memberships_on(timezone.localdate()).filter(
-        user__is_active=True, post=OuterRef("post"), unit__path=OuterRef("unit_path")
+        user__in=who_works(), post=OuterRef("post"), unit__path=OuterRef("unit_path")
     )
     waiting = items.filter(state=ItemState.OPEN, named_only=False)
     return waiting.exclude(Exists(holders))

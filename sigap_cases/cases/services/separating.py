@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.selectors import absences_on
+from accounts.selectors import absences_on, who_works
 from sigap_cases.cases.exceptions import OthersCanDoIt
 from sigap_cases.cases.referral_selectors import named_people
 from workflows.extensions import installed
@@ -30,8 +30,7 @@ def candidates(item: WorkItem) -> list[User]:
     if named is not None:
         return list(named.order_by("full_name"))
     today = timezone.localdate()
-    people = User.objects.filter(
-        is_active=True,
+    people = who_works().filter(
         memberships__valid__contains=today,
         memberships__unit__path=item.unit_path,
         memberships__post=item.post,
