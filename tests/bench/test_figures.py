@@ -31,6 +31,10 @@ NAMES = {
     "queue_page.1m",
     "queue_page.1m.statements",
     "queue_page.1m.p95/queue_page.10k.p95",
+    "import.50k",
+    "import.50k.checked",
+    "import.50k.memory",
+    "import.50k.rows",
     "notices.delivered",
     "notices.enqueued",
     "notices.peak_memory",
@@ -104,6 +108,7 @@ def _no_databases_left() -> Iterator[None]:
             "sigap_bench_tiny_ready",
             "sigap_bench_tiny_small",
             "sigap_bench_tiny_history",
+            "sigap_bench_tiny_import",
             "sigap_bench_tiny_list",
             "sigap_bench_tiny_small_sweep",
         ):
