@@ -18,7 +18,7 @@ from sigap_cases.cases.models import (
     Referral,
 )
 from sigap_cases.cases.services.invariants import findings
-from sigap_cases.demo import oversight, protection, seeding
+from sigap_cases.demo import monitoring, oversight, protection, seeding
 from sigap_cases.demo.letters import LETTERS
 from sigap_cases.demo.referrals import REFERRALS
 from sigap_cases.demo.scripts import stands
@@ -36,7 +36,8 @@ def test_papers_stand_in_every_state(
     monkeypatch.setattr(seeding, "pick", lambda _rng, _count: [standing] * 2)
     monkeypatch.setattr(seeding, "asked_in_a_year", lambda: iter(()))
     monkeypatch.setattr(protection, "WHOLE", 0)
-    monkeypatch.setattr(seeding, "seed_people", lambda *_args, **_kwargs: None)
+    monkeypatch.setattr(monitoring, "plan", lambda *_args, **_kwargs: None)
+    monkeypatch.setattr(seeding, "villages_of_the_year", lambda *_args: None)
 
     seeding.seed(count=3)
 

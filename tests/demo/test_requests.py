@@ -4,7 +4,7 @@ import pytest
 
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.services.invariants import findings
-from sigap_cases.demo import seeding
+from sigap_cases.demo import monitoring, seeding
 from sigap_cases.demo.requests import REQUESTS
 from workflows.models import ActionRun, WorkItem
 
@@ -23,7 +23,8 @@ def test_requests_end_and_stand_as_their_scripts_say(
 ) -> None:
     monkeypatch.setattr(seeding, "WHOLE", 1)
     monkeypatch.setattr(seeding, "asked_in_a_year", lambda: iter(REQUESTS))
-    monkeypatch.setattr(seeding, "seed_people", lambda *_args, **_kwargs: None)
+    monkeypatch.setattr(monitoring, "plan", lambda *_args, **_kwargs: None)
+    monkeypatch.setattr(seeding, "villages_of_the_year", lambda *_args: None)
     # Letters and referrals are told of in test_papers.
     monkeypatch.setattr(seeding, "papers_beside", lambda *_args: None)
 

@@ -61,7 +61,7 @@ def results(run: RetentionRun) -> dict[int, str]:
 
 def test_every_kind_has_a_first_proposal_that_is_shown_as_one() -> None:
     rules = RetentionRule.objects.filter(valid_to=None)
-    assert rules.count() == 9
+    assert rules.count() == 10
     assert set(rules.values_list("standing", flat=True)) == {Standing.PROPOSED}
     assert all(rules.values_list("legal_source", flat=True))
 

@@ -82,7 +82,11 @@ def test_every_sealed_column_is_sealed_in_its_history_too() -> None:
     }
     live = {name for name in sealed if not name.startswith("historical")}
     written_once = {"draft.answers", "keptanswers.sealed"}
-    assert sealed - live == {f"historical{name}" for name in live - written_once}
+    of_sheets = {"importpart.rows", "importrow.undo"}
+    # Whoever read an old secret in its history could sign with it.
+    secrets = {"webhookendpoint.secret", "webhookendpoint.old_secret"}
+    kept = live - written_once - of_sheets - secrets
+    assert sealed - live == {f"historical{name}" for name in kept}
     assert {"person.nik", "persondocument.number", "party.phone"} <= live
 
 
