@@ -144,21 +144,21 @@ def counts(officer: Officer, now: datetime) -> dict[str, Count]:
 def mine_counted(officer: Officer) -> Count:
     """How many tasks the officer holds; counted at most once in a request."""
     if Tab.MINE not in officer.counted:
-        (own,) = mine(officer) if _holds_any(officer) else (WorkItem.objects.none(),)
-        officer.counted[Tab.MINE] = Count(
-            own.order_by().values("pk")[:MOST_COUNTED].count()
-        )
+        officer.counted[Tab.MINE] = Count(_number_held(officer))
     held: Count = officer.counted[Tab.MINE]
     return held
 
 
-def _holds_any(officer: Officer) -> bool:
+def _number_held(officer: Officer) -> int:
     """Whoever holds nothing, as most supervisors do, is asked no rule.
 
     Counted, for ``exists`` may read the whole table until it finds the first.
     """
     held = WorkItem.objects.filter(owner=officer.user, state=ItemState.CLAIMED)
-    return held.count() > 0
+    if not held.count():
+        return 0
+    (own,) = mine(officer)
+    return own.order_by().values("pk")[:MOST_COUNTED].count()
 
 
 def _sum(branches: Branches) -> Combinable:
