@@ -262,6 +262,18 @@ def holders_of(post: str, unit_path: str, *, on: date | None = None) -> QuerySet
     return who_works().filter(id__in=held.values("user_id")).order_by("full_name")
 
 
+def systems_holding(
+    post: str, unit_path: str, *, on: date | None = None
+) -> QuerySet[User]:
+    """Active accounts of systems with that post at the unit: they read, and do no task."""
+    held = memberships_on(on or timezone.localdate()).filter(
+        post=post, unit__path=unit_path
+    )
+    return User.objects.filter(
+        is_active=True, is_system=True, id__in=held.values("user_id")
+    ).order_by("full_name")
+
+
 def units_below(path: str) -> QuerySet[Unit]:
     """The unit of that path and every unit under it, by path."""
     return Unit.objects.filter(path__startswith=path).order_by("path")

@@ -67,8 +67,8 @@ def _names_people(referral: Referral) -> bool:
     )
 
 
-def _receivers(referral: Referral) -> list[User]:
-    return referrals.receivers_of(referral.partner) if referral.partner else []
+def _nameable(referral: Referral) -> list[User]:
+    return referrals.nameable_of(referral.partner) if referral.partner else []
 
 
 def _change_way(referral: Referral, form: Any, by: Any) -> object:
@@ -114,7 +114,7 @@ DEEDS: dict[ReferralAction, Deed] = {
     ),
     ReferralAction.NAME: Deed(
         form=lambda data, _files, referral: forms.PeopleForm(
-            data, people=_receivers(referral)
+            data, people=_nameable(referral)
         ),
         do=lambda referral, form, by: referrals.name_person(
             referral, form.cleaned_data["user"], by=by

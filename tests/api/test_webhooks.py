@@ -15,6 +15,7 @@ from sigap_cases.api.exceptions import AddressRefused, NothingToReplay
 from sigap_cases.api.models import WebhookDelivery, WebhookEndpoint, WebhookReplay
 from sigap_cases.api.services import clients, endpoints, sending
 from sigap_cases.cases.enums import Level
+from sigap_cases.cases.exceptions import MissingAnswer
 from sigap_cases.cases.services import confidentiality, referrals
 from tests import referring
 from tests.desk import world
@@ -83,10 +84,13 @@ def test_secret_case_is_told_to_who_is_named_alone(
         secret, Level.SECRET, by=world.user("penyelia"), reason="Terancam."
     )
     secret.refresh_from_db()
+    account = systems.police.client.account
+    with pytest.raises(MissingAnswer):
+        referrals.refer(secret, referring.sending(people=[account]), by=by)
     told = referring.sending(people=[world.user("mitra")])
     referral = referrals.refer(secret, told, by=by)
     assert not WebhookDelivery.objects.exists()
-    referrals.name_person(referral, systems.police.client.account, by=by)
+    referrals.name_person(referral, account, by=by)
     assert WebhookDelivery.objects.get().event == "referral.sent"
 
 

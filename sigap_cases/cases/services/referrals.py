@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import UnitKind
 from accounts.models import Unit, User
-from accounts.selectors import holders_of, positions_of
+from accounts.selectors import holders_of, positions_of, systems_holding
 from sigap_cases.cases.enums import (
     SHARED_FIELDS,
     EntryKind,
@@ -185,7 +185,7 @@ def check_reachable(case: Case, unit: Unit | None, people: Sequence[User]) -> No
         )
     if case.level != Level.SECRET:
         return
-    if not people:
+    if all(user.is_system for user in people):
         raise MissingAnswer(
             "people", _("Of a secret case, name who at the agency may read it.")
         )
@@ -193,8 +193,7 @@ def check_reachable(case: Case, unit: Unit | None, people: Sequence[User]) -> No
 
 
 def _check_people(unit: Unit, people: Sequence[User]) -> None:
-    receivers = {user.pk for user in _receivers(unit)}
-    if not {user.pk for user in people} <= receivers:
+    if not {user.pk for user in people} <= {user.pk for user in nameable_of(unit)}:
         raise MissingAnswer("people", _("Choose people who receive referrals there."))
 
 
@@ -371,9 +370,14 @@ def may_answer_with_account(unit: Unit | None) -> bool:
     return unit is not None and bool(_receivers(unit))
 
 
-def receivers_of(unit: Unit) -> list[User]:
-    """Who at the unit receives referrals today."""
-    return _receivers(unit)
+def nameable_of(unit: Unit) -> list[User]:
+    """Who at the unit a referral of a secret case may be shown to: its people, its systems."""
+    systems = [
+        system
+        for post in sorted(RECEIVING_POSTS.get(unit.kind, ()))
+        for system in systems_holding(post, unit.path)
+    ]
+    return [*_receivers(unit), *systems]
 
 
 def note_access(referral: Referral, *, by: Any, part: str) -> AccessRecord | None:
