@@ -42,6 +42,11 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("sigap_cases/exchange/services/bringing.py", "_keep"): _SHEET,
     ("sigap_cases/exchange/services/checking.py", "check"): _SHEET,
     ("sigap_cases/exchange/services/committing.py", "_note"): _SHEET,
+    (
+        "sigap_cases/exchange/services/copying.py",
+        "_copy",
+    ): "each with the historical row that a save would write",
+    ("sigap_cases/exchange/services/copying.py", "draw_keys"): _READS,
     ("sigap_cases/exchange/services/deciding.py", "decide_all"): _SHEET,
     ("sigap_cases/exchange/services/emptying.py", "destroy_rows"): _SHEET,
     ("sigap_cases/exchange/services/exporting.py", "note_readings"): _GROWS,
@@ -170,7 +175,7 @@ def goes_past_save(call: ast.Call) -> bool:
         return bool(call.keywords) and not call.args
     if name == "delete":
         return not call.args
-    if name in ("execute", "executemany"):
+    if name in ("execute", "executemany", "copy"):
         return isinstance(receiver, ast.Name) and receiver.id == "cursor"
     return name in PAST_SAVE
 
@@ -205,8 +210,9 @@ def change(rows, cursor):
     rows.bulk_update([], [])
     rows.delete()
     cursor.execute("UPDATE t SET a = 1")
+    cursor.copy("COPY t FROM STDIN")
 """
-    assert list(writers(ast.parse(text))) == ["change"] * 4
+    assert list(writers(ast.parse(text))) == ["change"] * 5
 
 
 def test_rows_written_past_save_have_no_history() -> None:

@@ -12,7 +12,6 @@ from uuid import uuid5
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
-from simple_history.utils import bulk_create_with_history
 
 from accounts.models import User
 from sigap_cases.exchange.differences import PAPER_KINDS
@@ -29,6 +28,8 @@ from sigap_cases.registry.models import (
     ProcessingGround,
 )
 from sigap_cases.sealing import keys
+
+from . import copying
 
 
 PERSON_FIELDS = (
@@ -85,30 +86,27 @@ class Written:
 
 def create(rows: Sequence[tuple[int, Told]], entry: Entry) -> dict[int, Person]:
     """Register these rows; the number of each -> its record."""
+    if not rows:
+        return {}
     written, made = Written(), {}
-    for (number, told), key in zip(rows, keys.make_many(len(rows)), strict=True):
-        person = _person(told, number, entry)
+    people = [_person(told, number, entry) for number, told in rows]
+    copying.draw_keys(people)
+    for (number, told), person, key in zip(
+        rows, people, keys.make_many(len(rows)), strict=True
+    ):
         person.seal = key
         reason = entry.reason(number)
         written.add(person, reason)
         for row in beside(person, told, entry):
             written.add(row, reason)
         made[number] = person
-    _write(written.people, entry)
+    copying.write(written.people, by=entry.by, at=entry.at)
     for model in BESIDE:
-        _write(written.beside.get(model, []), entry)
+        beside_them = written.beside.get(model)
+        if beside_them:
+            copying.draw_keys(beside_them)
+            copying.write(beside_them, by=entry.by, at=entry.at)
     return made
-
-
-def _write(rows: Sequence[Any], entry: Entry) -> None:
-    if rows:
-        bulk_create_with_history(
-            rows,
-            type(rows[0]),
-            batch_size=1000,
-            default_user=entry.by,
-            default_date=entry.at,
-        )
 
 
 def _person(told: Told, number: int, entry: Entry) -> Person:
