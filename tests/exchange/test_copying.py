@@ -3,6 +3,7 @@
 from datetime import date, time
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db.models import Model
@@ -10,7 +11,6 @@ from django.utils import timezone
 
 from accounts.enums import UnitKind
 from accounts.models import Unit, User
-from sigap_cases.cases.enums import Phase
 from sigap_cases.exchange.services import copying
 from sigap_cases.exchange.services.recording import BESIDE
 from sigap_cases.registry.enums import (
@@ -19,6 +19,7 @@ from sigap_cases.registry.enums import (
     Scheme,
     Sector,
     Sex,
+    WorkPhase,
 )
 from sigap_cases.registry.models import (
     EmergencyContact,
@@ -34,7 +35,7 @@ from sigap_cases.sealing.opened import forget
 from tests.desk import world
 
 
-pytestmark = pytest.mark.usefixtures("exchange_office")
+pytestmark = pytest.mark.usefixtures("exchange_office", "db")
 DAY = date(2026, 3, 2)
 # Each row has its own; the history's, its clock.
 OWN = {"id", "seal", "submission_key", "person", "history_id", "history_date"}
@@ -42,13 +43,14 @@ OWN = {"id", "seal", "submission_key", "person", "history_id", "history_date"}
 
 def person(by: User) -> Person:
     return Person(
+        submission_key=uuid4(),
         name="Ni Wayan Salinan",
         nik="5104014107900001",
         birth_date=date(1990, 7, 1),
         sex=Sex.FEMALE,
         village=Unit.objects.filter(kind=UnitKind.VILLAGE).first(),
         banjar="Kaja",
-        phase=Phase.DURING,
+        phase=WorkPhase.WORKING,
         phase_since=DAY,
         safe_from=time(18),
         safe_until=time(20, 30),
