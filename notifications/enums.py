@@ -25,6 +25,8 @@ class Topic(models.TextChoices):
     ACTION_FAILED = "action_failed", _("An automatic action has failed")
     BREAK_GLASS = "break_glass", _("A case was opened in an emergency")
     MONITORING = "monitoring", _("Periodic monitoring waits for your village")
+    DATA_INCIDENT = "data_incident", _("The term of a data incident runs out")
+    BACKUP_MISSING = "backup_missing", _("A backup is missing")
     TEST = "test", _("A test of your settings")
     NEW_DEVICE = "new_device", _("Somebody signed in with your account on a new device")
     FACTORS_RESET = "factors_reset", _("Your second step of signing in was reset")

@@ -22,11 +22,14 @@ STAFF_TOPICS: tuple[Topic, ...] = tuple(
 OUTGOING: tuple[Channel, ...] = (Channel.EMAIL, Channel.WHATSAPP, Channel.SMS)
 # In the inbox whatever a person wishes: work of theirs that would lie still.
 ALWAYS_IN_INBOX = ACCOUNT_TOPICS | frozenset(
-    {Topic.TASK_ASSIGNED, Topic.TASK_OVERDUE, Topic.TASK_ESCALATED, Topic.EMERGENCY}
+    {
+        *(Topic.TASK_ASSIGNED, Topic.TASK_OVERDUE, Topic.TASK_ESCALATED),
+        *(Topic.EMERGENCY, Topic.DATA_INCIDENT),
+    }
 )
 # Too urgent for an e-mail once a day.
 NEVER_IN_DIGEST = ACCOUNT_TOPICS | frozenset(
-    {Topic.EMERGENCY, Topic.TASK_OVERDUE, Topic.TASK_ESCALATED}
+    {Topic.EMERGENCY, Topic.TASK_OVERDUE, Topic.TASK_ESCALATED, Topic.DATA_INCIDENT}
 )
 _QUIET: frozenset[str] = frozenset({Channel.INBOX})
 _USUAL: frozenset[str] = frozenset({Channel.INBOX, Channel.EMAIL})
@@ -51,6 +54,8 @@ DEFAULTS: Mapping[str, frozenset[str]] = {
     Topic.ACTION_FAILED: _USUAL,
     Topic.BREAK_GLASS: frozenset(Channel),
     Topic.MONITORING: _USUAL,
+    Topic.DATA_INCIDENT: _URGENT,
+    Topic.BACKUP_MISSING: _USUAL,
     Topic.TEST: frozenset(Channel),
     Topic.NEW_DEVICE: _USUAL,
     Topic.FACTORS_RESET: _USUAL,

@@ -24,7 +24,7 @@ from .stream import CHUNK, Sealing, first_of
 
 
 PREFIX = "sigap-"
-_STAMP = "%Y%m%dT%H%M%S"
+STAMP = "%Y%m%dT%H%M%S"
 # The dump waits so long for a lock that a migration holds.
 LOCK_WAIT_MS = 60_000
 
@@ -47,7 +47,7 @@ class _Counted:
 def make(folder: Path, *, server: Server, media: Path, keys: dict[str, str]) -> Path:
     """A new backup below ``folder``, whole or not at all; returns where it lies."""
     first_of(keys)
-    name = f"{PREFIX}{timezone.now():{_STAMP}}"
+    name = f"{PREFIX}{timezone.now():{STAMP}}"
     target, draft = folder / name, folder / f".{name}.part"
     if target.exists():
         raise BackupError(f"{target} is there already")
@@ -149,7 +149,7 @@ def forget_old(folder: Path, *, days: int) -> list[str]:
     """Remove backups that are older, never the newest: its term is when deletions end."""
     if days < 1:
         return []
-    oldest = f"{PREFIX}{timezone.now() - timedelta(days=days):{_STAMP}}"
+    oldest = f"{PREFIX}{timezone.now() - timedelta(days=days):{STAMP}}"
     made = sorted(path for path in folder.glob(f"{PREFIX}*") if path.is_dir())
     gone = [path for path in made[:-1] if path.name < oldest]
     for path in gone:

@@ -313,6 +313,11 @@ CELERY_BEAT_SCHEDULE["wiring.apologise"] = {
     "schedule": 300,
     "options": {"expires": 300},
 }
+CELERY_BEAT_SCHEDULE["wiring.remind_of_incidents"] = {
+    "task": "sigap_cases.wiring.tasks.remind_of_incidents",
+    "schedule": 300,
+    "options": {"expires": 300},
+}
 # Drafts and tallies of the public pages: what is told there about them holds by this.
 CELERY_BEAT_SCHEDULE["portal.purge"] = {
     "task": "sigap_cases.portal.tasks.purge",
@@ -437,4 +442,9 @@ CELERY_BEAT_SCHEDULE["backup.back_up"] = {
     "task": "sigap_cases.backup.tasks.back_up",
     "schedule": crontab(hour=3, minute=15),
     "options": {"expires": 3600},
+}
+CELERY_BEAT_SCHEDULE["wiring.watch_backups"] = {
+    "task": "sigap_cases.wiring.tasks.watch_backups",
+    "schedule": crontab(hour=8, minute=0),
+    "options": {"expires": 6 * 3600},
 }

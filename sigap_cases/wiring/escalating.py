@@ -34,11 +34,12 @@ def deputy_of(item: WorkItem) -> User | None:
 
 
 def _over(item: WorkItem, post: Post) -> Held | None:
-    found = _nearest(post, item.unit_path)
-    return found or _nearest(post, item.matter.places.get("office", ""))
+    found = nearest(post, item.unit_path)
+    return found or nearest(post, item.matter.places.get("office", ""))
 
 
-def _nearest(post: Post, path: str) -> Held | None:
+def nearest(post: Post, path: str) -> Held | None:
+    """Where the post is held today, at that unit or the nearest one above it."""
     found: Held | None = recalled(
         ("nearest", post, path), lambda: _look_for(post, path)
     )

@@ -5,7 +5,7 @@ from celery import shared_task
 from notifications.exceptions import NotSent
 from workflows.models import SignedRoot
 
-from . import apologies, emergencies, roots, standing_in
+from . import apologies, backups, emergencies, incident_terms, roots, standing_in
 
 
 @shared_task
@@ -24,6 +24,18 @@ def apologise() -> int:
 def sweep_absences() -> int:
     """Hand over, hand back, and free what people hold who may no longer hold it."""
     return standing_in.sweep()
+
+
+@shared_task
+def remind_of_incidents() -> int:
+    """Warn of the terms of data incidents, and escalate those that ran out."""
+    return incident_terms.remind_due()
+
+
+@shared_task
+def watch_backups() -> bool:
+    """Tell the administrators when last night's backup is missing."""
+    return backups.watch()
 
 
 @shared_task(

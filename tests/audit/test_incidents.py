@@ -1,5 +1,6 @@
 """Data incidents: who is affected, the 72 hours, the notices, and what stays hidden."""
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,6 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.selectors import positions_of
+from notifications.enums import Topic
+from notifications.models import InboxNotice, OutboxMessage
+from notifications.services import spreading
 from sigap_cases.cases.audit_enums import RetrievalKind
 from sigap_cases.cases.exceptions import MissingAnswer
 from sigap_cases.cases.models import Case, DataIncident, Retrieval
@@ -16,6 +20,7 @@ from sigap_cases.cases.services.incidents import Incident, Told
 from sigap_cases.desk.audit.sight import Auditor
 from sigap_cases.desk.incidents.affected import Act, Found, Reach, What, affected
 from sigap_cases.registry.services import access
+from sigap_cases.wiring import incident_terms
 from tests.desk import world
 from tests.registry.people import make_person
 from workflows.exceptions import NotAllowed
@@ -123,6 +128,52 @@ def test_record_gives_72_hours_day_and_night(incident: DataIncident) -> None:
     assert incident.rule.kode == "PDP-INSIDEN"
     assert not incident.is_late(incident.due_at)
     assert incident.is_late(incident.due_at + timedelta(seconds=1))
+
+
+def reminded(at: datetime) -> dict[str, int]:
+    """How often each post has been told of the term by then."""
+    with time_machine.travel(at, tick=False):
+        incident_terms.remind_due()
+    rows = OutboxMessage.objects.filter(topic=Topic.DATA_INCIDENT)
+    return dict(Counter(rows.values_list("post", flat=True)))
+
+
+def test_term_warns_the_supervisor_and_then_the_head_once_a_rung(
+    incident: DataIncident,
+) -> None:
+    known, due = incident.known_at, incident.due_at
+    hour = timedelta(hours=1)
+    assert reminded(known + 35 * hour) == {}
+    assert reminded(known + 36 * hour) == {"penyelia": 1}
+    assert reminded(due - hour) == {"penyelia": 1}
+    assert reminded(due) == {"penyelia": 2}
+    assert reminded(due + hour) == {"penyelia": 3, "kepala_dinas": 1}
+    assert reminded(due + 5 * DAY) == {"penyelia": 3, "kepala_dinas": 1}
+    message = OutboxMessage.objects.filter(post="kepala_dinas").get()
+    assert message.data == {"date": timezone.localdate(due).isoformat()}
+    with time_machine.travel(due + hour, tick=False):
+        spreading.spread_due()
+    for who, page in (
+        ("penyelia", reverse("incidents:index")),
+        ("kepala_dinas", reverse("notices:index") + "?daftar=semua"),
+    ):
+        notice = InboxNotice.objects.filter(user=world.user(who)).latest("pk")
+        opened = world.client(who).get(
+            reverse("notices:open", args=[notice.message_id])
+        )
+        assert opened["Location"] == page
+
+
+def test_term_is_not_called_out_again_where_both_were_told(
+    incident: DataIncident,
+) -> None:
+    at = incident.known_at + timedelta(hours=3)
+    with time_machine.travel(at, tick=False):
+        for whom in Told:
+            incidents.tell(
+                incident, whom, at=at, by=world.user("penyelia"), reason="Surat 7"
+            )
+    assert reminded(incident.due_at + DAY) == {}
 
 
 def test_record_is_for_supervisors_and_of_one_account_or_unit(case: Case) -> None:

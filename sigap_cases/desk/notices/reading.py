@@ -23,11 +23,16 @@ from workflows.models import Matter, WorkItem
 # Counts go no further; the bell then says 99+.
 MOST_COUNTED = 100
 # About the person or their unit, not about a matter.
-OWN_TOPICS = (Topic.ABSENCE, Topic.MONITORING, Topic.TEST, *ACCOUNT_TOPICS)
+OWN_TOPICS = (
+    *(Topic.ABSENCE, Topic.MONITORING, Topic.DATA_INCIDENT, Topic.BACKUP_MISSING),
+    *(Topic.TEST, *ACCOUNT_TOPICS),
+)
 
 
 _PAGES: dict[str, str] = {
     Topic.MONITORING: "monitoring:people",
+    Topic.DATA_INCIDENT: "incidents:index",
+    Topic.BACKUP_MISSING: "operations:notices",
     **dict.fromkeys(ACCOUNT_TOPICS, "signins:account"),
 }
 
@@ -110,7 +115,7 @@ def _row(notice: InboxNotice) -> Row:
 
 def target_of(notice: InboxNotice, officer: Officer) -> str:
     """Where it leads for them now: the task, the case, the referral, or only the list."""
-    if notice.topic in _PAGES:
+    if _has_page(notice, officer):
         return reverse(_PAGES[notice.topic])
     item = WorkItem.objects.filter(pk=notice.item_id, state__in=OPEN_STATES).first()
     if item is not None and _shows_task(item, officer):
@@ -122,6 +127,13 @@ def target_of(notice: InboxNotice, officer: Officer) -> str:
     if referral is not None:
         return reverse("desk:referral", args=[referral.number])
     return reverse("notices:index") + "?daftar=semua"
+
+
+def _has_page(notice: InboxNotice, officer: Officer) -> bool:
+    """The head of the office hears of an incident's term; its pages are for others."""
+    if notice.topic == Topic.DATA_INCIDENT:
+        return officer.is_supervisor or officer.is_auditor
+    return notice.topic in _PAGES
 
 
 def _shows_task(item: WorkItem, officer: Officer) -> bool:

@@ -14,6 +14,7 @@ from notifications.enums import SENT_CHANNELS, Channel
 from notifications.exceptions import Refused
 from notifications.models import Delivery
 from notifications.services import undelivered
+from sigap_cases.backup.standing import standing
 from sigap_cases.desk import paging
 from sigap_cases.desk.officer import DeskRequest, for_administrators
 
@@ -53,6 +54,7 @@ def notices(request: DeskRequest) -> HttpResponse:
         "states": SHOWN,
         "channels": channel_rows(selectors.channels(now), now),
         "chart": Chart.of(selectors.sent_by_hour(now)),
+        "backups": standing(now),
         "operations": selectors.operations()[:LAST_OPERATIONS],
         "now": now,
         "is_filtered": bool(shown or channel),
