@@ -4,12 +4,16 @@ import multiprocessing
 import os
 from collections.abc import Callable
 from functools import cache
+from importlib import import_module
 from multiprocessing.pool import Pool
 from typing import Any
 from urllib.parse import urlsplit
 
 import django
+from django.conf import settings
 from django.db import connections
+
+from sigap_cases import heap
 
 from .sizes import TINY
 
@@ -25,6 +29,8 @@ def _set_up(line: Any, database_url: str) -> None:
         connections["default"].settings_dict["NAME"] = urlsplit(database_url).path[1:]
     else:
         django.setup()
+        import_module(settings.ROOT_URLCONF)
+        heap.settle()
     _starting_line.append(line)
 
 

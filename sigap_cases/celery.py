@@ -3,8 +3,15 @@
 from typing import Any
 
 from celery import Celery
-from celery.signals import beat_init, before_task_publish, heartbeat_sent, setup_logging
+from celery.signals import (
+    beat_init,
+    before_task_publish,
+    heartbeat_sent,
+    setup_logging,
+    worker_process_init,
+)
 
+from . import heap
 from .liveness import BEAT, WORKER, note_alive
 
 
@@ -20,6 +27,11 @@ BEAT_HEARTBEAT = "sigap_cases.beat_heartbeat"
 @setup_logging.connect
 def keep_logging(**_kwargs: Any) -> None:
     """Leave logging as Django's settings have it; without a receiver Celery replaces it."""
+
+
+@worker_process_init.connect
+def settle_heap(**_kwargs: Any) -> None:
+    heap.settle()
 
 
 @app.task(name=BEAT_HEARTBEAT)

@@ -62,4 +62,4 @@ def parts_of(token: str) -> tuple[str, bytes]:
 def fingerprint(secret: str, *, kind: str, value: str) -> str:
     """By what equal values of one kind are found without being opened."""
     said = f"{kind}:{value}".encode()
-    return hmac.new(secret.encode(), said, hashlib.sha256).hexdigest()
+    return hmac.digest(secret.encode(), said, "sha256").hex()

@@ -8,6 +8,7 @@ whole value only.
 import json
 import uuid
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -255,20 +256,30 @@ class SealField(Key):
         return name, path, args, {**kwargs, "owner": self.owner}
 
     def pre_save(self, model_instance: Any, add: bool) -> Any:  # noqa: FBT001 Django's
-        held = model_instance.__dict__
-        if (add and self.at_once) or any(map(held.get, sealed_names(model_instance))):
+        held: dict[str, Any] = model_instance.__dict__
+        model: type[models.Model] = type(model_instance)
+        if (add and self.at_once) or any(map(held.get, sealed_names(model))):
             key_of(model_instance)
         return super().pre_save(model_instance, add)
 
 
-def sealed_names(row: models.Model | type[models.Model]) -> list[str]:
-    fields = row._meta.concrete_fields
-    return [field.name for field in fields if isinstance(field, EncryptedTextField)]
+@cache
+def sealed_names(model: type[models.Model]) -> tuple[str, ...]:
+    fields = model._meta.concrete_fields
+    return tuple(f.name for f in fields if isinstance(f, EncryptedTextField))
+
+
+@cache
+def seal_field(model: type[models.Model]) -> SealField:
+    """The one column that holds the key of its rows."""
+    fields = model._meta.concrete_fields
+    [found] = [field for field in fields if isinstance(field, SealField)]
+    return found
 
 
 def key_of(row: models.Model) -> uuid.UUID:
     """The id of the row's key, which is made where there is none yet."""
-    [field] = [one for one in row._meta.concrete_fields if isinstance(one, SealField)]
+    field = seal_field(type(row))
     held: uuid.UUID | None = getattr(row, field.attname)
     if held is None:
         owner = getattr(row, field.owner) if field.owner else None
@@ -279,7 +290,7 @@ def key_of(row: models.Model) -> uuid.UUID:
 
 def stored_key_of(row: models.Model) -> uuid.UUID:
     """The key of a row that is in the database; one from before keys gets it there."""
-    [field] = [one for one in row._meta.concrete_fields if isinstance(one, SealField)]
+    field = seal_field(type(row))
     if getattr(row, field.attname) is None:
         made = key_of(row)
         same = type(row)._default_manager.filter(pk=row.pk, **{field.attname: None})
@@ -311,7 +322,7 @@ class SealedRow(models.Model):
             for field in self._meta.concrete_fields
             if isinstance(field, BlindIndexField) and field.of in names
         ]
-        if names.intersection(sealed_names(self)):
+        if names.intersection(sealed_names(type(self))):
             fields = self._meta.concrete_fields
             found += [field.name for field in fields if isinstance(field, SealField)]
         return found

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from .fields import SealedCopyField, SealField, key_of, stored_key_of
+from .fields import SealedCopyField, key_of, seal_field, stored_key_of
 
 
 class SealedHistory(HistoricalRecords):
@@ -30,16 +30,11 @@ class SealedHistory(HistoricalRecords):
     def create_historical_record(
         self, instance: models.Model, history_type: str, using: str | None = None
     ) -> None:
-        if _seal_of(type(instance)).owner:
+        if seal_field(type(instance)).owner:
             key_of(instance)
         else:
             stored_key_of(instance)
         super().create_historical_record(instance, history_type, using)
-
-
-def _seal_of(model: type[models.Model]) -> SealField:
-    [field] = [one for one in model._meta.concrete_fields if isinstance(one, SealField)]
-    return field
 
 
 def _sealed_copy(plain: Any, model: type[models.Model]) -> SealedCopyField:

@@ -123,7 +123,7 @@ def test_copied_rows_say_what_saved_rows_say() -> None:
         rows.append((one, other))  # type: ignore[arg-type]
     for _one, other in rows:
         other._change_reason = "Baris 1"  # type: ignore[attr-defined]
-        copying.write([other], by=by, at=timezone.now())
+        copying.write_with_history([other], by=by, at=timezone.now())
     forget()
     assert {type(one) for one, _other in rows} == {Person, *BESIDE}
     for one, other in rows:

@@ -22,7 +22,7 @@ from sigap_cases.exchange.villages import Villages
 from sigap_cases.registry.models import Person
 from sigap_cases.registry.selectors import people_visible_to
 
-from . import progress
+from . import copying, progress
 
 
 AT_ONCE = 1000
@@ -55,7 +55,8 @@ def check(batch: ImportBatch, *, by: User) -> None:
             _keep_decision(row, kept)
             counts[row.state] += 1
             counts["warned"] += bool(row.warnings)
-        ImportRow.objects.bulk_create(rows, batch_size=AT_ONCE)
+        copying.draw_keys(rows)
+        copying.write(rows)
         done += len(rows)
         progress.tell(batch.pk, done, batch.row_count)
     batch.counts = dict(counts)

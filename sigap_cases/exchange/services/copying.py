@@ -2,15 +2,16 @@
 
 Where a sheet brings fifty thousand people, INSERT spends its time on putting statements
 together. The values pass the same fields as in a save: sealed columns are sealed, blind
-indexes counted, choices and dates prepared. Signals are not sent, as in a bulk_create.
+indexes counted, JSON prepared. Signals are not sent, as in a bulk_create.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import cache
+from operator import attrgetter
 from typing import Any, cast
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models import Field, Model
 from psycopg import sql
 
@@ -18,6 +19,14 @@ from accounts.models import User
 from sigap_cases.sealing.fields import SealedCopyField, SealField, key_of
 
 
+Column = Callable[[Model], Any]
+# Held by a row as the driver takes them, so that no field has to be asked.
+_AS_HELD = (
+    *(models.CharField, models.TextField, models.BooleanField, models.UUIDField),
+    *(models.BigAutoField, models.BigIntegerField, models.PositiveIntegerField),
+    *(models.ForeignKey, models.DecimalField),
+    *(models.DateField, models.DateTimeField, models.TimeField),
+)
 # What simple-history adds to the columns of the row.
 _BESIDE = ("history_date", "history_change_reason", "history_type", "history_user_id")
 
@@ -34,7 +43,13 @@ def draw_keys(rows: Sequence[Model]) -> None:
             row.pk = key
 
 
-def write(rows: Sequence[Model], *, by: User, at: datetime) -> None:
+def write(rows: Sequence[Model]) -> None:
+    """Write new rows of one model that has no history; they have their keys."""
+    model = type(rows[0])
+    _copy(model, _columns(_written(model)), _stored(_written(model), rows))
+
+
+def write_with_history(rows: Sequence[Model], *, by: User, at: datetime) -> None:
     """Write new rows of one model, which have their keys, and their first history rows.
 
     The reason of each is its ``_change_reason``, as in a save.
@@ -44,25 +59,20 @@ def write(rows: Sequence[Model], *, by: User, at: datetime) -> None:
     if any(isinstance(field, SealField) for field in fields):
         for row in rows:
             key_of(row)
-    values = [[_stored(field, row) for field in fields] for row in rows]
+    values = _stored(fields, rows)
     _copy(model, _columns(fields), values)
-    copied = _copied(model)
-    history = [
-        [
-            *(
-                _stored(field, row) if place is None else stored[place]
-                for field, place in copied
-            ),
-            *(at, row._change_reason, "+", by.pk),  # type: ignore[attr-defined]  # noqa: SLF001
-        ]
-        for row, stored in zip(rows, values, strict=True)
-    ]
-    columns = _columns(field for field, _place in copied)
-    _copy(_history_of(model), [*columns, *_BESIDE], history)
+    repeated, sealed = _of_history(model)
+    places = [fields.index(field) for field in repeated]
+    history = (
+        (*(held[place] for place in places), *closed, at, reason, "+", by.pk)
+        for held, closed, reason in zip(
+            values, _stored(sealed, rows), map(_reason, rows), strict=True
+        )
+    )
+    _copy(_history_of(model), [*_columns([*repeated, *sealed]), *_BESIDE], history)
 
 
-def _columns(fields: Iterable["Field[Any, Any]"]) -> list[str]:
-    return [str(field.column) for field in fields]
+_reason = attrgetter("_change_reason")
 
 
 def _history_of(model: type[Model]) -> type[Model]:
@@ -77,21 +87,45 @@ def _written(model: type[Model]) -> list["Field[Any, Any]"]:
 
 
 @cache
-def _copied(model: type[Model]) -> list[tuple["Field[Any, Any]", int | None]]:
-    """The history's columns, and which column of the row each repeats as it is stored.
+def _of_history(
+    model: type[Model],
+) -> tuple[list["Field[Any, Any]"], list["Field[Any, Any]"]]:
+    """What the history repeats as the row has it stored, and what it alone seals."""
+    kept = {field.attname: field for field in _history_of(model)._meta.concrete_fields}
+    named = [field for field in _written(model) if field.attname in kept]
+    is_sealed = {f.attname: isinstance(kept[f.attname], SealedCopyField) for f in named}
+    return (
+        [field for field in named if not is_sealed[field.attname]],
+        [kept[field.attname] for field in named if is_sealed[field.attname]],
+    )
 
-    None: what is in clear in the row and sealed in its history.
-    """
-    places = {f.attname: n for n, f in enumerate(_written(model))}
-    return [
-        (field, None if isinstance(field, SealedCopyField) else places[field.attname])
-        for field in _history_of(model)._meta.concrete_fields
-        if field.attname in places
-    ]
+
+def _columns(fields: Iterable["Field[Any, Any]"]) -> list[str]:
+    return [str(field.column) for field in fields]
 
 
-def _stored(field: "Field[Any, Any]", row: Model) -> Any:
-    value = field.get_db_prep_save(field.pre_save(row, add=True), connection)
+def _stored(
+    fields: Sequence["Field[Any, Any]"], rows: Sequence[Model]
+) -> list[list[Any]]:
+    """What the database is given for these rows; a column after the other."""
+    readers = [_reader(field) for field in fields]
+    return [[_plain(read(row)) for read in readers] for row in rows]
+
+
+def _reader(field: "Field[Any, Any]") -> Column:
+    is_told = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
+    if type(field) in _AS_HELD and not is_told:
+        return attrgetter(field.attname)
+    database = connections[DEFAULT_DB_ALIAS]
+
+    def read(row: Model) -> Any:
+        return field.get_db_prep_save(field.pre_save(row, add=True), database)
+
+    return read
+
+
+def _plain(value: Any) -> Any:
+    """Choices are strings to the driver as well."""
     return str(value) if isinstance(value, str) else value
 
 

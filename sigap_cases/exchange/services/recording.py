@@ -91,21 +91,21 @@ def create(rows: Sequence[tuple[int, Told]], entry: Entry) -> dict[int, Person]:
     written, made = Written(), {}
     people = [_person(told, number, entry) for number, told in rows]
     copying.draw_keys(people)
-    for (number, told), person, key in zip(
-        rows, people, keys.make_many(len(rows)), strict=True
-    ):
+    seals = keys.drawn(len(rows))
+    copying.write(seals)
+    for (number, told), person, key in zip(rows, people, seals, strict=True):
         person.seal = key
         reason = entry.reason(number)
         written.add(person, reason)
         for row in beside(person, told, entry):
             written.add(row, reason)
         made[number] = person
-    copying.write(written.people, by=entry.by, at=entry.at)
+    copying.write_with_history(written.people, by=entry.by, at=entry.at)
     for model in BESIDE:
         beside_them = written.beside.get(model)
         if beside_them:
             copying.draw_keys(beside_them)
-            copying.write(beside_them, by=entry.by, at=entry.at)
+            copying.write_with_history(beside_them, by=entry.by, at=entry.at)
     return made
 
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.formats import date_format
 
+from sigap_cases import heap
 from sigap_cases.cases.models import Case
 from sigap_cases.demo.scripts import WHOLE
 from sigap_cases.demo.seeding import SEED, seed
@@ -37,6 +38,7 @@ class Command(BaseCommand):
             raise CommandError(
                 "Demo data are for an empty database: this one holds cases."
             )
+        heap.settle()
         start = time.monotonic()
         try:
             total = seed(
