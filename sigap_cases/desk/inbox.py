@@ -62,10 +62,16 @@ class Group:
 
 
 _TOLD = ("case_type", "country", "village__parent")
+# Of a task's case a row tells no more, and the rule of sight by unit asks no more: what
+# is sealed or long stays in the database.
+_OF_A_TASK = (
+    *("matter", "kind", "level", "owner_path", "workplace", "is_ship"),
+    *("case_type__name", "country__name", "village__name", "village__parent__name"),
+)
 
 
 def _workers() -> "Prefetch[Any]":
-    workers = Party.objects.filter(role=PartyRole.WORKER)
+    workers = Party.objects.filter(role=PartyRole.WORKER).only("case", "role", "name")
     return Prefetch("parties", queryset=workers, to_attr="workers")
 
 
@@ -134,7 +140,8 @@ def _seen_cases(matters: Sequence[int], officer: Officer) -> list[Case]:
     """The rule of sight is asked only of cases that no post's unit opens without it."""
     seen: list[Case] = []
     asked: dict[int, Case] = {}
-    for case in Case.objects.filter(matter_id__in=matters).select_related(*_TOLD):
+    cases = Case.objects.filter(matter_id__in=matters).select_related(*_TOLD)
+    for case in cases.only(*_OF_A_TASK):
         if officer.reads_by_unit(case):
             seen.append(case)
         else:

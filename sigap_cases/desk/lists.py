@@ -166,6 +166,14 @@ def _sum(branches: Branches) -> Combinable:
     return reduce(operator.add, rest, first)
 
 
+# What a row tells of its rule and its matter is little.
+_ON_NO_ROW = (
+    *("deadline__rule__warnings", "deadline__rule__escalations"),
+    *("deadline__rule__legal_source", "deadline__rule__url", "deadline__rule__note"),
+    *("matter__places", "matter__head_hash", "matter__seal"),
+)
+
+
 def ordered(
     branches: Branches, *, by: tuple[str, ...], start: int, size: int
 ) -> list[WorkItem]:
@@ -177,7 +185,8 @@ def ordered(
             branch.order_by(*by).values("pk")[: start + size] for branch in branches
         ]
         rows = WorkItem.objects.filter(pk__in=first.union(*rest, all=True))
-    items = rows.select_related("deadline__rule", "matter").order_by(*by)
+    items = rows.select_related("deadline__rule", "matter").defer(*_ON_NO_ROW)
+    items = items.order_by(*by)
     return list(items[start : start + size])
 
 
