@@ -35,6 +35,7 @@ NAMES = {
     "import.50k.checked",
     "import.50k.memory",
     "import.50k.rows",
+    "import.50k.undone",
     "notices.delivered",
     "notices.enqueued",
     "notices.peak_memory",
