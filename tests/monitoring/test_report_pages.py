@@ -55,7 +55,7 @@ def make(kind: ReportKind, people: People, village: Unit, **told: Any) -> QuickR
 
 def the_secret_one(made: QuickReport, people: People) -> None:
     confidentiality.change_level(
-        Case.objects.get(pk=made.case_id),
+        Case.objects.get(quick_report=made),
         Level.SECRET,
         by=people["penyelia"],
         reason="Terancam.",
