@@ -10,6 +10,7 @@ self.villageQueue = (() => {
   const DAY = 24 * 60 * 60 * 1000;
   const KEEP = 14 * DAY;
   const KEEP_SENT = DAY;
+  const KEEP_MARK = 90 * DAY;
   const KEEP_PEOPLE = 7 * DAY;
   const BATCH = 10;
   const PATIENCE = 60000;
@@ -67,7 +68,15 @@ self.villageQueue = (() => {
 
   async function entriesOf(user) {
     const rows = (await all("entries")).filter((entry) => entry.user === user);
-    return rows.sort((one, other) => one.madeAt - other.madeAt);
+    return rows
+      .filter((entry) => entry.state !== "expired")
+      .sort((one, other) => one.madeAt - other.madeAt);
+  }
+
+  // Of anybody at this phone: signing out deletes it.
+  async function anyUnsent() {
+    const kept = ["sent", "expired"];
+    return (await all("entries")).some((entry) => !kept.includes(entry.state));
   }
 
   const pending = (entry) => entry.state === "waiting" || entry.state === "sending";
@@ -88,15 +97,27 @@ self.villageQueue = (() => {
     await put("state", { id: "me", user, session });
   }
 
-  async function tidy() {
+  function isOver(entry, now) {
+    const age = now - (entry.sentAt || entry.madeAt);
+    return entry.state === "sent" ? age > KEEP_SENT : age > KEEP;
+  }
+
+  // What expires unsent is told to who made it, once: of another person's only a mark
+  // stays until they come back, and nothing of what was entered.
+  async function expire(entry, user, now) {
+    const { key, madeAt } = entry;
+    const own = entry.user === user;
+    if (entry.state === "sent" || own || now - madeAt > KEEP_MARK) await drop(key);
+    else await keep({ key, user: entry.user, madeAt, state: "expired" });
+    return own && entry.state !== "sent" ? 1 : 0;
+  }
+
+  // How many of the user's own entries were lost.
+  async function tidy(user) {
     const now = Date.now();
     let lost = 0;
     for (const entry of await all("entries")) {
-      const age = now - (entry.sentAt || entry.madeAt);
-      if (entry.state === "sent" ? age > KEEP_SENT : age > KEEP) {
-        if (entry.state !== "sent") lost += 1;
-        await drop(entry.key);
-      }
+      if (isOver(entry, now)) lost += await expire(entry, user, now);
     }
     const known = await me();
     if (known.fetchedAt && now - known.fetchedAt > KEEP_PEOPLE) await keepPeople([]);
@@ -258,6 +279,7 @@ self.villageQueue = (() => {
   return {
     CHANNEL,
     all,
+    anyUnsent,
     drop,
     entriesOf,
     erase,

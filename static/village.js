@@ -449,8 +449,7 @@
   async function signOut(event) {
     const form = event.target;
     event.preventDefault();
-    const left = (await queue.entriesOf(user)).some((entry) => entry.state !== "sent");
-    if (left && !window.confirm(texts.textUnsent)) return;
+    if ((await queue.anyUnsent()) && !window.confirm(texts.textUnsent)) return;
     form.submit();
   }
 
@@ -519,7 +518,7 @@
     await queue.isUser(user, session);
     wire();
     document.documentElement.dataset.ready = "";
-    if (await queue.tidy()) window.alert(texts.textOld);
+    if (await queue.tidy(user)) window.alert(texts.textOld);
     await draw();
     await startWorker().catch(() => null);
     await refresh();

@@ -14,6 +14,10 @@ from .vocabulary import (
 
 
 PLANS: Conditions = (only(*posts.PLAN_MONITORING),)
+REPORT: Conditions = (
+    hidden_but_for(*posts.LIST_MONITORING),
+    found_by(Need.SEES_PERSON),
+)
 
 POLICIES = (
     Policy(
@@ -36,6 +40,21 @@ POLICIES = (
             only(*posts.REGISTER_COMPLAINTS),
         ),
         note="from a lapsed contact; asked twice it is the same complaint",
+    ),
+    Policy(
+        name="monitoring:reports",
+        reads=(only(*posts.LIST_MONITORING),),
+        note=(
+            "quick reports of the people that the officer sees; one that became a "
+            "complaint for who sees the case and for who made it"
+        ),
+    ),
+    Policy(
+        name="monitoring:report",
+        about=About.PERSON,
+        reads=REPORT,
+        acts=(*REPORT, forbidden_unless(Need.CHANGES_PERSON)),
+        note="acting answers the check that the running round asks of the person",
     ),
     Policy(name="monitoring:rounds", reads=PLANS, acts=PLANS),
     Policy(

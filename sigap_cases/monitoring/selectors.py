@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from accounts.enums import Post
 from accounts.selectors import Position, positions_of
+from sigap_cases.cases.selectors import cases_visible_to
 from sigap_cases.registry.models import Person
-from sigap_cases.registry.selectors import people_visible_to
+from sigap_cases.registry.selectors import people_visible_to, sight_of
 
 from .enums import CheckState, Result, RoundState
 from .models import MonitoringCheck, MonitoringRound, MonitoringRule, QuickReport
@@ -22,12 +23,15 @@ from .models import MonitoringCheck, MonitoringRound, MonitoringRule, QuickRepor
 FIGURES_ONLY = frozenset({Post.CAMAT})
 
 
-def people_in_sight(user: Any) -> QuerySet[Person]:
+def _reading(user: Any) -> tuple[Position, ...]:
     positions: tuple[Position, ...] = (
         positions_of(user) if user.is_authenticated else ()
     )
-    reading = tuple(p for p in positions if p.post not in FIGURES_ONLY)
-    return people_visible_to(user, positions=reading)
+    return tuple(p for p in positions if p.post not in FIGURES_ONLY)
+
+
+def people_in_sight(user: Any) -> QuerySet[Person]:
+    return people_visible_to(user, positions=_reading(user))
 
 
 def checks_visible_to(user: Any) -> QuerySet[MonitoringCheck]:
@@ -35,9 +39,19 @@ def checks_visible_to(user: Any) -> QuerySet[MonitoringCheck]:
 
 
 def reports_visible_to(user: Any) -> QuerySet[QuickReport]:
-    """Those of people in sight, and one's own where nobody of the registry is named."""
-    own = Q(person=None, reported_by=user)
-    return QuickReport.objects.filter(own | Q(person__in=people_in_sight(user)))
+    """Those of people in sight, and of their villages where nobody of the registry is named.
+
+    One that became a complaint is there for who sees the case and for who made it: that a
+    village reported a death tells that there is a case.
+    """
+    unnamed = Q(person=None) & sight_of(_reading(user))
+    own = Q(reported_by=user.pk)
+    seen = Exists(cases_visible_to(user).filter(pk=OuterRef("case")))
+    return QuickReport.objects.filter(
+        unnamed | Q(person__in=people_in_sight(user)),
+        Q(case=None) | own | Q(seen),
+        person__erased_at=None,
+    )
 
 
 def rule_in_force() -> MonitoringRule | None:

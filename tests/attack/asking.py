@@ -227,6 +227,8 @@ def _row_of(name: str) -> str:
 
 
 def _thing_of_person(name: str) -> str:
+    if name == "monitoring:report":
+        return "report"
     if name.startswith("monitoring:"):
         return "check"
     return OF_PERSON.get(name, "person")

@@ -55,7 +55,7 @@ from sigap_cases.cases.services.letters import concepts, incoming
 from sigap_cases.exchange.models import ImportBatch
 from sigap_cases.exchange.services import bringing, carrying
 from sigap_cases.monitoring.models import MonitoringCheck, MonitoringRound
-from sigap_cases.monitoring.services import rounds
+from sigap_cases.monitoring.services import quick_reports, rounds
 from sigap_cases.publicinfo.figures import figures_of
 from sigap_cases.publicinfo.models import AnnualReport
 from sigap_cases.publicinfo.services import suggestions
@@ -346,6 +346,7 @@ def _people(village: str, by: str) -> dict[str, int]:
     )
     return {
         "check": check.pk,
+        "report": _report(kept, officer),
         "person": kept.pk,
         "other": other.pk,
         "merge": merge.pk,
@@ -353,6 +354,18 @@ def _people(village: str, by: str) -> dict[str, int]:
         "contact": papers.add_contact(kept, contact=contact, by=officer).pk,
         **aid_of(kept, officer),
     }
+
+
+def _report(person: Person, officer: User) -> int:
+    made = quick_reports.report(
+        officer,
+        kind="lainnya",
+        person_id=person.pk,
+        words="Pindah kapal.",
+        at=timezone.now(),
+        client_key=uuid.uuid4(),
+    )
+    return made.pk
 
 
 def _round() -> MonitoringRound:

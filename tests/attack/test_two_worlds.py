@@ -7,6 +7,7 @@ people who are not named in it, and the answers are compared byte for byte.
 
 import io
 import re
+import uuid
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -38,8 +39,8 @@ from sigap_cases.cases.services.letters import concepts, incoming
 from sigap_cases.desk.actions import Action
 from sigap_cases.desk.casefile import Part
 from sigap_cases.desk.referral_actions import ReferralAction
-from sigap_cases.monitoring.models import MonitoringCheck
-from sigap_cases.monitoring.services import rounds
+from sigap_cases.monitoring.models import MonitoringCheck, QuickReport
+from sigap_cases.monitoring.services import quick_reports, rounds
 from sigap_cases.registry.models import Person
 from sigap_cases.reports.services import snapshots
 from tests import referring
@@ -173,7 +174,20 @@ def common() -> tuple[Case, Person]:
         make_incident(user=world.user("penyelia"))
         today = timezone.localdate()
         rounds.plan("Putaran", starts=today, ends=today, by=world.user("penyelia"))
+        _report("lainnya", person, by="petugas_desa")
     return case, person
+
+
+def _report(kind: str, person: Person, *, by: str) -> Case | None:
+    made = quick_reports.report(
+        world.user(by),
+        kind=kind,
+        person_id=person.pk,
+        words="Lama tidak ada kabar.",
+        at=timezone.now(),
+        client_key=uuid.uuid4(),
+    )
+    return made.case
 
 
 def add_secret(case: Case, person: Person) -> Case:
@@ -186,6 +200,11 @@ def add_secret(case: Case, person: Person) -> Case:
         penyelia = world.user("penyelia")
         linking.relate(case, secret, by=penyelia, reason="Agen yang sama.")
         linking.start(secret, "pemulangan", by=penyelia, reason="Perlu pulang.")
+        reported = _report("kematian", person, by="penyelia")
+        assert reported is not None
+        confidentiality.change_level(
+            reported, Level.SECRET, by=penyelia, reason="Terancam."
+        )
     return secret
 
 
@@ -213,7 +232,9 @@ def pk_of(name: str, case: Case, person: Person) -> int:
             case.parties.get(role=PartyRole.WORKER).pk if "link" in name else person.pk
         )
     if name.startswith("monitoring:"):
-        return MonitoringCheck.objects.get(person=person).pk
+        reported = name == "monitoring:report"
+        rows: Any = QuickReport if reported else MonitoringCheck
+        return int(rows.objects.filter(person=person).earliest("pk").pk)
     if name.startswith("incidents:"):
         return DataIncident.objects.get().pk
     if name.startswith("letters:"):

@@ -75,7 +75,7 @@ def test_every_figure_opens_the_list_of_as_many(
     some_answers(people, village)
     officer = Officer(people["penyelia"])
     found = reading.table(officer, running, str(village.parent_id))
-    assert [len(found.districts), len(found.total.cells)] == [1, 5]
+    assert [len(found.districts), len(found.total.cells)] == [1, 6]
     rows = [found.districts[0].total, *found.districts[0].villages]
     for cell in (cell for row in rows for cell in row.cells if cell.url):
         query = dict(part.split("=") for part in cell.url.partition("?")[2].split("&"))

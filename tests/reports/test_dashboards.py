@@ -11,13 +11,16 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from accounts.models import Unit
 from sigap_cases.cases.enums import Level
 from sigap_cases.cases.models import CaseType
+from sigap_cases.monitoring.models import MonitoringCheck
 from sigap_cases.registry.models import Person
 from tests.desk import world
+from tests.village.rounds import open_round
 
 from .population import lodge, populate
 
@@ -145,6 +148,80 @@ def test_workbook_says_what_the_page_says() -> None:
     types = [cell.value for row in book["Aduan menurut jenis"].rows for cell in row]
     assert "'=1+1" in types
     assert "=1+1" not in types
+
+
+WATCHED = re.compile(r'<a href="(/meja/pemantauan/orang/[^"]+)">(\d+)</a>')
+# Of the round's ten checks, by village: five are confirmed, two lapsed, one is void.
+ANSWERS = ["confirmed"] * 5 + ["lapsed"] * 2 + ["void"]
+
+
+def watch() -> list[MonitoringCheck]:
+    """Past the services: what a state needs beside it is written by hand."""
+    checks = open_round(populate()[:10], world.user("penyelia"))
+    now = timezone.now()
+    done = {"result": "reached", "how": "call", "done_at": now}
+    done["done_by"] = world.user("petugas_desa")
+    lapsed = {"lapsed_at": now, "lapse_reason": "overdue"}
+    beside: dict[str, dict[str, Any]] = {"confirmed": done, "lapsed": lapsed}
+    for check, state in zip(checks, ANSWERS, strict=False):
+        for name, value in {"state": state, **beside.get(state, {})}.items():
+            setattr(check, name, value)
+        check.save()
+    return checks
+
+
+def covered(answer: Any) -> dict[str, dict[str, int]]:
+    table = answer.context["shown"].coverage.table
+    rows = [table.total, *(row for one in table.districts for row in one.villages)]
+    return {
+        row.figures.label: {str(cell.label): cell.count for cell in row.cells}
+        for row in rows
+    }
+
+
+def test_coverage_of_the_round_opens_its_lists_and_is_in_the_workbook() -> None:
+    checks = watch()
+    answer = page("penyelia")
+    told = covered(answer)
+    assert told["Jumlah"] == {
+        "Wajib dipantau": 9,
+        "Belum dikonfirmasi": 2,
+        "Terkonfirmasi": 5,
+        "Kontak terputus": 2,
+        "Tidak terhubung": 0,
+        "Batal": 1,
+    }
+    by_village = Counter(str(check.village) for check in checks)
+    assert set(told) == {"Jumlah", *by_village}
+    supervisor = world.client("penyelia")
+    links = WATCHED.findall(answer.content.decode())
+    assert len(links) > 8
+    for address, count in links:
+        listed = supervisor.get(address.replace("&amp;", "&")).context["page"]
+        assert len(listed.rows) == int(count), address
+    file = supervisor.get(WORKBOOK)
+    book = load_workbook(io.BytesIO(file.getvalue()), read_only=True)
+    rows = list(book["Cakupan pemantauan berkala"].values)
+    assert rows[0][0] == "Putaran 4"
+    assert rows[2] == ("Jumlah", None, 9, 2, 5, 2, 0, 1, 100 * 5 // 9)
+    assert {
+        row[1]: row[2] + row[7] for row in rows[2:] if row[1] in by_village
+    } == dict(by_village)
+
+
+def test_coverage_is_told_as_the_monitoring_tells_it() -> None:
+    assert page("penyelia").context["shown"].coverage is None
+    checks = watch()
+    camat = page("camat")
+    (place,) = camat.context["shown"].coverage.table.districts
+    mine = [
+        one for one in checks if str(one.village.parent) == place.total.figures.label
+    ]
+    assert 0 < len(mine) < len(checks)
+    head = page("kepala_dinas")
+    assert covered(head) == covered(page("penyelia"))
+    for answer in (camat, head):
+        assert WATCHED.findall(answer.content.decode()) == []
 
 
 def test_unit_without_people_is_a_tile_too() -> None:

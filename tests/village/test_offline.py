@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import Unit
@@ -235,3 +235,114 @@ def test_entry_waits_for_who_made_it_until_they_sign_in_again(
     expect(states(phone, "terkirim")).to_have_count(1)
     added = Person.objects.get(name="Ni Luh Putu Wulandari")
     assert added.registered_by == user("petugas_desa")
+
+
+DAY = 24 * 60 * 60 * 1000
+# As the clock of the phone would after so long.
+AGE = """async (age) => {
+  for (const entry of await villageQueue.all("entries")) {
+    await villageQueue.keep({ ...entry, madeAt: Date.now() - age });
+  }
+}"""
+KEPT_ENTRIES = """async () => (await villageQueue.all("entries"))
+  .map((entry) => [entry.state, JSON.stringify(entry)])"""
+REGISTERED = """async () => (await navigator.serviceWorker.ready).sync.getTags()"""
+
+
+def open_as(page: Page, line: Line, who: str, village: str) -> None:
+    sign_in(page.context, line, who)
+    page.goto(f"{line.url}/desa/")
+    expect(page.get_by_text(village)).to_be_visible()
+    page.wait_for_function("'ready' in document.documentElement.dataset")
+
+
+def test_entry_of_another_is_asked_for_at_signing_out_and_expires_with_a_word_to_its_maker(
+    phone: Page, line: Line
+) -> None:
+    said: list[str] = []
+
+    def hear(dialog: Any) -> None:
+        said.append(dialog.message)
+        dialog.dismiss()
+
+    phone.on("dialog", hear)
+    make_person(Unit.objects.get(code=BATUBULAN), by=user("petugas_desa"))
+    open_desk(phone, line)
+    Session.objects.all().delete()
+    add_person(phone)
+    expect(phone.get_by_text("Anda sudah keluar.")).to_be_visible()
+    expect(states(phone, "menunggu sinyal")).to_have_count(1)
+
+    open_as(phone, line, "petugas_desa2", "Desa Peliatan")
+    phone.get_by_text("Menu", exact=True).click()
+    with phone.expect_event("dialog"):
+        phone.get_by_role("button", name="Keluar").click()
+    assert len(phone.evaluate(KEPT_ENTRIES)) == 1
+    assert ["belum terkirim" in word for word in said] == [True]
+    phone.evaluate(AGE, 15 * DAY)
+    phone.reload()
+    wait_until(phone, f"async () => (await ({KEPT_ENTRIES})())[0][0] === 'expired'")
+    ((_state, kept),) = phone.evaluate(KEPT_ENTRIES)
+    assert "Wulandari" not in kept
+    assert len(said) == 1
+
+    open_as(phone, line, "petugas_desa", "Desa Batubulan")
+    wait_until(phone, f"async () => !(await ({KEPT_ENTRIES})()).length")
+    assert ["14 hari" in word for word in said] == [False, True]
+    assert (SentEntry.objects.count(), Person.objects.count()) == (0, 1)
+
+
+def worker_of(page: Page) -> tuple[CDPSession, str]:
+    """The browser's own door to the worker, and the name of its registration."""
+    told = page.context.new_cdp_session(page)
+    known: list[str] = []
+    told.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda event: known.extend(
+            one["registrationId"] for one in event["registrations"]
+        ),
+    )
+    told.send("ServiceWorker.enable")
+    for _try in range(50):
+        if known:
+            return told, known[0]
+        page.wait_for_timeout(100)
+    pytest.fail("no worker is registered")
+
+
+def test_background_sync_sends_while_the_page_is_closed(
+    phone: Page, line: Line
+) -> None:
+    """Of a browser that has none, the page itself tries again: the tests before."""
+    make_person(
+        Unit.objects.get(code=BATUBULAN),
+        by=user("petugas_desa"),
+        name="I Wayan Suardana L",
+    )
+    open_desk(phone, line)
+    other = phone.context.new_page()
+    other.goto(f"{line.url}/")
+    door, registration = worker_of(other)
+    lose_signal(phone, line)
+    report_in_three_taps(phone, "I Wayan Suardana L")
+    expect(states(phone, "menunggu sinyal")).to_have_count(1)
+    wait_until(phone, f"async () => (await ({REGISTERED})()).includes('sigap-desa')")
+    phone.close()
+    assert QuickReport.objects.count() == 0
+
+    find_signal(other, line)
+    for _twice in range(2):
+        door.send(
+            "ServiceWorker.dispatchSyncEvent",
+            {
+                "origin": line.url,
+                "registrationId": registration,
+                "tag": "sigap-desa",
+                "lastChance": False,
+            },
+        )
+    for _try in range(PATIENCE // 500):
+        if SentEntry.objects.exists():
+            break
+        other.wait_for_timeout(500)
+    assert (QuickReport.objects.count(), SentEntry.objects.count()) == (1, 1)

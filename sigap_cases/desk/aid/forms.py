@@ -26,9 +26,8 @@ from sigap_cases.registry.enums import Scheme, Sex, WorkPhase
 
 
 def _day(label: Any, **options: Any) -> forms.DateField:
-    return forms.DateField(
-        label=label, widget=forms.DateInput(attrs={"type": "date"}), **options
-    )
+    day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=day, **options)
 
 
 def _radio(label: Any, choices: Any, **options: Any) -> forms.ChoiceField:

@@ -34,6 +34,7 @@ from sigap_cases.reports.enums import Outcome
 from sigap_cases.reports.selectors import Complaints, Workers, complaints, workers
 from workflows.boards import Moment
 
+from .coverage import Coverage, coverage_of
 from .scope import Scope
 
 
@@ -90,6 +91,7 @@ class Dashboard:
     complaint_sheets: Sequence[Sheet]
     flow: Months | None
     late: int | None
+    coverage: Coverage | None
 
 
 def dashboard(scope: Scope, period: Period, at: Moment, today: date) -> Dashboard:
@@ -106,6 +108,7 @@ def dashboard(scope: Scope, period: Period, at: Moment, today: date) -> Dashboar
         else (),
         flow=_flow(cases, told, today) if cases is not None else None,
         late=scope.late_tasks(at) if cases is not None else None,
+        coverage=coverage_of(scope.officer),
     )
 
 

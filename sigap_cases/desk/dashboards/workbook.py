@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
 from sigap_cases.cases.services.bundles import harmless
+from sigap_cases.desk.monitoring.reading import Row as Covered
 
+from .coverage import Coverage
 from .figures import Dashboard, Figure, Months
 
 
@@ -48,12 +50,33 @@ def _tables(shown: Dashboard) -> Iterator[tuple[str, list[Row]]]:
             [place.figure.label, one.label, _told(one)] for one in place.villages
         ]
     yield _("Workers by village"), places
+    if shown.coverage is not None:
+        yield _("Coverage of the monitoring"), _of_coverage(shown.coverage)
     for sheet in (*shown.sheets, *shown.complaint_sheets):
         rows: list[Row] = [[sheet.heading, number]]
         rows += [[one.label, _told(one)] for one in sheet.rows]
         yield sheet.title, rows
     for months in filter(None, (shown.movements, shown.flow)):
         yield months.title, _of_months(months)
+
+
+def _of_coverage(coverage: Coverage) -> list[Row]:
+    titles = [*coverage.labels, _("Covered, percent")]
+    rows: list[Row] = [
+        [coverage.round.name],
+        [_("District"), _("Village"), *titles],
+        _of_place(coverage.table.total, coverage.table.total.figures.label),
+    ]
+    for district in coverage.table.districts:
+        name = district.total.figures.label
+        rows.append(_of_place(district.total, name))
+        rows += [_of_place(row, name, row.figures.label) for row in district.villages]
+    return rows
+
+
+def _of_place(row: Covered, district: str, village: str = "") -> Row:
+    counts = [cell.count for cell in row.cells]
+    return [district, village, *counts, row.figures.percent]
 
 
 def _of_months(months: Months) -> list[Row]:

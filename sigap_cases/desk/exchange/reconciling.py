@@ -41,25 +41,28 @@ def counts(request: DeskRequest) -> HttpResponse:
     sheets = latest_of_sources(batches_of(request.officer))
     columns = [reconciling.registry_counts(people_of(request.officer), axis)]
     columns += [reconciling.sheet_counts(sheet, axis) for sheet in sheets]
+    titles = [_("Registry"), *(str(sheet.source) for sheet in sheets)]
+    totals = [sum(column.values()) for column in columns]
     context = {
         "form": AxisForm(initial={"menurut": axis}),
         "sheets": sheets,
-        "lines": _lines(axis, columns),
-        "totals": [sum(column.values()) for column in columns],
+        "lines": _lines(axis, titles, columns),
+        "totals": list(zip(titles, totals, strict=True)),
     }
     return render(request, "desk/exchange/reconcile.html", context)
 
 
 def _lines(
-    axis: str, columns: list[dict[Any, int]]
-) -> list[tuple[str, list[int], bool]]:
-    """Label, the counts, and whether they are not all the same."""
+    axis: str, titles: list[str], columns: list[dict[Any, int]]
+) -> list[tuple[str, list[tuple[str, int]], bool]]:
+    """Label, the counts by their columns, and whether they are not all the same."""
     keys = {key for column in columns for key in column}
     names = _names(axis, keys)
     lines = []
     for key in sorted(keys, key=lambda key: names[key]):
         found = [column.get(key, 0) for column in columns]
-        lines.append((names[key], found, len(set(found)) > 1))
+        told = list(zip(titles, found, strict=True))
+        lines.append((names[key], told, len(set(found)) > 1))
     return lines
 
 

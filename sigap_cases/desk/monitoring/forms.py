@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sigap_cases.desk.forms import DeskForm, reason
+from sigap_cases.desk.forms import DeskForm, long_text, reason
+from sigap_cases.monitoring.enums import How, NeedFound, Result
 from sigap_cases.monitoring.models import MonitoringRule
 from sigap_cases.monitoring.services.rules import Standard
 from sigap_cases.registry.enums import WorkPhase
@@ -27,6 +28,30 @@ class RoundForm(DeskForm):
         help_text=_("From this day on the villages have their lists."),
     )
     ends = _day(_("To be done by"))
+
+
+class CheckForm(DeskForm):
+    """The answer to a check; ``revision`` is that of the entry that was seen."""
+
+    how = forms.ChoiceField(
+        label=_("By which way"), choices=How.choices, widget=forms.RadioSelect
+    )
+    result = forms.ChoiceField(
+        label=_("Result"), choices=Result.choices, widget=forms.RadioSelect
+    )
+    phase = forms.ChoiceField(
+        label=_("New phase"),
+        choices=[("", _("Unchanged")), *WorkPhase.choices],
+        required=False,
+    )
+    needs = forms.MultipleChoiceField(
+        label=_("What is needed"),
+        choices=NeedFound.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    note = long_text(_("Note"), rows=3, required=False)
+    revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 
 class RuleForm(DeskForm):

@@ -22,7 +22,7 @@ from sigap_cases.monitoring.policies import LISTING, MANAGING, counted_below
 from sigap_cases.monitoring.selectors import Coverage, together
 
 
-STATES: tuple[str, ...] = ("open", "confirmed", "lapsed", "not_reached", "void")
+STATES: tuple[str, ...] = ("due", "open", "confirmed", "lapsed", "not_reached", "void")
 LISTS = ("tunggu", "putus", "semua")
 
 
@@ -56,6 +56,7 @@ class Table:
 
 def labels() -> dict[str, str]:
     return {
+        "due": _("To be monitored"),
         "open": _("Still to confirm"),
         "confirmed": _("Contact confirmed"),
         "lapsed": _("Contact lapsed"),
@@ -174,6 +175,8 @@ def listed(officer: Officer, asked: Mapping[str, str]) -> QuerySet[MonitoringChe
 
 
 def _in_state(rows: QuerySet[MonitoringCheck], state: str) -> QuerySet[MonitoringCheck]:
+    if state == "due":
+        return rows.exclude(state=CheckState.VOID)
     if state == "not_reached":
         return rows.filter(result=Result.NOT_REACHED).exclude(state=CheckState.VOID)
     return rows.filter(state=state) if state in CheckState.values else rows
