@@ -128,7 +128,7 @@ def turned_down(row: Recipient, *, reason: str, by: User) -> Recipient:
     row.state, row.refused_by = RecipientState.REFUSED, by
     row.refused_at, row.refused_reason = timezone.now(), reason.strip()[:500]
     changed = ["state", "refused_by", "refused_at", "refused_reason"]
-    save_as(row, by=by, reason=reason.strip()[:500], update_fields=changed)
+    save_as(row, by=by, reason="refuse", update_fields=changed)
     return row
 
 

@@ -262,7 +262,7 @@ def recipient(request: DeskRequest, pk: int) -> HttpResponse:
         "recipient": row,
         "person": row.person,
         "grounds": row.grounds.splitlines(),
-        "proofs": row.proofs.select_related("added_by"),
+        "proofs": row.proofs.exclude(file="").select_related("added_by"),
         "visits_made": row.visits.select_related("visited_by"),
         "doubles": seen.filter(pk__in=selectors.doubles_of(row)),
         "history": row.history.select_related("history_user"),
@@ -347,7 +347,8 @@ def _form(
 @for_staff
 def proof(request: DeskRequest, pk: int) -> FileResponse:
     """Always a download, of a type from the allow-list, and inert."""
-    rows = AidProof.objects.filter(recipient__in=reading.recipients(request.officer))
+    seen = reading.recipients(request.officer)
+    rows = AidProof.objects.filter(recipient__in=seen).exclude(file="")
     found: AidProof = reading.found(rows, pk)
     answer = FileResponse(
         found.file.open("rb"),
