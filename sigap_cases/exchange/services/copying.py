@@ -40,7 +40,7 @@ def write(rows: Sequence[Model], *, by: User, at: datetime) -> None:
     The reason of each is its ``_change_reason``, as in a save.
     """
     model = type(rows[0])
-    fields = model._meta.concrete_fields
+    fields = _written(model)
     if any(isinstance(field, SealField) for field in fields):
         for row in rows:
             key_of(row)
@@ -61,7 +61,7 @@ def write(rows: Sequence[Model], *, by: User, at: datetime) -> None:
     _copy(_history_of(model), [*columns, *_BESIDE], history)
 
 
-def _columns(fields: "Iterable[Field[Any, Any]]") -> list[str]:
+def _columns(fields: Iterable["Field[Any, Any]"]) -> list[str]:
     return [str(field.column) for field in fields]
 
 
@@ -71,12 +71,18 @@ def _history_of(model: type[Model]) -> type[Model]:
 
 
 @cache
-def _copied(model: type[Model]) -> "list[tuple[Field[Any, Any], int | None]]":
+def _written(model: type[Model]) -> list["Field[Any, Any]"]:
+    """The columns that are written; the database counts generated ones itself."""
+    return [field for field in model._meta.concrete_fields if not field.generated]
+
+
+@cache
+def _copied(model: type[Model]) -> list[tuple["Field[Any, Any]", int | None]]:
     """The history's columns, and which column of the row each repeats as it is stored.
 
     None: what is in clear in the row and sealed in its history.
     """
-    places = {f.attname: n for n, f in enumerate(model._meta.concrete_fields)}
+    places = {f.attname: n for n, f in enumerate(_written(model))}
     return [
         (field, None if isinstance(field, SealedCopyField) else places[field.attname])
         for field in _history_of(model)._meta.concrete_fields
