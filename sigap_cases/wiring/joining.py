@@ -41,6 +41,7 @@ from sigap_cases.cases.services import (
 )
 from sigap_cases.cases.services.letters import signing, templates, village
 from sigap_cases.monitoring.services import following
+from sigap_cases.publicinfo.models import InformationItem
 from sigap_cases.registry import followers
 from workflows import extensions, tasks
 from workflows.actors import Actor
@@ -96,6 +97,7 @@ def join() -> None:
         party_records.FOLLOWER, *following.FOLLOWERS, aid_following.FOLLOWER
     )
     storage.install("aid", AidProof)
+    storage.install("public-information", InformationItem)
     leaving.install("tasks", standing_in.left)
     account_extensions.install(account_notices.EXTENSIONS)
 

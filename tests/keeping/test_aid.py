@@ -118,7 +118,7 @@ def test_forgetting_reaches_social_aid(
 
 
 def test_sweep_takes_an_orphan_of_aid_and_leaves_what_is_used(life: Life) -> None:
-    used = [proof.file.name for proof in given(life).proofs.all()]
+    used = [str(proof.file.name) for proof in given(life).proofs.all()]
     orphan = default_storage.save("aid/2026/11/yatim.png", ContentFile(b"x"))
     assert storage.sweep() == 0
     later = timezone.now() + timedelta(hours=25)

@@ -47,7 +47,5 @@ def _files(folder: str) -> Iterator[str]:
 
 def _is_kept(name: str, model: Any) -> bool:
     """Also of a row that history alone still knows."""
-    return (
-        model.objects.filter(file=name).exists()
-        or model.history.filter(file=name).exists()
-    )
+    rows = (model.objects, model.history)
+    return any(kept.filter(file=name).exists() for kept in rows)
