@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
@@ -14,6 +15,7 @@ from accounts.services.history import save_as
 from sigap_cases.aid.models import AidDouble, AidVisit, Recipient
 from sigap_cases.aid.services import doubles, proofs, recipients
 from sigap_cases.cases.services import storage
+from sigap_cases.registry.exceptions import PersonErased
 from sigap_cases.sealing.opened import forget as close_keys
 from tests.aid.world import make_programme
 from workflows.services import history_roots
@@ -113,6 +115,10 @@ def test_forgetting_reaches_social_aid(
         *AidDouble.history.filter(id=double.pk).values_list("reason", flat=True),
     ]
     assert {str(text) for text in said} == {"", "data telah dihapus"}
+    with pytest.raises(PersonErased):
+        recipients.verify(double.second, by=user("perbekel"))
+    refused = recipients.refuse(double.second, reason="Dihapus", by=user("perbekel"))
+    assert refused.state == "refused"
     history_roots.sign()
     assert verify().findings == []
 
