@@ -5,7 +5,7 @@ without triggers is an app that forgot to. Here because the apps below import no
 each other.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 import pgtrigger
@@ -15,6 +15,7 @@ from django.db.models import Model
 
 AnyModel = TypeVar("AnyModel", bound=type[Model])
 _CHANGES = (pgtrigger.Update, pgtrigger.Delete)
+_passing: set[type[Model]] = set()
 
 
 def keep(model: AnyModel) -> AnyModel:
@@ -26,6 +27,34 @@ def keep(model: AnyModel) -> AnyModel:
         _no_truncate(),
     )(model)
     return model
+
+
+def keep_for(*, days: int) -> Callable[[AnyModel], AnyModel]:
+    """Rows are never changed, and not deleted while ``at`` is younger than ``days``.
+
+    No root is signed of them: what goes after its time would be told as missing.
+    """
+
+    def guard(model: AnyModel) -> AnyModel:
+        young = f"OLD.at > CURRENT_TIMESTAMP - INTERVAL '{days:d} days'"
+        pgtrigger.register(
+            pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update),
+            pgtrigger.Protect(
+                name="kept_while_young",
+                operation=pgtrigger.Delete,
+                condition=pgtrigger.Condition(young),
+            ),
+            _no_truncate(),
+        )(model)
+        _passing.add(model)
+        return model
+
+    return guard
+
+
+def passing_tables() -> set[str]:
+    """Tables whose rows go after their time, whatever was once signed of them."""
+    return {model._meta.db_table for model in _passing}
 
 
 def keep_history(app_label: str) -> None:

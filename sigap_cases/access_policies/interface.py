@@ -41,6 +41,8 @@ TOKENS = (
     _of_token("referral"),
     _of_token("referral_answers", acts=True, reads=False),
     _of_token("referral_notes", acts=True, reads=False),
+    _of_token("statistics"),
+    _of_token("statistics_table"),
     _of_token("missing", acts=True),
     Policy(name="api:schema", who=Who.ANYBODY, reads=(), note="names nobody"),
     Policy(name="api:reference", who=Who.ANYBODY, reads=(), note="names nobody"),

@@ -14,17 +14,22 @@ class Scope(models.TextChoices):
     REPORT_PLACEMENTS = "placements:add", _("Report placements")
     REFERRALS = "referrals:read", _("Read what is referred to the agency")
     ANSWER_REFERRALS = "referrals:answer", _("Answer what is referred to the agency")
+    STATISTICS = "statistics:read", _("Read the published statistics")
 
 
 _OF_REFERRALS = frozenset({Scope.REFERRALS, Scope.ANSWER_REFERRALS})
 _OF_PEOPLE = frozenset({Scope.PEOPLE, Scope.PLACEMENTS})
+# What everybody may read on the public pages.
+_PUBLISHED = frozenset({Scope.STATISTICS})
 # The posts that a system may act as, and what it can be given there. No post that
 # supervises, signs, audits or administers is among them.
 SCOPES_OF: dict[Post, frozenset[Scope]] = {
-    Post.MITRA: _OF_REFERRALS,
-    Post.PETUGAS_DESA: _OF_REFERRALS | _OF_PEOPLE | {Scope.REPORT_PLACEMENTS},
-    Post.CAMAT: _OF_REFERRALS | _OF_PEOPLE,
-    Post.PETUGAS_PENGADUAN: _OF_PEOPLE | {Scope.REPORT_PLACEMENTS},
+    Post.MITRA: _OF_REFERRALS | _PUBLISHED,
+    Post.PETUGAS_DESA: (
+        _OF_REFERRALS | _OF_PEOPLE | {Scope.REPORT_PLACEMENTS} | _PUBLISHED
+    ),
+    Post.CAMAT: _OF_REFERRALS | _OF_PEOPLE | _PUBLISHED,
+    Post.PETUGAS_PENGADUAN: _OF_PEOPLE | {Scope.REPORT_PLACEMENTS} | _PUBLISHED,
 }
 
 
@@ -34,6 +39,10 @@ class EventType(models.TextChoices):
     REFERRAL_SENT = "referral.sent", _("A referral has come")
     REFERRAL_CHANGED = "referral.changed", _("A referral has changed")
     REFERRAL_ENDED = "referral.ended", _("A referral has ended")
+    STATISTICS_PUBLISHED = (
+        "statistics.published",
+        _("The statistics of a day are published"),
+    )
 
 
 class SendState(models.TextChoices):

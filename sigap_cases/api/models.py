@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 
 from accounts.enums import Post
 from accounts.models import Unit
-from append_only import keep, keep_history
+from append_only import keep, keep_for, keep_history
 from sigap_cases.sealing.fields import EncryptedTextField, SealedRow, SealField
 
 from .enums import EventType, Scope, SendState
@@ -105,11 +105,12 @@ class ApiToken(models.Model):
         return self.revoked_at is None and self.expires_at > at
 
 
-@keep
+@keep_for(days=90)
 class ApiRequest(models.Model):
     """One request with a token: what was asked for, and how it was answered.
 
     The name of the address and no more: no number, no text, no address of the caller.
+    Goes after ``API_REQUESTS_KEPT_DAYS``; who read which record stays in its own trail.
     """
 
     token = models.ForeignKey(
@@ -131,11 +132,12 @@ class ApiRequest(models.Model):
         return f"{self.method} {self.surface} {self.status}"
 
 
-@keep
+@keep_for(days=1)
 class IdempotentCall(models.Model):
     """A write that was carried out under a key: the same again finds what it made.
 
-    Key and request are kept as hashes, what was made as its id.
+    Key and request are kept as hashes, what was made as its id; a key is forgotten
+    after ``API_KEYS_KEPT_DAYS``.
     """
 
     client = models.ForeignKey(ApiClient, on_delete=models.PROTECT, related_name="+")
@@ -214,7 +216,7 @@ class WebhookDelivery(models.Model):
     )
     reference = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     event = models.CharField(max_length=30, choices=EventType.choices)
-    # The number of the referral.
+    # The number of the referral, or the day of the figures.
     subject = models.CharField(max_length=40)
     state = models.CharField(
         max_length=10, choices=SendState.choices, default=SendState.WAITING

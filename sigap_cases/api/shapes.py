@@ -12,6 +12,7 @@ from sigap_cases.registry.enums import Scheme, Sector, Sex, WorkPhase
 from sigap_cases.registry.models import Person, Placement
 from sigap_cases.registry.policies import reads_numbers
 from sigap_cases.registry.sensitive import masked
+from sigap_cases.reports.enums import Table
 
 from .enums import Scope
 from .selectors import positions_as
@@ -225,6 +226,43 @@ class Self(s.Serializer[Any]):
     scopes = s.ListField(child=s.ChoiceField(Scope.choices))
     requests_a_minute = s.IntegerField(source="client.rate")
     expires_at = s.DateTimeField()
+
+
+class TableLine(s.Serializer[Any]):
+    """Tabel statistik yang diumumkan."""
+
+    table = s.ChoiceField(Table.choices)
+    title = s.CharField()
+    by = s.ChoiceField([("district", "district"), ("year", "year")])
+    latest_day = s.DateField(allow_null=True)
+
+
+class Cell(s.Serializer[Any]):
+    """Satu angka. Kode kosong berarti jumlah seluruhnya."""
+
+    hub = s.CharField(
+        allow_blank=True, help_text="Kode Kemendagri kecamatan, atau tahun."
+    )
+    hub_name = s.CharField()
+    value = s.CharField(allow_blank=True, help_text="Kode kategori.")
+    value_name = s.CharField()
+    number = s.IntegerField(
+        allow_null=True, help_text="Kelipatan lima; null bila kurang dari lima."
+    )
+    under_five = s.BooleanField()
+
+
+class TableWhole(s.Serializer[Any]):
+    """Satu tabel pada satu hari, persis seperti unduhan publiknya."""
+
+    table = s.ChoiceField(Table.choices)
+    title = s.CharField()
+    day = s.DateField()
+    cells = Cell(many=True)
+
+
+class StatisticsQuery(s.Serializer[Any]):
+    day = s.DateField(required=False, help_text="Tanggal; tanpa ini yang terakhir.")
 
 
 class PeopleQuery(s.Serializer[Any]):

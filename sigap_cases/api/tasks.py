@@ -1,10 +1,15 @@
-"""Celery task of the events; what is due is in the database."""
+"""Celery tasks of the interface; what is due is in the database."""
 
 from celery import shared_task
 
-from .services import sending
+from .services import sending, tidying
 
 
 @shared_task
 def deliver_webhooks() -> int:
     return sending.deliver_due()
+
+
+@shared_task
+def purge() -> int:
+    return tidying.purge()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import description, people, reference, referrals
+from .views import description, people, reference, referrals, statistics
 
 
 app_name = "api"
@@ -34,6 +34,12 @@ urlpatterns = [
         "api/v1/referrals/<str:number>/notes/",
         referrals.Notes.as_view(),
         name="referral_notes",
+    ),
+    path("api/v1/statistics/", statistics.Tables.as_view(), name="statistics"),
+    path(
+        "api/v1/statistics/<str:table>/",
+        statistics.OneTable.as_view(),
+        name="statistics_table",
     ),
     path("api/v1/schema/", description.machine, name="schema"),
     path("api/v1/", description.people, name="reference"),

@@ -40,6 +40,7 @@ from .figures import MONTHS
 from .forms import Choices
 from .office import Office, awake, name_custodians
 from .profiles import Reference, TypeDeck, complaint, told_again
+from .publishing import seed_list, seed_suggestions
 from .requests import asked_in_a_year, lodging_of
 from .scripts import WHOLE, Ending, Script, pick
 from .sending import Pretended
@@ -98,6 +99,8 @@ def seed(
         monitoring.plan(simulation, count=people, seed_number=seed_number)
         simulation.run(_look)
         villages_of_the_year(count, seed_number)
+        seed_list()
+        seed_suggestions()
     return Case.objects.count()
 
 

@@ -24,7 +24,6 @@ SCHEMES = {
     LegalFlag.INTERN: Scheme.INTERNSHIP,
     LegalFlag.OUTSIDE_PROCEDURE: Scheme.OUTSIDE_PROCEDURE,
 }
-# Not read against the State Gazette yet: the badge says so by the standing of its text.
 ARTICLES = {
     LegalFlag.INTERN: _(
         "UU 18/2017, article 4 (2) b: who trains abroad is no migrant worker of this law."
@@ -33,6 +32,9 @@ ARTICLES = {
         "UU 18/2017, articles 5 and 13: conditions and papers of a placement are missing."
     ),
 }
+# Flags whose article somebody has read in the State Gazette; badges of the others say
+# that it is not verified.
+READ_IN_GAZETTE: frozenset[LegalFlag] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,17 @@ class Flagged:
     @property
     def article(self) -> Any:
         return ARTICLES[self.flag]
+
+    @property
+    def is_verified(self) -> bool:
+        return self.flag in READ_IN_GAZETTE
+
+    @property
+    def told(self) -> str:
+        """For a cell of a sheet, which has no badge beside it."""
+        if self.is_verified:
+            return str(self.label)
+        return f"{self.label} ({_('Not yet verified')})"
 
 
 def flagged(people: QuerySet[Person], flag: str) -> QuerySet[Person]:

@@ -387,6 +387,16 @@ CELERY_BEAT_SCHEDULE |= {
     },
 }
 
+# A key of a write is known for a week; the log of systems' requests lasts half a year,
+# and no less than ninety days, which the database itself holds.
+API_KEYS_KEPT_DAYS = 7
+API_REQUESTS_KEPT_DAYS = 180
+CELERY_BEAT_SCHEDULE["api.purge"] = {
+    "task": "sigap_cases.api.tasks.purge",
+    "schedule": crontab(hour=4, minute=45),
+    "options": {"expires": 6 * 3600},
+}
+
 # The history is signed each night, and then checked; the key is in no database.
 HISTORY_SIGNING_KEY_FILE = VAR_DIR / "history" / "signing.key"
 HISTORY_MAKES_ITS_KEY = False

@@ -16,7 +16,8 @@ from notifications import recipients
 from notifications.enums import OutboxState
 from notifications.models import OutboxMessage
 from notifications.recipients import Directory
-from sigap_cases.aid.services import doubles
+from sigap_cases.aid.models import AidProof
+from sigap_cases.aid.services import following as aid_following
 from sigap_cases.cases import (
     calendar_policies,
     policies,
@@ -36,9 +37,11 @@ from sigap_cases.cases.services import (
     party_records,
     referral_answers,
     referral_ends,
+    storage,
 )
 from sigap_cases.cases.services.letters import signing, templates, village
 from sigap_cases.monitoring.services import following
+from sigap_cases.publicinfo.models import InformationItem
 from sigap_cases.registry import followers
 from workflows import extensions, tasks
 from workflows.actors import Actor
@@ -90,7 +93,11 @@ def join() -> None:
     """Hand the engine and the notices what they need of the product."""
     extensions.install(product())
     recipients.install(directory())
-    followers.install(party_records.FOLLOWER, *following.FOLLOWERS, doubles.FOLLOWER)
+    followers.install(
+        party_records.FOLLOWER, *following.FOLLOWERS, aid_following.FOLLOWER
+    )
+    storage.install("aid", AidProof)
+    storage.install("public-information", InformationItem)
     leaving.install("tasks", standing_in.left)
     account_extensions.install(account_notices.EXTENSIONS)
 

@@ -176,3 +176,34 @@ def test_ask_examines_the_offer_and_begins_the_case() -> None:
         "breached",
     ]
     assert "PT Contoh Karya Mandiri" in values["offer_via"]
+
+
+def test_gaps_are_paged_and_filtered_by_village_and_district() -> None:
+    villages = list(Unit.objects.filter(kind="village").order_by("code")[:27])
+    officer = user("petugas_pengaduan")
+    for village in villages:
+        make_person(village, by=officer, phase="returned")
+    programme = make_programme(criteria={"phases": ["returned"]})
+    served = Person.objects.get(village=villages[0])
+    make_recipient(programme, served, user(OFFICER))
+    desk, page = client("penyelia"), reverse("aid:gaps", args=[programme.pk])
+
+    def shown(**query: Any) -> set[str]:
+        answer = desk.get(page, query)
+        assert answer.status_code == 200
+        return {bar["gap"].village.code for bar in answer.context["bars"]}
+
+    codes = {village.code for village in villages}
+    first, second = shown(), shown(page=2)
+    assert (len(first), len(second)) == (25, 2)
+    assert first | second == codes
+    totals = desk.get(page, {"page": 2}).context["totals"]
+    assert totals == {"fitting": 27, "unserved": 26}
+    left = shown(sisa="ada") | shown(sisa="ada", page=2)
+    assert left == codes - {villages[0].code}
+    district = villages[3].parent_id
+    of_district = {one.code for one in villages if one.parent_id == district}
+    assert shown(kecamatan=district) == of_district != codes
+    assert shown(q=villages[5].name.upper()) >= {villages[5].code}
+    link = f"{reverse('aid:candidates', args=[programme.pk])}?desa={villages[1].pk}"
+    assert link.encode() in desk.get(page, {"q": villages[1].name}).content

@@ -18,6 +18,7 @@ from schemathesis.specs.openapi.checks import (
 
 from accounts.models import Unit
 from sigap_cases.api.describing import schema as described
+from sigap_cases.reports.services import snapshots
 from sigap_cases.wsgi import application
 from tests import referring
 from tests.desk import world
@@ -49,13 +50,15 @@ def _one_connection() -> Iterator[None]:
 
 @pytest.fixture
 def system(desk: None, _one_connection: None) -> System:
-    """Of a village, which may ask for everything; with a person and a referral."""
+    """Of a village, which may ask for everything; with a person, a referral and
+    the figures of a day."""
     make_person(
         Unit.objects.get(code=world.VILLAGE),
         by=world.user("petugas_desa"),
         nik="5104010101900001",
     )
     referring.refer(world.lodge(), code=world.VILLAGE, told_agreed=True)
+    snapshots.take()
     return make_system("petugas_desa", world.VILLAGE)
 
 
@@ -68,7 +71,7 @@ def test_description_is_openapi_3_1_and_names_every_address(desk: None) -> None:
             *("me/", "statuses/", "wilayah/", "people/", "people/{id}/"),
             *("people/{id}/placements/", "placements/", "referrals/"),
             *("referrals/{number}/", "referrals/{number}/answers/"),
-            "referrals/{number}/notes/",
+            *("referrals/{number}/notes/", "statistics/", "statistics/{table}/"),
         )
     }
     for methods in told["paths"].values():
@@ -112,5 +115,5 @@ def test_no_request_is_answered_with_a_fault_or_against_the_description(
             case.validate_response(answer, checks=CHECKS)
 
         ask()
-    assert len(seen) == 12
+    assert len(seen) == 14
     assert {200, 404} <= set().union(*seen.values())

@@ -236,7 +236,7 @@ def _thing_of_person(name: str) -> str:
 
 def _typed(name: str, at: Situation) -> dict[str, Any]:
     if name.startswith("api:"):
-        return {"pk": NO_ROW, "number": NO_REFERRAL, "rest": "lain/"}
+        return {"pk": NO_ROW, "number": NO_REFERRAL, "rest": "lain/", "table": "fase"}
     if at == Situation.MISSING:
         return {"slug": "tidak-ada", "asked": "tidak-ada", "pk": NO_ROW}
     first = "informasi" if name.startswith("portal:ask") else "bahaya"

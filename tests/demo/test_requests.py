@@ -6,6 +6,7 @@ from sigap_cases.cases.models import Case
 from sigap_cases.cases.services.invariants import findings
 from sigap_cases.demo import monitoring, seeding
 from sigap_cases.demo.requests import REQUESTS
+from sigap_cases.publicinfo.models import PublishedSuggestion
 from workflows.models import ActionRun, WorkItem
 
 
@@ -41,3 +42,5 @@ def test_requests_end_and_stand_as_their_scripts_say(
     assert standing <= set(open_.values_list("step", flat=True))
     assert not ActionRun.objects.filter(state__in=("ready", "failed")).exists()
     assert [f for f in findings() if f.broken] == []
+    # Three of the answered suggestions are told to the public.
+    assert PublishedSuggestion.objects.count() == 3

@@ -6,6 +6,7 @@ import csv
 import io
 import uuid
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,6 +16,7 @@ from django.apps import apps
 from django.db.models import Model
 from django.forms.models import model_to_dict
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from accounts.models import Unit, User
 from sigap_cases.exchange.enums import BatchState, Decision, Outcome, RowState
@@ -339,7 +341,24 @@ def test_commit_is_taken_back_whole_where_somebody_came_meanwhile() -> None:
     assert again(batch).committed_by is None
 
 
-def test_mended_rows_come_back_into_their_places() -> None:
+def as_workbook(table: list[list[str]]) -> bytes:
+    """As a spreadsheet program writes it after the mending."""
+    book = load_workbook(io.BytesIO(deciding.as_xlsx(table)))
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def as_text(table: list[list[str]]) -> bytes:
+    kept = io.StringIO()
+    csv.writer(kept, delimiter=";").writerows(table)
+    return kept.getvalue().encode()
+
+
+@pytest.mark.parametrize("write", [as_text, as_workbook])
+def test_mended_rows_come_back_into_their_places(
+    write: Callable[[list[list[str]]], bytes],
+) -> None:
     officer = user("petugas_penanganan")
     rows = [row(number) for number in range(1, 5)]
     rows[2][sheets.BORN] = "kemarin"
@@ -350,9 +369,7 @@ def test_mended_rows_come_back_into_their_places() -> None:
     with pytest.raises(MendedWrongly):
         deciding.mend(batch, *_file(sheets.as_csv(rows)), by=officer)
     table[1][1 + sheets.BORN] = "03-08-1973"
-    kept = io.StringIO()
-    csv.writer(kept, delimiter=";").writerows(table)
-    deciding.mend(batch, *_file(kept.getvalue().encode()), by=officer)
+    deciding.mend(batch, *_file(write(table)), by=officer)
     carrying.carry_on(batch.pk)
     assert {one.state for one in batch.rows.all()} == {RowState.READY}
 

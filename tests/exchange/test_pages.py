@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ from .sheets import row
 pytestmark = pytest.mark.usefixtures("exchange_office", "db")
 
 NIK = "5104011705900001"
+BADGE = r'sg-flag--urgent">\s*Belum diverifikasi\s*</span>'
 
 
 def user(name: str) -> User:
@@ -61,6 +63,24 @@ def upload(by: Client, rows: list[list[str]]) -> ImportBatch:
     assert by.post(columns, named).status_code == 302
     carrying.carry_on(batch.pk)
     return batch
+
+
+def test_faulty_rows_are_handed_out_without_a_formula_in_both_forms() -> None:
+    officer = client("petugas_penanganan")
+    bad = row(1)
+    bad[sheets.PHONE] = "=1+1"
+    pk = upload(officer, [bad]).pk
+    text, workbook = (
+        officer.get(reverse("exchange:faulty", args=[pk, form])).content
+        for form in ("csv", "xlsx")
+    )
+    line = list(csv.reader(io.StringIO(text.decode("utf-8-sig")), delimiter=";"))[1]
+    assert line[1 + sheets.PHONE] == "'=1+1"
+    cells = list(load_workbook(io.BytesIO(workbook)).worksheets[0].iter_rows())[1]
+    assert [cell.value or "" for cell in cells] == line
+    assert {cell.data_type for cell in cells if cell.value} == {"s"}
+    missing = officer.get(reverse("exchange:faulty", args=[pk, "ods"]))
+    assert missing.status_code == 404
 
 
 def test_a_sheet_goes_all_the_way_through_the_pages() -> None:
@@ -200,6 +220,14 @@ def test_interns_are_flagged_with_the_article_and_found() -> None:
     officer = client("petugas_pengaduan")
     page = officer.get(reverse("people:index"), {"uu18": "magang"})
     assert [line.person.pk for line in page.context["lines"]] == [intern.pk]
-    assert "Pemagangan" in page.content.decode()
+    listed = page.content.decode()
+    assert "Pemagangan" in listed
+    assert len(re.findall(BADGE, listed)) == 1
+    everybody = officer.get(reverse("people:index")).content.decode()
+    assert len(re.findall(BADGE, everybody)) == 1
     record = officer.get(reverse("people:person", args=[intern.pk])).content.decode()
     assert "Pasal 4 ayat (2) huruf b" in record
+    assert len(re.findall(BADGE, record)) == 1
+    assert exported("petugas_pengaduan", "csv", "?uu18=magang")[6][-1] == (
+        "Pemagangan (Belum diverifikasi)"
+    )

@@ -39,6 +39,8 @@ WITHOUT_HISTORY = {
     "accounts.StaffSession": "who is signed in at the moment; its end is a sign-in record",
     "accounts.User_groups": "never written: who is in a group is read from memberships",
     "accounts.User_user_permissions": "never written: no permission is given to a person",
+    "api.ApiRequest": "never changed; a log of requests that goes after its time",
+    "api.IdempotentCall": "never changed; a key of a write that goes after its time",
     "api.WebhookDelivery": "an event and its attempts; a repeat has its row",
     "cases.LetterCounter": "a number; what took it is in the letters' history",
     "cases.Mention": "written with its note, which never changes",

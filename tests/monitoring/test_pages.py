@@ -47,7 +47,7 @@ def test_coverage_adds_up_by_village_district_and_regency(
     running: MonitoringRound, people: People, village: Unit
 ) -> None:
     some_answers(people, village)
-    found = reading.table(Officer(people["kepala_dinas"]), running, "")
+    found = reading.table(Officer(people["penyelia"]), running, "")
     rows = [row.figures for one in found.districts for row in one.villages]
     villages = set(MonitoringCheck.objects.values_list("village", flat=True))
     assert (len(found.districts), len(rows)) == (7, len(villages))
@@ -116,6 +116,49 @@ def test_camat_reads_the_figures_of_the_district_only(
     content = page(camat, "coverage").content.decode()
     assert not re.search(r'href="/meja/pemantauan/orang', content)
     assert page(camat, "people").status_code == 403
+
+
+def test_who_opens_no_list_is_told_no_small_number(
+    running: MonitoringRound, people: People, village: Unit
+) -> None:
+    some_answers(people, village)
+    exact, head, camat = (
+        reading.table(Officer(people[who]), running, "")
+        for who in ("penyelia", "kepala_dinas", "camat")
+    )
+    true = {
+        row.figures.village_id: row for one in exact.districts for row in one.villages
+    }
+    of_head = {
+        row.figures.village_id: row for one in head.districts for row in one.villages
+    }
+    assert of_head.keys() == true.keys()
+    for pk, row in of_head.items():
+        texts = [row.due, *(cell.text for cell in row.cells)]
+        assert all(text == "< 5" or int(text) % 5 == 0 < int(text) for text in texts)
+        for told, real in zip(row.cells, true[pk].cells, strict=True):
+            assert abs(told.count - real.count) <= 4
+    for one in head.districts:
+        for place, cell in enumerate(one.total.cells):
+            assert cell.count == sum(row.cells[place].count for row in one.villages)
+    # The head of a district is told what the head of the office is told.
+    (district,) = camat.districts
+    for row in district.villages:
+        assert row == of_head[row.figures.village_id]
+    mine = true[village.pk].figures
+    assert (mine.confirmed, mine.not_reached) == (2, 1)
+    content = page(people["kepala_dinas"], "coverage").content.decode()
+    assert "&lt; 5" in content
+    assert "tidak disebut (&lt; 5)" in content or "tidak disebut (< 5)" in content
+    assert "< 5" not in {cell.text for cell in true[village.pk].cells}
+    narrowed = reading.table(
+        Officer(people["kepala_dinas"]), running, str(village.parent_id)
+    )
+    assert [row for one in narrowed.districts for row in one.villages] == [
+        of_head[row.figures.village_id]
+        for one in narrowed.districts
+        for row in one.villages
+    ]
 
 
 def test_people_of_the_village_are_listed_to_it_alone(

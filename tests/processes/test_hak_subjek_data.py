@@ -1,10 +1,12 @@
 """Rights over personal data, walked to each of their ends."""
 
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
 import time_machine
+from django.utils import timezone
 from pypdf import PdfReader
 
 from accounts.models import Unit, User
@@ -12,7 +14,9 @@ from sigap_cases.cases.audit_enums import RetrievalKind
 from sigap_cases.cases.models import Case, Document, Party
 from sigap_cases.cases.services import lifecycle, releases, trail
 from sigap_cases.cases.services.intake import Person
+from sigap_cases.registry.models import SocialAid
 from sigap_cases.registry.services import access
+from tests.aid.world import make_programme, make_recipient
 from tests.loaded_office import lodge
 from tests.registry.people import make_person
 from workflows.exceptions import NotAllowed
@@ -211,6 +215,27 @@ def test_access_tells_who_took_it_out_and_who_read_the_record() -> None:
     assert "Penyelia, Disnaker" in text
     for hidden in (str(officer), "I Ketut Alit", "rahasia dapur"):
         assert hidden not in text
+
+
+def test_access_lists_the_social_aid_of_a_record_tied_to_the_request() -> None:
+    village = Unit.objects.get(code="51.04.01.2001")
+    officer = User.objects.get(username="petugas_desa")
+    record = make_person(village, by=officer, name="Ni Luh Suparni")
+    neighbour = make_person(village, by=officer, name="Ni Made Lain")
+    today = timezone.localdate()
+    period = f"{today:%m/%Y} - {today + timedelta(days=90):%m/%Y}"
+    make_recipient(make_programme(name="Modal usaha"), record, officer)
+    make_recipient(make_programme(name="Beasiswa anak"), neighbour, officer)
+    SocialAid.objects.create(person=record, programme="Sembako", amount=300_000)
+    case = proven("access")
+    Party.objects.filter(case=case, role="reporter").update(person=record)
+
+    text = collected(do(case, "decide_access", PPID, decision="granted"))
+
+    assert "Bantuan sosial:" in text
+    assert "Sembako, Rp300.000" in text
+    assert f"Modal usaha, {period}, Rp2.000.000, Diusulkan desa" in text
+    assert "Beasiswa anak" not in text
 
 
 def test_access_leaves_out_a_record_of_another_name() -> None:

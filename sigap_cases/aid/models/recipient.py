@@ -19,6 +19,8 @@ from sigap_cases.aid.enums import (
     VisitResult,
 )
 from sigap_cases.registry.models import Person
+from sigap_cases.sealing.fields import SealField
+from sigap_cases.sealing.history import SealedHistory
 
 from .programme import AidProgramme
 
@@ -47,6 +49,7 @@ class Recipient(models.Model):
         choices=RecipientState.choices,
         default=RecipientState.PROPOSED,
     )
+    seal = SealField(owner="person", at_once=True)
     # The keyed hash of the family card as it was when last looked at; empty without one.
     household_index = models.CharField(max_length=64, blank=True, editable=False)
     grounds = models.TextField(_("why the person fits"), blank=True)
@@ -68,7 +71,9 @@ class Recipient(models.Model):
         _("received by"), max_length=10, choices=Receiver.choices, blank=True
     )
 
-    history = HistoricalRecords(excluded_fields=["household_index"])
+    history = SealedHistory(
+        sealed=("grounds", "refused_reason"), excluded_fields=["household_index"]
+    )
 
     class Meta:
         verbose_name = _("recipient of aid")
@@ -135,7 +140,10 @@ class Recipient(models.Model):
 
 
 class AidProof(models.Model):
-    """A picture or scan that shows the handover; written once."""
+    """A picture or scan that shows the handover; written once.
+
+    Without a file once its person was forgotten: kind, size and hash stay.
+    """
 
     recipient = models.ForeignKey(
         Recipient, on_delete=models.PROTECT, related_name="proofs"
@@ -167,10 +175,11 @@ class AidVisit(models.Model):
     )
     visited_on = models.DateField(_("visited on"))
     result = models.CharField(_("result"), max_length=10, choices=VisitResult.choices)
+    seal = SealField(owner="recipient", at_once=True)
     note = models.CharField(_("note"), max_length=500, blank=True)
     visited_by = _by()
 
-    history = HistoricalRecords()
+    history = SealedHistory(sealed=("note",))
 
     class Meta:
         verbose_name = _("visit after aid")
@@ -198,11 +207,13 @@ class AidDouble(models.Model):
     decision = models.CharField(
         _("decision"), max_length=6, choices=DoubleDecision.choices, blank=True
     )
+    # A key of its own: it goes with whichever of the two is forgotten first.
+    seal = SealField(at_once=True)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     decided_by = _by(null=True)
     decided_at = models.DateTimeField(null=True)
 
-    history = HistoricalRecords()
+    history = SealedHistory(sealed=("reason",))
 
     class Meta:
         verbose_name = _("double recipient")

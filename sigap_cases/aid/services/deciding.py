@@ -33,5 +33,5 @@ def decide(double: AidDouble, *, decision: str, reason: str, by: User) -> AidDou
     row.decision, row.reason = decision, reason.strip()[:500]
     row.decided_by, row.decided_at = by, timezone.now()
     changed = ["decision", "reason", "decided_by", "decided_at"]
-    save_as(row, by=by, reason=row.reason, update_fields=changed)
+    save_as(row, by=by, reason="decide", update_fields=changed)
     return row

@@ -9,7 +9,6 @@ from accounts.services.history import save_as
 from sigap_cases.aid.enums import LIVE_STATES, DoubleGround
 from sigap_cases.aid.models import AidDouble, Recipient
 from sigap_cases.aid.selectors import alike
-from sigap_cases.registry.followers import Follower
 from sigap_cases.registry.models import Person
 from sigap_cases.sealing.keys import index_of
 
@@ -71,6 +70,3 @@ def _point(rows: Iterable[Recipient], target: Person, by: User) -> list[int]:
         save_as(row, by=by, reason="merge", update_fields=["person"])
         moved.append(row.pk)
     return moved
-
-
-FOLLOWER = Follower(key="aid.recipient", move=move, give_back=give_back)

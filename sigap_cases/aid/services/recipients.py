@@ -24,7 +24,7 @@ from sigap_cases.aid.exceptions import (
 )
 from sigap_cases.aid.models import AidProgramme, AidVisit, Recipient
 from sigap_cases.aid.selectors import doubles_of, left_of, reasons_for
-from sigap_cases.registry.exceptions import WrongAnswer
+from sigap_cases.registry.exceptions import PersonErased, WrongAnswer
 from sigap_cases.registry.models import Person
 from sigap_cases.registry.policies import check_can_change
 from sigap_cases.registry.services import papers
@@ -128,7 +128,7 @@ def turned_down(row: Recipient, *, reason: str, by: User) -> Recipient:
     row.state, row.refused_by = RecipientState.REFUSED, by
     row.refused_at, row.refused_reason = timezone.now(), reason.strip()[:500]
     changed = ["state", "refused_by", "refused_at", "refused_reason"]
-    save_as(row, by=by, reason=reason.strip()[:500], update_fields=changed)
+    save_as(row, by=by, reason="refuse", update_fields=changed)
     return row
 
 
@@ -177,6 +177,9 @@ def _check_amount(programme: AidProgramme, amount: Decimal | None) -> None:
 
 
 def _check_state(row: Recipient, state: RecipientState) -> None:
+    """Of somebody whose data were deleted nothing goes on; they may be turned down."""
+    if row.person.erased_at is not None:
+        raise PersonErased
     if row.state != state:
         raise NotInThatState
 

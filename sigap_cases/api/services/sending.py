@@ -89,18 +89,19 @@ def _still_told(delivery: WebhookDelivery) -> bool:
     endpoint = delivery.endpoint
     if endpoint.disabled_at is not None or endpoint.client.ended_at is not None:
         return False
-    if delivery.event == EventType.REFERRAL_ENDED:
-        # The row was made while the system saw the referral.
+    if delivery.event in (EventType.REFERRAL_ENDED, EventType.STATISTICS_PUBLISHED):
+        # The row was made while the system saw the referral; figures are for everybody.
         return endpoint.client.account.is_active
     return referrals_of(endpoint.client).filter(number=delivery.subject).exists()
 
 
 def body_of(delivery: WebhookDelivery) -> bytes:
-    """The same bytes at every attempt: a type, a moment and a number."""
+    """The same bytes at every attempt: a type, a moment and a number or a day."""
+    is_of_figures = delivery.event == EventType.STATISTICS_PUBLISHED
     said: dict[str, Any] = {
         "type": delivery.event,
         "timestamp": delivery.created_at.isoformat(),
-        "data": {"referral": delivery.subject},
+        "data": {"day" if is_of_figures else "referral": delivery.subject},
     }
     return json.dumps(said, separators=(",", ":")).encode()
 

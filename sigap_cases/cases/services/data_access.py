@@ -3,7 +3,8 @@
 Covered: cases of the normal level in which the applicant's phone or e-mail stands beside a
 party, and the case the applicant names, where a party of it has the applicant's name, each
 with the trail of who read it, searched it and took it out. Of a record of the registry that
-such a party of the applicant's own name is tied to, the trail alone (UU 27/2022 art. 32).
+such a party of the applicant's own name is tied to, or that the request itself is tied to,
+the trail and the social aid (UU 27/2022 art. 7 and 32).
 Not covered: limited and secret cases, whose very existence the information officers do not
 know; the file says so whether there are any or not. The trail names posts and units, never
 people, and never what was searched for.
@@ -25,8 +26,10 @@ from django.utils.translation import gettext as _
 
 from sigap_cases.cases.enums import DocumentKind, Level, PartyRole
 from sigap_cases.cases.models import AccessRecord, Case, Document, Party, Retrieval
+from sigap_cases.registry import followers
 from sigap_cases.registry.models import Person as Record
-from sigap_cases.registry.models import PersonAccess
+from sigap_cases.registry.models import PersonAccess, SocialAid
+from sigap_cases.registry.services.forgetting import records_of
 from workflows.enums import ItemState
 from workflows.extensions import ActionContext
 from workflows.models import Process, WorkItem
@@ -96,8 +99,8 @@ def _told(case: Case, parties: list[Party]) -> Iterator[Line]:
         _(
             "This file covers cases of the ordinary level in which your phone number or "
             "e-mail is recorded, and the case you named. It does not cover limited and "
-            "secret cases, nor the contents of the population records of the villages; "
-            "ask for those at the counter."
+            "secret cases, nor the contents of the population records of the villages but for "
+            "social aid; ask for those at the counter."
         ),
     )
     if not parties:
@@ -164,7 +167,7 @@ def _own_records(case: Case, parties: list[Party]) -> list[Record]:
     name = applicant.name.strip().upper()
     ids = {
         party.person_id
-        for party in parties
+        for party in [*parties, *case.parties.all()]
         if party.person_id and name and party.name.strip().upper() == name
     }
     return list(Record.objects.filter(pk__in=ids).order_by("pk"))
@@ -180,6 +183,34 @@ def _of_record(record: Record) -> Iterator[Line]:
         office = without_names(access.right)
         yield Line("item", f"{_moment(access.at)}: {office}")
     yield from _taken(Retrieval.objects.filter(same))
+    yield from _aid(records_of(record))
+
+
+def _aid(records: list[Record]) -> Iterator[Line]:
+    """What is noted in the record comes first, unless a programme tells it as well."""
+    told = [
+        held
+        for record in records
+        for follower in followers.installed()
+        for held in follower.aid_of(record)
+    ]
+    known = {(held.programme, held.period, held.amount) for held in told}
+    noted = [
+        followers.AidHeld(programme=aid.programme, period=aid.period, amount=aid.amount)
+        for aid in SocialAid.objects.filter(person__in=records)
+        if (aid.programme, aid.period, aid.amount) not in known
+    ]
+    if noted or told:
+        yield Line("text", _("Social aid:"))
+    for held in [*noted, *told]:
+        yield Line("item", _aid_words(held))
+
+
+def _aid_words(held: followers.AidHeld) -> str:
+    amount = f"Rp{int(held.amount):,}".replace(",", ".") if held.amount else ""
+    day = date_format(held.handed_on, "j F Y") if held.handed_on else ""
+    parts = (held.programme, held.period, amount, held.state, day)
+    return ", ".join(part for part in parts if part)
 
 
 def _pair(label: str, value: str) -> Line:

@@ -10,7 +10,7 @@ from sigap_cases.aid.enums import RecipientState
 from sigap_cases.aid.models import AidProgramme, Recipient
 from sigap_cases.desk.filters import chosen_words
 from sigap_cases.desk.people.fields import LongSelect
-from sigap_cases.desk.people.filters import villages_in_reach
+from sigap_cases.desk.people.filters import districts_in_reach, villages_in_reach
 from sigap_cases.registry.models import Person
 
 from . import reading
@@ -72,3 +72,30 @@ class RecipientFilter(VillageFilter):
     class Meta:
         model = Recipient
         fields: list[str] = []
+
+
+class GapFilter(VillageFilter):
+    """Of the people who are counted; ``sisa`` narrows the villages once they are."""
+
+    column = "village__name"
+    q = filters.CharFilter(method="by_name", label=_("Search a village"))
+    desa = None
+    kecamatan = filters.ModelChoiceFilter(
+        field_name="village__parent",
+        queryset=districts_in_reach,
+        label=_("District"),
+        empty_label=_("All districts"),
+    )
+    sisa = filters.ChoiceFilter(
+        method="untouched",
+        choices=[("ada", _("With somebody not served"))],
+        label=_("Not served"),
+        empty_label=_("All villages"),
+    )
+
+    def untouched(self, rows: QuerySet[Any], _name: str, _value: str) -> QuerySet[Any]:
+        return rows
+
+    @property
+    def only_unserved(self) -> bool:
+        return bool(self.form.is_valid() and self.form.cleaned_data["sisa"])

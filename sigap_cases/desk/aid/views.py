@@ -26,7 +26,7 @@ from sigap_cases.inert import inert
 from workflows.exceptions import WorkflowError
 
 from . import reading
-from .filters import RecipientFilter, VillageFilter
+from .filters import GapFilter, RecipientFilter, VillageFilter
 from .forms import HandOverForm, ProgrammeForm, VisitForm
 
 
@@ -194,8 +194,15 @@ def _proposed(request: DeskRequest, row: AidProgramme) -> HttpResponse:
 @for_staff
 def gaps(request: DeskRequest, pk: int) -> HttpResponse:
     """Village by village: who fits, who has it, who is left out."""
-    row = _programme(request, pk)
-    found = selectors.gaps(row, people_of(request.officer), timezone.localdate())
+    row, officer = _programme(request, pk), request.officer
+    request.reach = reaches(officer)  # type: ignore[attr-defined]
+    chosen = GapFilter(request.GET, queryset=people_of(officer), request=request)
+    found = [
+        gap
+        for gap in selectors.gaps(row, chosen.qs, timezone.localdate())
+        if gap.unserved or not chosen.only_unserved
+    ]
+    page = page_of(request, found)
     most = max((gap.fitting for gap in found), default=0)
     bars = [
         {
@@ -206,13 +213,20 @@ def gaps(request: DeskRequest, pk: int) -> HttpResponse:
             "rest_from": share(gap.served + gap.in_line, most),
             "rest": share(gap.unserved, most),
         }
-        for gap in found
+        for gap in page.rows
     ]
     totals = {
         "fitting": sum(gap.fitting for gap in found),
         "unserved": sum(gap.unserved for gap in found),
     }
-    context = {"programme": row, "bars": bars, "totals": totals}
+    context = {
+        "programme": row,
+        "bars": bars,
+        "totals": totals,
+        "page": page,
+        "filter": chosen,
+        "one_village": reading.only_villages(officer),
+    }
     return render(request, "desk/aid/gaps.html", context)
 
 
@@ -262,7 +276,7 @@ def recipient(request: DeskRequest, pk: int) -> HttpResponse:
         "recipient": row,
         "person": row.person,
         "grounds": row.grounds.splitlines(),
-        "proofs": row.proofs.select_related("added_by"),
+        "proofs": row.proofs.exclude(file="").select_related("added_by"),
         "visits_made": row.visits.select_related("visited_by"),
         "doubles": seen.filter(pk__in=selectors.doubles_of(row)),
         "history": row.history.select_related("history_user"),
@@ -347,7 +361,8 @@ def _form(
 @for_staff
 def proof(request: DeskRequest, pk: int) -> FileResponse:
     """Always a download, of a type from the allow-list, and inert."""
-    rows = AidProof.objects.filter(recipient__in=reading.recipients(request.officer))
+    seen = reading.recipients(request.officer)
+    rows = AidProof.objects.filter(recipient__in=seen).exclude(file="")
     found: AidProof = reading.found(rows, pk)
     answer = FileResponse(
         found.file.open("rb"),

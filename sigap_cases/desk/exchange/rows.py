@@ -30,6 +30,7 @@ from sigap_cases.registry.matching import Reason
 from sigap_cases.registry.services import access
 from workflows.exceptions import WorkflowError
 
+from .exporting import TYPES
 from .forms import MendedForm
 from .sight import find_batch, find_row
 
@@ -160,19 +161,24 @@ def _is_taken(found: ImportRow, one: Any, pk: int) -> bool:
     return bool(one.fills)
 
 
+MENDING = {
+    "csv": (deciding.as_csv, TYPES["csv"]),
+    "xlsx": (deciding.as_xlsx, TYPES["xlsx"]),
+}
+
+
 @require_GET
 @for_staff
 def faulty(request: DeskRequest, pk: int, form: str) -> HttpResponse:
     """The faulty rows with the reasons, to be mended and brought back."""
     batch = find_batch(request, pk)
-    if form != "csv" or batch.emptied_at is not None:
+    if form not in MENDING or batch.emptied_at is not None:
         raise Http404
     table = deciding.faulty_table(batch)
     note_export(request, filters=[str(batch.source)], results=len(table) - 1)
-    answer = HttpResponse(
-        deciding.as_csv(table), content_type="text/csv; charset=utf-8"
-    )
-    answer["Content-Disposition"] = f'attachment; filename="baris-salah-{pk}.csv"'
+    write, content_type = MENDING[form]
+    answer = HttpResponse(write(table), content_type=content_type)
+    answer["Content-Disposition"] = f'attachment; filename="baris-salah-{pk}.{form}"'
     return inert(answer)
 
 

@@ -1,7 +1,7 @@
 """What the pages of the monitoring show, as far as the officer sees it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,6 +20,8 @@ from sigap_cases.monitoring.enums import CheckState, Result
 from sigap_cases.monitoring.models import MonitoringCheck, MonitoringRound
 from sigap_cases.monitoring.policies import LISTING, MANAGING, counted_below
 from sigap_cases.monitoring.selectors import Coverage, together
+from sigap_cases.reports.rounding import BASE, Family, rounded
+from sigap_cases.reports.services.snapshots import draw
 
 
 STATES: tuple[str, ...] = ("due", "open", "confirmed", "lapsed", "not_reached", "void")
@@ -28,10 +30,14 @@ LISTS = ("tunggu", "putus", "semua")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """A figure, and where the list behind it is; no address for who reads figures only."""
+    """A figure, and where the list behind it is; no address for who reads figures only.
+
+    ``text`` is what is shown of it: less than five is not told to who reads no names.
+    """
 
     label: str
     count: int
+    text: str
     url: str
 
 
@@ -39,6 +45,8 @@ class Cell:
 class Row:
     figures: Coverage
     cells: Sequence[Cell]
+    due: str
+    percent: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +57,12 @@ class District:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
+    """``is_rounded``: for who may not open the lists behind the figures."""
+
     districts: Sequence[District]
     total: Row
     chart: Chart
+    is_rounded: bool
 
 
 def labels() -> dict[str, str]:
@@ -78,10 +89,12 @@ def districts() -> QuerySet[Unit]:
 
 def table(officer: Officer, round_: MonitoringRound, asked: str) -> Table:
     """By village, summed by district; ``asked`` narrows to one district's id."""
+    lists = officer.holds(*LISTING)
     found = selectors.coverage_of(round_, counted_below(officer.user))
+    if not lists:
+        found = _as_public(round_, {row.village_id for row in found})
     if asked.isdecimal():
         found = [row for row in found if row.district_id == int(asked)]
-    lists = officer.holds(*LISTING)
     names = dict(districts().values_list("pk", "name"))
     by_district: dict[int | None, list[Coverage]] = {}
     for row in found:
@@ -101,22 +114,73 @@ def table(officer: Officer, round_: MonitoringRound, asked: str) -> Table:
         for pk, rows in by_district.items()
     ]
     total = _row(together(_("Together"), found), round_, lists=lists)
-    return Table(districts=made, total=total, chart=_chart(made))
+    return Table(districts=made, total=total, chart=_chart(made), is_rounded=not lists)
+
+
+def _as_public(
+    round_: MonitoringRound, villages: Collection[int | None]
+) -> list[Coverage]:
+    """Rounded as the public figures are, all villages of the round together: every reader
+    of figures is told the same, and no two of their tables can be set against each other.
+    """
+    rows = {str(row.village_id): row for row in selectors.coverage_of(round_, ("",))}
+    counts: dict[str, dict[tuple[str, str], int]] = {"state": {}, "reached": {}}
+    for hub, row in rows.items():
+        for name in CheckState.values:
+            counts["state"][hub, name] = getattr(row, name)
+        counts["reached"][hub, "not_reached"] = row.not_reached
+        counts["reached"][hub, "other"] = row.checks - row.not_reached
+    family = Family(
+        name=f"monitoring:{round_.pk}",
+        hubs=list(rows),
+        values={"state": CheckState.values, "reached": ("not_reached", "other")},
+        counts=counts,
+    )
+    rounded_cells = rounded(family, draw).cells
+    state, reached = (rounded_cells[name] for name in ("state", "reached"))
+    return [
+        replace(
+            row,
+            open=state[hub, "open"],
+            confirmed=state[hub, "confirmed"],
+            lapsed=state[hub, "lapsed"],
+            void=state[hub, "void"],
+            not_reached=reached[hub, "not_reached"],
+        )
+        for hub, row in rows.items()
+        if row.village_id in villages
+    ]
+
+
+def _text(count: int, *, is_small: bool) -> str:
+    return f"< {BASE}" if is_small and not count else str(count)
 
 
 def _row(
     figures: Coverage, round_: MonitoringRound, *, lists: bool, **place: int | None
 ) -> Row:
     words = labels()
+    # A sum of rounded numbers is told as it is.
+    is_small = not lists and figures.village_id is not None
     cells = []
     for name in STATES:
         asked = {"daftar": "semua", "putaran": round_.pk, "keadaan": name, **place}
         url = f"{reverse('monitoring:people')}?{urlencode(asked)}"
         count = getattr(figures, name)
         cells.append(
-            Cell(label=words[name], count=count, url=url if lists and count else "")
+            Cell(
+                label=words[name],
+                count=count,
+                text=_text(count, is_small=is_small),
+                url=url if lists and count else "",
+            )
         )
-    return Row(figures=figures, cells=cells)
+    return Row(
+        figures=figures,
+        cells=cells,
+        due=_text(figures.due, is_small=is_small),
+        percent=f"{figures.percent}%" if lists or figures.due else "-",
+    )
 
 
 def _chart(made: Sequence[District]) -> Chart:

@@ -39,7 +39,7 @@ def villages_in_reach(request: Any) -> QuerySet[Unit]:
     return all_villages().filter(rule).select_related("parent")
 
 
-def _districts(request: Any) -> QuerySet[Unit]:
+def districts_in_reach(request: Any) -> QuerySet[Unit]:
     return Unit.objects.filter(
         pk__in=villages_in_reach(request).order_by().values("parent")
     ).order_by("name")
@@ -66,7 +66,7 @@ class PeopleFilter(filters.FilterSet):
     )
     kecamatan = filters.ModelChoiceFilter(
         field_name="village__parent",
-        queryset=_districts,
+        queryset=districts_in_reach,
         label=_("District"),
         empty_label=_("All districts"),
     )

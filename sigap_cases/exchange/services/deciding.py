@@ -8,6 +8,8 @@ from typing import Any, BinaryIO
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from accounts.models import User
 from accounts.services.history import save_as
@@ -111,6 +113,17 @@ def as_csv(table: Sequence[Sequence[str]]) -> bytes:
     kept = io.StringIO()
     csv.writer(kept, delimiter=";", lineterminator="\r\n").writerows(table)
     return ("\ufeff" + kept.getvalue()).encode()
+
+
+def as_xlsx(table: Sequence[Sequence[str]]) -> bytes:
+    """Every cell as text; what no workbook may hold is left out."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("PMI")
+    for line in table:
+        sheet.append([ILLEGAL_CHARACTERS_RE.sub("", cell) for cell in line])
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
 
 
 @transaction.atomic

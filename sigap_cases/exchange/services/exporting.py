@@ -175,7 +175,7 @@ def _line(person: Person, positions: tuple[Position, ...]) -> list[str]:
         placement.place if placement else "",
         placement.job if placement else "",
         placement.agency if placement else "",
-        ", ".join(str(flag.label) for flag in flags),
+        ", ".join(flag.told for flag in flags),
     ]
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.services.history import delete_as, save_as
+from sigap_cases.registry import followers
 from sigap_cases.registry.enums import ContactWay
 from sigap_cases.registry.models import Person
 from sigap_cases.registry.models.person import SEALED_IN_HISTORY
@@ -70,6 +71,8 @@ def forget(person: Person, *, by: User, reason: str) -> set[uuid.UUID]:
             setattr(row, column, value)
         row.erased_at = timezone.now()
         save_as(row, by=by, reason=reason, update_fields=[*EMPTY, "erased_at"])
+        for follower in followers.installed():
+            keys |= follower.forget(row, by, reason)
     return keys
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from sigap_cases.reports import followers
 from sigap_cases.reports.models import StatisticsCell, StatisticsSnapshot
 from sigap_cases.reports.rounding import Family, Rounded, rounded
 from sigap_cases.reports.selectors import (
@@ -43,6 +44,7 @@ def take() -> StatisticsSnapshot:
         if not is_ahead(table, hub, value, day)
     ]
     StatisticsCell.objects.bulk_create(cells)
+    followers.tell(day)
     return snapshot
 
 
