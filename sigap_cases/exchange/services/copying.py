@@ -61,7 +61,7 @@ def write(rows: Sequence[Model], *, by: User, at: datetime) -> None:
     _copy(_history_of(model), [*columns, *_BESIDE], history)
 
 
-def _columns(fields: Iterable[Field[Any, Any]]) -> list[str]:
+def _columns(fields: "Iterable[Field[Any, Any]]") -> list[str]:
     return [str(field.column) for field in fields]
 
 
@@ -71,7 +71,7 @@ def _history_of(model: type[Model]) -> type[Model]:
 
 
 @cache
-def _copied(model: type[Model]) -> list[tuple[Field[Any, Any], int | None]]:
+def _copied(model: type[Model]) -> "list[tuple[Field[Any, Any], int | None]]":
     """The history's columns, and which column of the row each repeats as it is stored.
 
     None: what is in clear in the row and sealed in its history.
@@ -84,7 +84,7 @@ def _copied(model: type[Model]) -> list[tuple[Field[Any, Any], int | None]]:
     ]
 
 
-def _stored(field: Field[Any, Any], row: Model) -> Any:
+def _stored(field: "Field[Any, Any]", row: Model) -> Any:
     value = field.get_db_prep_save(field.pre_save(row, add=True), connection)
     return str(value) if isinstance(value, str) else value
 
