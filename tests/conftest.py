@@ -11,11 +11,14 @@ import pgtrigger
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page, ViewportSize
 from pytest_django import DjangoDbBlocker
+
+from tests.worker_databases import migrated_or_copied
 
 
 pytest_plugins = ["tests.loaded_office", "tests.canaries"]
@@ -82,6 +85,18 @@ def own_roots(settings: Any, tmp_path: Path) -> None:
     """A key and a file of signed roots that no other test writes to."""
     settings.HISTORY_SIGNING_KEY_FILE = tmp_path / "kunci" / "signing.key"
     settings.HISTORY_ROOTS_FOLDER = tmp_path / "akar"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, request: pytest.FixtureRequest
+) -> Iterator[None]:
+    """Of several workers one migrates; the others copy what came of it."""
+    with pytest.MonkeyPatch.context() as patch:
+        if hasattr(request.config, "workerinput"):
+            one = migrated_or_copied(DatabaseCreation.create_test_db)
+            patch.setattr(DatabaseCreation, "create_test_db", one)
+        yield
 
 
 @pytest.fixture(scope="session")
