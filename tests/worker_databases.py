@@ -32,7 +32,7 @@ def migrated_or_copied(create: Create) -> Create:
             # Held until this connection ends.
             admin.execute("SELECT pg_advisory_lock(%s)", [LOCK])
             if _is_of_this_run(admin):
-                _copy(admin, MADE, creation._get_test_db_name())
+                _copy(admin, MADE, _name_of(creation))
                 return create(creation, *told, keepdb=True)
             name = create(creation, *told, keepdb=False)
             creation.connection.close()
@@ -59,3 +59,7 @@ def _copy(admin: psycopg.Connection[Any], of: str, name: str) -> None:
     admin.execute(drop.format(sql.Identifier(name)))
     create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
     admin.execute(create.format(sql.Identifier(name), sql.Identifier(of)))
+
+
+def _name_of(creation: Any) -> str:
+    return str(creation._get_test_db_name())
