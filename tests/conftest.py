@@ -19,9 +19,11 @@ from playwright.sync_api import Browser, Page, ViewportSize
 from pytest_django import DjangoDbBlocker
 
 from tests.worker_databases import migrated_or_copied
+from workflows.definitions import checking, soundness
+from workflows.definitions.schema import Definition
 
 
-pytest_plugins = ["tests.loaded_office", "tests.canaries"]
+pytest_plugins = ["tests.loaded_office", "tests.canaries", "tests.order"]
 
 # Playwright's loop runs in the test's thread, where Django would refuse the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -95,6 +97,24 @@ def _flush_past_triggers() -> Iterator[None]:
         patch.setattr(flush_command, "emit_post_migrate_signal", lambda *_, **__: None)
         patch.setattr(DatabaseOperations, "sql_flush", emptied)
         patch.setattr(DatabaseOperations, "execute_sql_flush", past_triggers)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _proven_once() -> Iterator[None]:
+    """The processes of the office are loaded again and again; a proof takes a second."""
+    prove, known = soundness.prove, dict[str, tuple[soundness.Fault, ...]]()
+
+    def proven(
+        definition: Definition, *, structured: bool
+    ) -> tuple[soundness.Fault, ...]:
+        key = f"{structured} {definition!r}"
+        if key not in known:
+            known[key] = prove(definition, structured=structured)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(checking, "prove", proven)
         yield
 
 
