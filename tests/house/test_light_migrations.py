@@ -28,7 +28,7 @@ ADDED = (AddConstraint("Thing", ONCE), AddIndex("Thing", BY_WORD))
 def state() -> ProjectState:
     """One rendered model without anything."""
     found = ProjectState()
-    fields: dict[str, "models.Field[Any, Any]"] = {
+    fields: dict[str, models.Field[Any, Any]] = {
         "id": models.AutoField(primary_key=True),
         "word": models.TextField(),
     }
