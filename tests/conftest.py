@@ -7,18 +7,23 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import pgtrigger
 import pytest
 from django.conf import settings
+from django.core.management.commands import flush as flush_command
 from django.db import connection, transaction
+from django.db.backends.postgresql.creation import DatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page, ViewportSize
 from pytest_django import DjangoDbBlocker
 
+from tests.worker_databases import migrated_or_copied
+from workflows.definitions import checking, soundness
+from workflows.definitions.schema import Definition
 
-pytest_plugins = ["tests.loaded_office", "tests.canaries"]
+
+pytest_plugins = ["tests.loaded_office", "tests.canaries", "tests.order"]
 
 # Playwright's loop runs in the test's thread, where Django would refuse the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -42,6 +47,16 @@ QUIET_FLAGS = (
     "--disable-sync",
     "--no-first-run",
 )
+# What a flush would be followed by making anew, a thousand rows one by one.
+MADE_BY_MIGRATIONS = {"django_content_type", "auth_permission"}
+EMPTY = """
+DO $$ DECLARE own regclass;
+BEGIN
+    FOREACH own IN ARRAY ARRAY[{quoted}]::regclass[] LOOP
+        IF pg_relation_size(own) > 0 THEN EXECUTE format('DELETE FROM %s', own); END IF;
+    END LOOP;
+END $$
+"""
 PHONE: ViewportSize = {"width": 360, "height": 740}
 
 
@@ -54,26 +69,52 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def _flush_past_triggers() -> Iterator[None]:
-    """A test with its own transactions is followed by TRUNCATE, which history refuses.
+    """A test with its own transactions is followed by a flush, which history refuses.
 
-    The setting that the triggers look at holds for the flush's own transaction only.
-    ``pgtrigger.ignore`` would put it before every statement, as a second one in the same
-    string: the server's own parameter binding, which we use, refuses that.
+    As a replica the server asks neither triggers nor foreign keys, for the flush's own
+    transaction only. TRUNCATE makes each of three hundred tables' files anew, which took
+    a second; few of them hold a row. It would wait for whoever still writes: so does LOCK.
     """
-    truncate = DatabaseOperations.execute_sql_flush
+    flush = DatabaseOperations.execute_sql_flush
+
+    def emptied(_operations: Any, _style: Any, tables: list[str], **how: bool) -> Any:
+        assert not how.get("reset_sequences"), "DELETE leaves the sequences"
+        names = ", ".join(f'"{table}"' for table in tables)
+        quoted = ", ".join(f"'\"{table}\"'" for table in {*tables} - MADE_BY_MIGRATIONS)
+        return [
+            f"LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE",
+            EMPTY.format(quoted=quoted),
+        ]
 
     def past_triggers(
         operations: DatabaseOperations, statements: Iterable[str]
     ) -> None:
-        names = [trigger.get_pgid(model) for model, trigger in pgtrigger.registered()]
         with transaction.atomic(), operations.connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT set_config('pgtrigger.ignore', %s::text[]::text, true)", [names]
-            )
-            truncate(operations, statements)
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            flush(operations, statements)
 
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(flush_command, "emit_post_migrate_signal", lambda *_, **__: None)
+        patch.setattr(DatabaseOperations, "sql_flush", emptied)
         patch.setattr(DatabaseOperations, "execute_sql_flush", past_triggers)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _proven_once() -> Iterator[None]:
+    """The processes of the office are loaded again and again; a proof takes a second."""
+    prove, known = soundness.prove, dict[str, tuple[soundness.Fault, ...]]()
+
+    def proven(
+        definition: Definition, *, structured: bool
+    ) -> tuple[soundness.Fault, ...]:
+        key = f"{structured} {definition!r}"
+        if key not in known:
+            known[key] = prove(definition, structured=structured)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(checking, "prove", proven)
         yield
 
 
@@ -82,6 +123,18 @@ def own_roots(settings: Any, tmp_path: Path) -> None:
     """A key and a file of signed roots that no other test writes to."""
     settings.HISTORY_SIGNING_KEY_FILE = tmp_path / "kunci" / "signing.key"
     settings.HISTORY_ROOTS_FOLDER = tmp_path / "akar"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, request: pytest.FixtureRequest
+) -> Iterator[None]:
+    """Of several workers one migrates; the others copy what came of it."""
+    with pytest.MonkeyPatch.context() as patch:
+        if hasattr(request.config, "workerinput"):
+            one = migrated_or_copied(DatabaseCreation.create_test_db)
+            patch.setattr(DatabaseCreation, "create_test_db", one)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -35,6 +35,9 @@ QUICK_SETTINGS = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    # Nobody copies the server's log of writes.
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
 }
 
 
