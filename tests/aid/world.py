@@ -50,4 +50,9 @@ def aid_of(person: Person, by: User) -> dict[str, int]:
     double = AidDouble.objects.create(
         first=rows[0], second=rows[1], ground="person", found_at=timezone.now()
     )
-    return {"recipient": rows[0].pk, "proof": proof.pk, "double": double.pk}
+    return {
+        "programme": rows[0].programme_id,
+        "recipient": rows[0].pk,
+        "proof": proof.pk,
+        "double": double.pk,
+    }

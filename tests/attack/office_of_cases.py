@@ -99,7 +99,15 @@ from workflows.services.deadline_rules import (
 )
 
 
-__all__ = ["COLLEAGUE", "Found", "Office", "build"]
+__all__ = [
+    "COLLEAGUE",
+    "Found",
+    "Office",
+    "a_system",
+    "an_import",
+    "build",
+    "people_of",
+]
 
 OFFICER, SUPERVISOR, HEAD = "petugas_penanganan", "penyelia", "kepala_dinas"
 # Whose things "of a colleague" are, and who is given access only to lose it.
@@ -142,8 +150,8 @@ def build() -> Office:
     return Office(
         cases=cases,
         people={
-            Situation.OWN_VILLAGE: _people(world.VILLAGE, "petugas_desa"),
-            Situation.OTHER_VILLAGE: _people("51.04.05.2006", "petugas_desa2"),
+            Situation.OWN_VILLAGE: people_of(world.VILLAGE, "petugas_desa"),
+            Situation.OTHER_VILLAGE: people_of("51.04.05.2006", "petugas_desa2"),
         },
         own={name: _own(world.user(name), ordinary) for name in names},
         things={
@@ -323,7 +331,7 @@ def _give_tasks(twin: Case) -> None:
     )
 
 
-def _people(village: str, by: str) -> dict[str, int]:
+def people_of(village: str, by: str) -> dict[str, int]:
     officer, unit = world.user(by), Unit.objects.get(code=village)
     kept, other, merged = (
         make_person(unit, by=officer, name=name)
@@ -457,14 +465,14 @@ def _things(case: Case, office: Found) -> dict[str, int]:
         "colleague": world.user(COLLEAGUE).pk,
         "run": _retention_run(case).pk,
         **_published(),
-        "import": _import().pk,
+        "import": an_import().pk,
         "programme": make_programme().pk,
         "agency": PlacementAgency.objects.create(name="PT Laut Jingga").pk,
-        **_system(),
+        **a_system(),
     }
 
 
-def _system() -> dict[str, int]:
+def a_system() -> dict[str, int]:
     """A system of an agency to which nothing here is referred, and an event that failed."""
     partner = Unit.objects.get(code="bp3mi-bali")
     told = clients.NewClient(name="Sistem BP3MI", unit=partner, post=Post.MITRA)
@@ -512,7 +520,7 @@ def _published() -> dict[str, int]:
     return {"item": item.pk, "suggestion": case.pk}
 
 
-def _import() -> ImportBatch:
+def an_import() -> ImportBatch:
     """A sheet of one row, about somebody who is known and written otherwise."""
     content = b"Nama;Desa;L/P;NIK\nI Made Lain;51.04.01.2001;L;5104012203900001\n"
     by = world.user("petugas_penanganan")
