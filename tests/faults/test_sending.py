@@ -9,8 +9,8 @@ import pytest
 from django.db import connection
 
 from accounts.models import User
-from notifications.enums import Channel, DeliveryState
-from notifications.models import Delivery
+from notifications.enums import Channel, DeliveryState, OutboxState
+from notifications.models import Delivery, OutboxMessage
 from notifications.services.delivery import deliver_due
 from notifications.services.reports import settle
 from notifications.services.spreading import spread_due
@@ -148,7 +148,11 @@ def test_mail_server_that_is_slow_leaves_the_phones_alone(
         assert wait_until(lambda: _connections() >= before + 2, seconds=STARTED)
         say(officer, size(6, 60))
         spread_due()
+        # The workers deal out as well, and may be at it still.
+        waiting = OutboxMessage.objects.filter(state=OutboxState.WAITING)
+        assert wait_until(lambda: not waiting.exists(), seconds=STARTED)
         wanted = len(references(Channel.WHATSAPP))
+        assert wanted
         assert wait_until(lambda: len(gateway.taken) == wanted, seconds=STARTED)
         assert len(sink.mails) < wanted
         assert wait_until(all_sent, seconds=size(STARTED, 900))

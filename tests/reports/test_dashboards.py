@@ -171,7 +171,10 @@ def watch() -> list[MonitoringCheck]:
 
 
 def covered(answer: Any) -> dict[str, dict[str, int]]:
-    table = answer.context["shown"].coverage.table
+    return of_table(answer.context["shown"].coverage.table)
+
+
+def of_table(table: Any) -> dict[str, dict[str, int]]:
     rows = [table.total, *(row for one in table.districts for row in one.villages)]
     return {
         row.figures.label: {str(cell.label): cell.count for cell in row.cells}
@@ -219,8 +222,14 @@ def test_coverage_is_told_as_the_monitoring_tells_it() -> None:
     ]
     assert 0 < len(mine) < len(checks)
     head = page("kepala_dinas")
-    assert covered(head) == covered(page("penyelia"))
+    monitoring = world.client("kepala_dinas").get(reverse("monitoring:coverage"))
+    told, whole = covered(head), covered(page("penyelia"))
+    assert told == of_table(monitoring.context["table"])
+    assert {count % 5 for row in told.values() for count in row.values()} == {0}
+    assert told.keys() == whole.keys()
+    assert told != whole
     for answer in (camat, head):
+        assert "&lt; 5" in answer.content.decode()
         assert WATCHED.findall(answer.content.decode()) == []
 
 

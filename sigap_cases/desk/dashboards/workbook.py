@@ -75,7 +75,7 @@ def _of_coverage(coverage: Coverage) -> list[Row]:
 
 
 def _of_place(row: Covered, district: str, village: str = "") -> Row:
-    counts = [cell.count for cell in row.cells]
+    counts = [cell.count if cell.text.isdigit() else cell.text for cell in row.cells]
     return [district, village, *counts, row.figures.percent]
 
 

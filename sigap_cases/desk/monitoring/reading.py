@@ -45,7 +45,6 @@ class Cell:
 class Row:
     figures: Coverage
     cells: Sequence[Cell]
-    due: str
     percent: str
 
 
@@ -178,7 +177,6 @@ def _row(
     return Row(
         figures=figures,
         cells=cells,
-        due=_text(figures.due, is_small=is_small),
         percent=f"{figures.percent}%" if lists or figures.due else "-",
     )
 
