@@ -46,6 +46,28 @@ def number_keys(values: Mapping[str, Any]) -> list[Key]:
     return [key for key in found if key[1]]
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a sheet as it is compared; its hashes are counted once."""
+
+    keys: Sequence[Key]
+    sketch: Sketch
+
+
+def row_of(values: Mapping[str, Any]) -> Row:
+    keys = number_keys(values)
+    sketch = Sketch(
+        name=values.get("name", ""),
+        sex=values.get("sex", ""),
+        birth_date=values.get("birth_date"),
+        village_id=values.get("village"),
+        nik=next((index for kind, index in keys if kind == "nik"), ""),
+        papers=frozenset(index for kind, index in keys if kind == "paper"),
+        phones=frozenset(index for kind, index in keys if kind == "phone"),
+    )
+    return Row(keys, sketch)
+
+
 @dataclass(slots=True)
 class Crowd:
     """The registry as far as names tell people apart, and the rows read so far."""
@@ -75,16 +97,16 @@ class Crowd:
         for word in distinctive_words(words_of(sketch.name)):
             self.by_word[sketch.village_id or 0, word].append(pk)
 
-    def add_row(self, number: int, values: Mapping[str, Any]) -> None:
+    def add_row(self, number: int, row: Row) -> None:
         """A row of the sheet, for those after it to be compared with."""
-        self.add(-number, sketch_of(values))
-        for kind, index in number_keys(values):
+        self.add(-number, row.sketch)
+        for kind, index in row.keys:
             # A telephone is often the whole family's.
             if kind != "phone":
                 self.seen.setdefault((kind, index), set()).add(-number)
 
     def by_numbers(
-        self, rows: Iterable[Mapping[str, Any]], *, phones: bool = True
+        self, rows: Iterable[Sequence[Key]], *, phones: bool = True
     ) -> Found:
         """Whom of the registry these numbers belong to; a few queries for all rows.
 
@@ -92,8 +114,8 @@ class Crowd:
         the database knows nothing of their number, and a join goes astray.
         """
         wanted: dict[str, set[str]] = defaultdict(set)
-        for values in rows:
-            for kind, index in number_keys(values):
+        for keys in rows:
+            for kind, index in keys:
                 wanted[kind].add(index)
         papers = PersonDocument.objects.filter(number_index__in=wanted["paper"])
         sources: dict[str, Any] = {
@@ -121,19 +143,18 @@ class Crowd:
         people = current(self.people).filter(pk__in=ids).order_by()
         return set(people.values_list("pk", flat=True))
 
-    def like(self, values: Mapping[str, Any], numbers: Found) -> list[Likely]:
+    def like(self, row: Row, numbers: Found) -> list[Likely]:
         """The likeliest first."""
-        sketch = sketch_of(values)
         shared: dict[int, list[Key]] = defaultdict(list)
-        for key in number_keys(values):
+        for key in row.keys:
             for pk in (*numbers.get(key, ()), *self.seen.get(key, ())):
                 shared[pk].append(key)
         found = []
-        for pk in {*shared, *self._near(sketch)}:
+        for pk in {*shared, *self._near(row.sketch)}:
             other = self.sketches.get(pk)
             if other is None:
                 continue
-            match = compare(sketch, _sharing(other, shared.get(pk, ())))
+            match = compare(row.sketch, _sharing(other, shared.get(pk, ())))
             if match.is_likely or SURE.intersection(match.reasons):
                 found.append(Likely(pk, match))
         found.sort(key=lambda one: (-one.match.points, one.person))
@@ -153,20 +174,6 @@ class Crowd:
                 if len(near) >= 2 * MOST_COMPARED:
                     return near
         return near
-
-
-def sketch_of(values: Mapping[str, Any]) -> Sketch:
-    """A row as it is compared; its numbers by their hashes."""
-    keys = number_keys(values)
-    return Sketch(
-        name=values.get("name", ""),
-        sex=values.get("sex", ""),
-        birth_date=values.get("birth_date"),
-        village_id=values.get("village"),
-        nik=next((index for kind, index in keys if kind == "nik"), ""),
-        papers=frozenset(index for kind, index in keys if kind == "paper"),
-        phones=frozenset(index for kind, index in keys if kind == "phone"),
-    )
 
 
 def _sharing(sketch: Sketch, shared: Sequence[Key]) -> Sketch:

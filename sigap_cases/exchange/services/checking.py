@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.services.history import save_as
 from sigap_cases.exchange.differences import differences
 from sigap_cases.exchange.enums import BatchState, Decision, RowState
-from sigap_cases.exchange.likeness import SURE, Crowd, Likely
+from sigap_cases.exchange.likeness import SURE, Crowd, Likely, row_of
 from sigap_cases.exchange.models import ImportBatch, ImportRow
 from sigap_cases.exchange.reading import Reader, Told
 from sigap_cases.exchange.selectors import raw_rows
@@ -72,13 +72,14 @@ def parts_of(batch: ImportBatch) -> Iterator[Sequence[Read]]:
 
 
 def _judged(batch: ImportBatch, part: Sequence[Read], crowd: Crowd) -> list[ImportRow]:
-    numbers = crowd.by_numbers(row.told.values for row in part)
+    rows = [row_of(read.told.values) for read in part]
+    numbers = crowd.by_numbers(row.keys for row in rows)
     found: list[tuple[Read, list[Likely]]] = []
-    for row in part:
-        likely = [] if row.told.faults else crowd.like(row.told.values, numbers)
-        found.append((row, likely))
-        if not row.told.faults:
-            crowd.add_row(row.number, row.told.values)
+    for read, row in zip(part, rows, strict=True):
+        likely = [] if read.told.faults else crowd.like(row, numbers)
+        found.append((read, likely))
+        if not read.told.faults:
+            crowd.add_row(read.number, row)
     people = _sure_people(found)
     return [_row(batch, row, likely, people) for row, likely in found]
 

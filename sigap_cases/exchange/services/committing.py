@@ -132,10 +132,11 @@ def _check_nobody_came(
     new: Sequence[Read], kept: dict[int, ImportRow], crowd: Crowd
 ) -> None:
     """Somebody with the same NIK or passport who was not there at the check."""
-    found = crowd.by_numbers((read.told.values for read in new), phones=False)
-    for read in new:
+    keys = [number_keys(read.told.values) for read in new]
+    found = crowd.by_numbers(keys, phones=False)
+    for read, own in zip(new, keys, strict=True):
         known = {match[0] for match in kept[read.number].matches}
-        for key in number_keys(read.told.values):
+        for key in own:
             if key[0] == "phone":
                 continue
             here = found.get(key, set()) - known
