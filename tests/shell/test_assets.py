@@ -103,3 +103,13 @@ def test_base_desk_stands_without_its_context() -> None:
     page = engines["django"].from_string(source).render({})
     assert re.search(r'<h1 class="page-title">\s*Kasus\s*</h1>', page)
     assert "navbar-nav" not in page
+
+
+@pytest.mark.parametrize("name", ["desk.css", "portal.css", "village.css"])
+def test_every_block_of_a_stylesheet_is_closed(name: str) -> None:
+    """A browser takes what follows an open block for a part of it, and says nothing."""
+    depth = 0
+    for sign in re.findall(r"[{}]", _found(name).read_text(encoding="utf-8")):
+        depth += 1 if sign == "{" else -1
+        assert depth >= 0
+    assert depth == 0
