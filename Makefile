@@ -69,18 +69,13 @@ node_modules/.installed: package.json package-lock.json | $(VENV)/.embedded
 	@PATH="$$PATH:$(CURDIR)/$(VENV)/bin" npm ci --no-audit --no-fund --loglevel=error >/dev/null
 	@touch $@
 
-# The headless shell shows the same pages for half of the time that the whole browser takes.
 chromium:
-	@has() { for name in $$1; do ! command -v $$name >/dev/null || return 0; done; return 1; }; \
-	apt() { DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $$1 >/dev/null; }; \
-	! has chromium-headless-shell || exit 0; \
+	@for name in $(CHROMIUM_NAMES); do command -v $$name >/dev/null && exit 0; done; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  echo "Memasang chromium untuk uji halaman..."; \
-	  apt-get update -qq; \
-	  ! apt chromium-headless-shell 2>/dev/null || exit 0; \
-	  has "$(CHROMIUM_NAMES)" || apt chromium; \
-	fi; \
-	if ! has "$(CHROMIUM_NAMES)"; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+	    apt-get install -qq -y --no-install-recommends chromium >/dev/null; \
+	else \
 	  echo "Uji halaman perlu paket chromium (Debian: apt-get install chromium)." >&2; exit 1; \
 	fi
 

@@ -37,10 +37,7 @@ hypothesis_settings.register_profile(
 )
 hypothesis_settings.load_profile("shared_machine")
 
-# The first shows the same pages for half of the processor's time.
-CHROMIUM_NAMES = (
-    *("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"),
-)
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 QUIET_FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
