@@ -256,22 +256,24 @@ def who_works() -> QuerySet[User]:
 
 def holders_of(post: str, unit_path: str, *, on: date | None = None) -> QuerySet[User]:
     """Active people who hold ``post`` at the unit of that path, by name."""
-    held = memberships_on(on or timezone.localdate()).filter(
-        post=post, unit__path=unit_path
-    )
-    return who_works().filter(id__in=held.values("user_id")).order_by("full_name")
+    return _of_post(who_works(), post, unit_path, on)
 
 
 def systems_holding(
     post: str, unit_path: str, *, on: date | None = None
 ) -> QuerySet[User]:
     """Active accounts of systems with that post at the unit: they read, and do no task."""
+    systems = User.objects.filter(is_active=True, is_system=True)
+    return _of_post(systems, post, unit_path, on)
+
+
+def _of_post(
+    accounts: QuerySet[User], post: str, unit_path: str, on: date | None
+) -> QuerySet[User]:
     held = memberships_on(on or timezone.localdate()).filter(
         post=post, unit__path=unit_path
     )
-    return User.objects.filter(
-        is_active=True, is_system=True, id__in=held.values("user_id")
-    ).order_by("full_name")
+    return accounts.filter(id__in=held.values("user_id")).order_by("full_name")
 
 
 def units_below(path: str) -> QuerySet[Unit]:

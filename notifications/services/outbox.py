@@ -10,6 +10,10 @@ from notifications.enums import OutboxState, Topic
 from notifications.models import OutboxMessage
 
 
+# The matter of a notice that is about people or the house, and no case.
+NO_MATTER = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
     """What a notice is about: a matter by its id and number, and perhaps a task of it."""

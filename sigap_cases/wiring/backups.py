@@ -8,12 +8,8 @@ from accounts.enums import Post
 from accounts.selectors import memberships_on, who_works
 from notifications.enums import Topic
 from notifications.services import outbox
-from notifications.services.outbox import About, To
+from notifications.services.outbox import NO_MATTER, About, To
 from sigap_cases.backup.standing import standing
-
-
-# A notice that is about the house and no matter.
-NO_MATTER = 0
 
 
 def watch(now: datetime | None = None) -> bool:

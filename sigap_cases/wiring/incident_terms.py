@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.enums import Post
 from notifications.enums import Topic
 from notifications.services import outbox
-from notifications.services.outbox import About, To
+from notifications.services.outbox import NO_MATTER, About, To
 from sigap_cases.cases.models import DataIncident
 from workflows.services.calendars import calendar_value
 from workflows.services.clocks import OFFICE_CALENDAR
@@ -24,8 +24,6 @@ from workflows.sla.rungs import Act, Rung
 from .escalating import nearest
 
 
-# A notice that is about an incident and no matter.
-NO_MATTER = 0
 _OPEN = Q(subjects_told_at=None) | Q(authority_told_at=None)
 
 
