@@ -72,6 +72,25 @@ def recalled(key: Hashable, ask: Callable[[], Any]) -> Any:
     return known[key]
 
 
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """A unit as lists, filters and rules by path need it."""
+
+    pk: int
+    path: str
+    kind: str
+    name: str
+
+
+def unit_lines() -> tuple[UnitLine, ...]:
+    """All units by name, about a hundred; a request that reads asks for them once."""
+    rows = Unit.objects.order_by("name", "pk").values_list("pk", "path", "kind", "name")
+    lines: tuple[UnitLine, ...] = recalled(
+        "unit lines", lambda: tuple(UnitLine(*row) for row in rows)
+    )
+    return lines
+
+
 def memberships_on(day: date) -> QuerySet[Membership]:
     return Membership.objects.filter(valid__contains=day, unit__is_active=True)
 

@@ -4,7 +4,8 @@ Every read takes branches: disjoint querysets of open items that the reader may 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -29,6 +30,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
+from workflows.beside import beside
 from workflows.enums import ClockState, ItemState, RungKind
 from workflows.models import Deadline, Escalation, WorkItem
 
@@ -87,22 +89,32 @@ def _by_date(at: Moment) -> dict[Sign, Q]:
 
 def bearing(sign: str, at: Moment) -> Q:
     """The rule of a sign. A clock that stands still makes nothing late or due."""
-    stopped = Q(pk__in=paused().values("pk"))
-    rules = {
-        **{dated: rule & ~stopped for dated, rule in _by_date(at).items()},
-        Sign.PAUSED: stopped,
-        Sign.UNCLAIMED: Q(state=ItemState.OPEN),
-        Sign.ESCALATED: Q(pk__in=escalated().values("deadline_id")),
-    }
-    return rules[Sign(sign)]
+    match Sign(sign):
+        case Sign.PAUSED:
+            return _stopped()
+        case Sign.UNCLAIMED:
+            return Q(state=ItemState.OPEN)
+        case Sign.ESCALATED:
+            return Q(pk__in=escalated().values("deadline_id"))
+        case dated:
+            return _by_date(at)[dated] & ~_stopped()
 
 
-def tally(
+def _stopped() -> Q:
+    return Q(pk__in=paused().values("pk"))
+
+
+@contextmanager
+def tallying(
     branches: Iterable[QuerySet[WorkItem]], *, by: Combinable, at: Moment
-) -> list[Tally]:
-    """The groups of all branches together, in one statement."""
+) -> Iterator[Callable[[], list[Tally]]]:
+    """The groups of all branches together, in one statement that others need not wait for.
+
+    Fifty thousand tasks take the database longer than all else on the board.
+    """
     first, *rest = [_grouped(items, by, at) for items in branches]
-    return _merged(first.union(*rest, all=True) if rest else first)
+    with beside(first.union(*rest, all=True) if rest else first) as rows:
+        yield lambda: _merged(rows())
 
 
 # What an item bears, as one number: of two keys a group is found twice as fast as of five

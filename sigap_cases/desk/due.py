@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
@@ -43,7 +44,13 @@ def clock(moment: datetime) -> str:
 
 
 def short_day(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "D, j M")
+    return _short(timezone.localtime(moment).date())
+
+
+@lru_cache(maxsize=1024)
+def _short(day: date) -> str:
+    """Rows of a list share their days."""
+    return date_format(day, "D, j M")
 
 
 def full_moment(moment: datetime) -> str:

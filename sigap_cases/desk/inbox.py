@@ -18,6 +18,7 @@ from workflows.models import ArmedWait, WorkItem
 from workflows.selectors import definition_of_version
 
 from .due import Due, due_of, note_stops, waiting_until
+from .links import task_link, task_why_link
 from .lists import Branches, Tab, midnight_after, narrowed, ordered, paused
 from .officer import Officer
 from .paging import SIZE, Page, page_of, start_of
@@ -175,7 +176,7 @@ def _item_row(
     item: WorkItem, case: Case | None, now: datetime, referred: About | None = None
 ) -> Row:
     return Row(
-        url=reverse("desk:task", args=[item.pk]),
+        url=task_link(item.pk),
         title=item.title,
         number=item.matter.label,
         due=due_of(item, now),
@@ -183,7 +184,7 @@ def _item_row(
         urgency=URGENCY_OF[Priority(item.priority)],
         level=case.level if case else (Level.SECRET if item.named_only else ""),
         about=about(case) if case else referred,
-        why_url=reverse("desk:task_why", args=[item.pk]),
+        why_url=task_why_link(item.pk),
     )
 
 

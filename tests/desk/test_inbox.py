@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from sigap_cases.desk import lists
 from sigap_cases.desk.context import navigation
+from sigap_cases.desk.links import task_link, task_why_link
 from sigap_cases.desk.officer import Officer
 from tests.factories import make_user
 from workflows.models import WorkItem
@@ -223,3 +224,8 @@ def test_claim_by_another_post_changes_nothing() -> None:
     task.refresh_from_db()
     assert task.owner is None
     assignment.claim(task, by=world.user("petugas_pengaduan"))
+
+
+def test_links_of_rows_are_those_of_the_pages() -> None:
+    assert task_link(7) == reverse("desk:task", args=[7])
+    assert task_why_link(7) == reverse("desk:task_why", args=[7])

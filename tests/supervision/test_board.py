@@ -20,6 +20,7 @@ from sigap_cases.cases.enums import Level
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.selectors import cases_visible_to
 from sigap_cases.desk.officer import Officer
+from sigap_cases.desk.supervision import reach as reach_rules
 from sigap_cases.desk.supervision.reach import reach_for
 from tests import referring
 from tests.desk import world
@@ -365,3 +366,19 @@ def outsider_of_secrets(who: str) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+@pytest.mark.parametrize("few", [0, 1])
+def test_many_hidden_cases_are_left_out_by_the_same_rule(
+    few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Named one by one, or by the rule itself: the board is the same."""
+    seen, limited, secret = world.lodge(), world.lodge(), world.lodge()
+    Case.objects.filter(pk=limited.pk).update(level=Level.LIMITED)
+    Case.objects.filter(pk=secret.pk).update(level=Level.SECRET)
+    found = {who: overseen(who) for who in ("penyelia", "auditor")}
+    assert world.item(seen).pk in found["auditor"]
+    assert world.item(limited).pk not in found["auditor"]
+    assert world.item(secret).pk not in found["penyelia"] | found["auditor"]
+    monkeypatch.setattr(reach_rules, "FEW", few)
+    assert found == {who: overseen(who) for who in found}

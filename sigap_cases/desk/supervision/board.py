@@ -1,11 +1,12 @@
 """The board: how the open tasks stand, by post, village, process or person."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlencode
 
-from django.db.models import F, QuerySet, TextChoices
+from django.db.models import F, TextChoices
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -15,10 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.enums import Post
-from accounts.models import Unit, User
+from accounts.models import User
+from accounts.selectors import unit_lines
 from sigap_cases.desk import inbox, lists
 from sigap_cases.desk.paging import SIZE, Page, page_of, start_of
-from workflows.boards import Moment, Sign, Tally, tally, together
+from workflows.boards import Moment, Sign, Tally, tallying, together
 from workflows.enums import OPEN_STATES
 from workflows.models import DeadlineRule, ProcessDefinition, WorkItem
 from workflows.services.calendars import calendar_value
@@ -107,7 +109,12 @@ def moment() -> Moment:
 
 
 class Board:
-    """What a supervisor sees for what they asked; every part is read when it is drawn."""
+    """What a supervisor sees for what they asked; every part is read when it is drawn.
+
+    Figures and groups are there within ``counting``, best after all else was read.
+    """
+
+    _counted: Callable[[], list[Tally]]
 
     def __init__(self, reach: Reach, form: BoardForm, by: By, at: Moment) -> None:
         self.reach, self.form, self.by, self.at = reach, form, by, at
@@ -117,11 +124,17 @@ class Board:
     def _branches(self) -> Sequence[Branch]:
         return self.reach.items()
 
-    @cached_property
-    def _tallies(self) -> list[Tally]:
+    @contextmanager
+    def counting(self) -> Iterator[None]:
         """Of all states: the figures stay while one of them is looked into."""
         branches = self.form.narrowed(self._branches, self.at, but="keadaan")
-        return tally(branches, by=GROUPED_BY[self.by], at=self.at)
+        by = GROUPED_BY[self.by]
+        with tallying(branches, by=by, at=self.at) as self._counted:
+            yield
+
+    @cached_property
+    def _tallies(self) -> list[Tally]:
+        return self._counted()
 
     @cached_property
     def total(self) -> Tally:
@@ -200,7 +213,7 @@ class Board:
     def _rows(self, items: Sequence[WorkItem]) -> list[TaskRow]:
         told = inbox.item_rows(items, self.reach.officer, self.at.now)
         owners = _owners(items)
-        units = _unit_names(items)
+        units = {unit.path: unit.name for unit in unit_lines()}
         choose = _("Choose %(title)s, %(number)s")
         return [
             TaskRow(
@@ -294,7 +307,7 @@ def _names(by: By, keys: Iterable[str | int | None]) -> dict[str | int | None, s
             rows = User.objects.filter(pk__in=known).values_list("pk", "full_name")
         case By.VILLAGE:
             nobody = _("Village not known")
-            rows = Unit.objects.filter(pk__in=known).values_list("pk", "name")
+            rows = [(unit.pk, unit.name) for unit in unit_lines() if unit.pk in known]
         case By.PROCESS:
             rows = ProcessDefinition.objects.filter(key__in=known).values_list(
                 "key", "title"
@@ -307,12 +320,6 @@ def _owners(items: Sequence[WorkItem]) -> dict[int | None, str]:
     if not held:
         return {}
     return dict(User.objects.filter(pk__in=held).values_list("pk", "full_name"))
-
-
-def _unit_names(items: Sequence[WorkItem]) -> dict[str, str]:
-    paths = {item.unit_path for item in items}
-    units: QuerySet[Unit] = Unit.objects.filter(path__in=paths)
-    return dict(units.values_list("path", "name"))
 
 
 def _emergency(item: WorkItem, now: datetime) -> Emergency:

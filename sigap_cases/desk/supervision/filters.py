@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Post, UnitKind
-from accounts.models import Unit, User
+from accounts.models import User
+from accounts.selectors import unit_lines
 from sigap_cases.cases.enums import PRIORITY_OF, Urgency
 from sigap_cases.cases.models import Case
 from workflows.boards import Moment, Sign, bearing
@@ -22,13 +23,13 @@ NOBODY = "tanpa"
 
 def _units() -> list[tuple[str, str]]:
     """Units but the villages, which have a filter of their own."""
-    rows = Unit.objects.exclude(kind=UnitKind.VILLAGE).order_by("path")
-    return [(path, name) for path, name in rows.values_list("path", "name")]
+    units = sorted(unit_lines(), key=lambda unit: unit.path)
+    return [(unit.path, unit.name) for unit in units if unit.kind != UnitKind.VILLAGE]
 
 
 def _villages() -> list[tuple[str, str]]:
-    rows = Unit.objects.filter(kind=UnitKind.VILLAGE).order_by("name")
-    named = [(str(pk), name) for pk, name in rows.values_list("pk", "name")]
+    villages = [unit for unit in unit_lines() if unit.kind == UnitKind.VILLAGE]
+    named = [(str(village.pk), village.name) for village in villages]
     return [*named, (NOBODY, str(_("Village not known")))]
 
 

@@ -14,11 +14,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.fields import ArrayField
+from django.db import connection
 from django.db.models import BigIntegerField, BooleanField, Func, Q, QuerySet, Value
 
 from accounts.enums import Post, UnitKind
-from accounts.models import Unit
-from accounts.selectors import Position
+from accounts.selectors import Position, unit_lines
 from sigap_cases.cases.enums import Level
 from sigap_cases.cases.models import Case, Referral
 from sigap_cases.cases.selectors import granted_to_user, reach_of
@@ -28,6 +28,17 @@ from workflows.models import WorkItem
 
 
 OVERSEEING_POSTS = frozenset({Post.PENYELIA, Post.AUDITOR})
+# Matters of hidden cases that are named one by one at most.
+FEW = 500
+# Nothing of it is a parameter: the database knows how few they are when it plans.
+_HIDDEN = """
+SELECT hidden.matter_id, referral.matter_id
+FROM cases_case hidden
+LEFT JOIN cases_referral referral ON referral.case_id = hidden.id
+WHERE hidden.owner_id = ANY (ARRAY[{others}]::bigint[])
+   OR (NOT hidden.level = 'normal' AND NOT hidden.level IN ({levels}))
+LIMIT {most}
+"""
 # Tasks that are found one way; a task is in one branch at most.
 Branch = QuerySet[WorkItem]
 LEVELS: dict[str, tuple[str, ...]] = {
@@ -76,10 +87,30 @@ class Reach:
             known = WorkItem.objects.filter(state__in=OPEN_STATES)
         plain = known.filter(named_only=False)
         return [
-            plain.exclude(of_cases(self._hidden())),
+            self._without_hidden(plain),
             *self._for_named_people(known.filter(named_only=True)),
             *self._lent(plain),
         ]
+
+    def _without_hidden(self, plain: QuerySet[WorkItem]) -> Branch:
+        """A few are asked for first and named: every count is spared the rule then."""
+        matters = self._hidden_matters()
+        if len(matters) > FEW:
+            return plain.exclude(of_cases(self._hidden()))
+        return plain.exclude(_Among("matter_id", matters)) if matters else plain
+
+    def _hidden_matters(self) -> list[int]:
+        """Matters of the hidden cases and of their referrals, as ``_hidden`` says; no more
+        than it takes to know that they are many."""
+        told = _HIDDEN.format(
+            others=",".join(str(int(pk)) for pk in self.others),
+            levels=",".join(f"'{Level(level).value}'" for level in self.levels),
+            most=FEW + 1,
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(told)
+            found = cursor.fetchall()
+        return sorted({matter for row in found for matter in row if matter is not None})
 
     def _for_named_people(self, named: QuerySet[WorkItem]) -> Sequence[Branch]:
         """Rule 2. Most are named nowhere, and are spared a half of every statement."""
@@ -111,7 +142,7 @@ class Reach:
 
 class _AnyOf(Func):
     """``owner_id IN (...)`` with the ids as one value: the statement names them several
-    times, and is written for each page anew."""
+    times, and is written for each page anew. An index is read by it."""
 
     template = "%(expressions)s)"
     arg_joiner = " = ANY("
@@ -120,6 +151,13 @@ class _AnyOf(Func):
     def __init__(self, column: str, ids: Sequence[int]) -> None:
         listed = Value(list(ids), output_field=ArrayField(BigIntegerField()))
         super().__init__(column, listed)
+
+
+class _Among(_AnyOf):
+    """The same for very many rows: the ids are hashed once, however the plan is made."""
+
+    template = "%(expressions)s))"
+    arg_joiner = " IN (SELECT unnest("
 
 
 def of_cases(cases: QuerySet[Case]) -> Q:
@@ -153,6 +191,6 @@ def _units_of(
     paths = tuple(reach_of(position) for position in positions)
     within: list[int] = []
     outside: list[int] = []
-    for pk, path in Unit.objects.order_by("pk").values_list("pk", "path"):
-        (within if path.startswith(paths) else outside).append(pk)
-    return tuple(within), tuple(outside)
+    for unit in unit_lines():
+        (within if unit.path.startswith(paths) else outside).append(unit.pk)
+    return tuple(sorted(within)), tuple(sorted(outside))

@@ -51,19 +51,20 @@ def board(request: DeskRequest, reach: Reach) -> HttpResponse:
     at = moment()
     form = BoardForm(request.GET)
     shown = Board(reach, form, by_of(request.GET.get("menurut", "")), at)
-    context = {
-        "board": shown,
-        "by": shown.by,
-        "figures": shown.figures(),
-        "groups": shown.groups(),
-        "emergencies": shown.emergencies(),
-        "awaiting": lists.paused(request.officer).count(),
-        "form": form,
-        "filter": {"form": form},
-        "page": shown.page(number_of(request.GET.get("page", ""))),
-        "may_act": reach.may_act,
-        "now": at.now,
-    }
+    with shown.counting():
+        context = {
+            "board": shown,
+            "by": shown.by,
+            "emergencies": shown.emergencies(),
+            "awaiting": lists.paused(request.officer).count(),
+            "form": form,
+            "filter": {"form": form},
+            "page": shown.page(number_of(request.GET.get("page", ""))),
+            "figures": shown.figures(),
+            "groups": shown.groups(),
+            "may_act": reach.may_act,
+            "now": at.now,
+        }
     return render(request, "desk/supervision/board.html", context)
 
 
