@@ -7,6 +7,9 @@ self.villageQueue = (() => {
   const CHANNEL = "sigap-desa";
   const SEND = "/desa/kirim/";
   const LIST = "/desa/warga/";
+  // Where signing out is asked about, and the field that says that it was.
+  const ASK = "#keluar";
+  const SURE = "sudah-ditanya";
   const DAY = 24 * 60 * 60 * 1000;
   const KEEP = 14 * DAY;
   const KEEP_SENT = DAY;
@@ -277,7 +280,9 @@ self.villageQueue = (() => {
   }
 
   return {
+    ASK,
     CHANNEL,
+    SURE,
     all,
     anyUnsent,
     drop,

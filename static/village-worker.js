@@ -13,6 +13,7 @@ const SLOW = 6000;
 const KEEP_PAGE = 7 * 24 * 60 * 60 * 1000;
 const SIGN_IN = "/akun/login/";
 const SIGN_OUT = "/akun/logout/";
+const { ASK, SURE } = queue;
 
 async function dropCaches(unwanted) {
   const names = await caches.keys();
@@ -98,7 +99,13 @@ async function file(request) {
   return kept || fetch(request);
 }
 
+// Signing out deletes what waits. Of the desk's other pages none knows of it: the village's
+// page asks, and says by SURE that the officer was asked.
 async function signOut(request) {
+  const said = await request.clone().formData();
+  if (!said.has(SURE) && (await queue.anyUnsent())) {
+    return Response.redirect(`${HOME}${ASK}`, 303);
+  }
   const answer = await fetch(request);
   if (answer.type === "opaqueredirect" || answer.redirected) await forgetAll();
   return answer;

@@ -450,7 +450,17 @@
     const form = event.target;
     event.preventDefault();
     if ((await queue.anyUnsent()) && !window.confirm(texts.textUnsent)) return;
+    const sure = document.createElement("input");
+    Object.assign(sure, { type: "hidden", name: queue.SURE, value: "1" });
+    form.append(sure);
     form.submit();
+  }
+
+  // Sent here from another page of the desk, which knows nothing of what waits.
+  function askedToSignOut() {
+    if (location.hash !== queue.ASK) return;
+    history.replaceState(null, "", location.pathname);
+    document.querySelector("[data-sign-out]").requestSubmit();
   }
 
   function wire() {
@@ -518,6 +528,7 @@
     await queue.isUser(user, session);
     wire();
     document.documentElement.dataset.ready = "";
+    askedToSignOut();
     if (await queue.tidy(user)) window.alert(texts.textOld);
     await draw();
     await startWorker().catch(() => null);
