@@ -21,6 +21,7 @@ from sigap_cases.registry.selectors import READING_POSTS, VILLAGE_POSTS
 
 from . import lists
 from .dashboards.scope import POSTS as DASHBOARD_POSTS
+from .links import page_link
 from .officer import Officer
 from .requesting import offered_to
 from .supervision.reach import OVERSEEING_POSTS
@@ -83,7 +84,7 @@ def _item(
     current = here in (name, *also) or any(
         here.startswith(part) for part in also if part.endswith(":")
     )
-    return NavItem(url=reverse(name), label=label, icon=icon, current=current)
+    return NavItem(url=page_link(name), label=label, icon=icon, current=current)
 
 
 def _everybodys(officer: Officer, here: str) -> list[NavItem]:

@@ -1,6 +1,7 @@
 """Tags of the shell: the icon, and how a form field is drawn."""
 
 from functools import cache, lru_cache
+from typing import Any
 
 from django import template
 from django.forms import BoundField
@@ -43,32 +44,50 @@ _DUE_ICONS = {"late": "alert-triangle", "hold": "player-pause"}
 @register.simple_tag
 def due_badge(state: str, text: str) -> SafeString:
     """How a deadline stands. Lists draw one a row, so that it is no component."""
-    return format_html(
-        '<span class="sg-due sg-due--{}">{}{}</span>',
-        state,
-        icon(_DUE_ICONS.get(state, "clock")),
-        text,
-    )
+    return format_html(_badge(state), text)
+
+
+@cache
+def _badge(state: str) -> SafeString:
+    """All of it but the text."""
+    drawn = icon(_DUE_ICONS.get(state, "clock"))
+    return format_html('<span class="sg-due sg-due--{}">{}{{}}</span>', state, drawn)
 
 
 @register.simple_tag
 def why_button(panel: str, url: str, day: str = "") -> SafeString:
     """Opens the panel that explains a date and asks for it there; with the day, if given."""
     asked = format_html(' hx-get="{}" hx-target="#{}-body"', url, panel) if url else ""
-    question, mark = _("Why this date?"), icon("help-circle")
-    inside = (
-        format_html(
-            '{} <span class="visually-hidden">{}</span> {}', day, question, mark
-        )
-        if day
-        else format_html("{} {}", mark, question)
+    return format_html(_question(panel, with_day=bool(day)), asked, day)
+
+
+@cache
+def _question(panel: str, *, with_day: bool) -> SafeString:
+    """All of it but what is asked for, and the day."""
+    shown = (
+        '{{1}} <span class="visually-hidden">{1}</span> {2}' if with_day else "{2} {1}"
     )
     return format_html(
-        '<button type="button" class="sg-why" popovertarget="{}"{}>{}</button>',
+        '<button type="button" class="sg-why" popovertarget="{0}"{{0}}>'
+        + shown
+        + "</button>",
         panel,
-        asked,
-        inside,
+        _("Why this date?"),
+        icon("help-circle"),
     )
+
+
+@register.simple_tag
+def due_cell(due: Any, why_url: str = "") -> SafeString:
+    """A row's deadline: how it stands, its day, and where why is told."""
+    if not due:
+        return format_html('<span class="text-secondary">{}</span>', _("No deadline"))
+    if why_url:
+        day = why_button("why", why_url, due.day)
+    else:
+        day = format_html('<span class="sg-sub">{}</span>', due.day)
+    badge = due_badge(due.tone, due.text)
+    return format_html('<span class="sg-due-cell">{} {}</span>', badge, day)
 
 
 _URGENT = {
