@@ -16,6 +16,7 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, BrowserType, Page, ViewportSize
+from psycopg._preparing import PrepareManager
 from pytest_django import DjangoDbBlocker
 
 from tests.worker_databases import migrated_or_copied
@@ -59,6 +60,7 @@ BEGIN
     END LOOP;
 END $$
 """
+PREPARED = 1_000
 PHONE: ViewportSize = {"width": 360, "height": 740}
 
 
@@ -99,6 +101,25 @@ def _flush_past_triggers() -> Iterator[None]:
         patch.setattr(flush_command, "emit_post_migrate_signal", lambda *_, **__: None)
         patch.setattr(DatabaseOperations, "sql_flush", emptied)
         patch.setattr(DatabaseOperations, "execute_sql_flush", past_triggers)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _planned_once() -> Iterator[None]:
+    """A test that is taken back takes no statement back that the server has prepared.
+
+    The driver forgets them all at every rollback, since tables may have come and gone with
+    it. The product commits, and so keeps them: planning took half of the server's time.
+    """
+    should_discard = PrepareManager._should_discard
+
+    def discards(manager: PrepareManager, prep: Any, results: Any) -> bool:
+        told = [one for one in results if one.command_status != b"ROLLBACK"]
+        return should_discard(manager, prep, told)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PrepareManager, "_should_discard", discards)
+        patch.setattr(PrepareManager, "prepared_max", PREPARED)
         yield
 
 
