@@ -53,9 +53,19 @@ def phone(
     browser: Browser, browser_context_args: dict[str, Any], line: Line
 ) -> Iterator[Page]:
     """The phone of the officer of Batubulan, signed in."""
-    context = browser.new_context(
-        **browser_context_args, viewport=PHONE, has_touch=True
-    )
+    yield from shown_in(browser, browser_context_args, line)
+
+
+@pytest.fixture
+def syncing_phone(
+    whole_browser: Browser, browser_context_args: dict[str, Any], line: Line
+) -> Iterator[Page]:
+    """The same, in a browser with Background Sync."""
+    yield from shown_in(whole_browser, browser_context_args, line)
+
+
+def shown_in(browser: Browser, told: dict[str, Any], line: Line) -> Iterator[Page]:
+    context = browser.new_context(**told, viewport=PHONE, has_touch=True)
     context.set_default_timeout(PATIENCE)
     expect.set_options(timeout=PATIENCE)
     sign_in(context, line)
@@ -324,9 +334,10 @@ def worker_of(page: Page) -> tuple[CDPSession, str]:
 
 
 def test_background_sync_sends_while_the_page_is_closed(
-    phone: Page, line: Line
+    syncing_phone: Page, line: Line
 ) -> None:
     """Of a browser that has none, the page itself tries again: the tests before."""
+    phone = syncing_phone
     make_person(
         Unit.objects.get(code=BATUBULAN),
         by=user("petugas_desa"),
