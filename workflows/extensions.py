@@ -103,6 +103,9 @@ class Extensions:
     # Who edits working calendars, and who sets deadline rules of a kind.
     may_edit_calendars: Callable[[Any], bool] = _nobody
     may_set_rules: Callable[[Any, str], bool] = _nobody
+    # Whether a late task may go from its post into that queue of the supervisor's; where
+    # not, it stays and both hear of it.
+    may_take_over: Callable[[WorkItem, Held], bool] = lambda _item, _above: True
     # Whether a person is on leave now: new work does not go to them.
     is_away: Callable[[Any], bool] = lambda _user: False
     # After how long a claimed task that nobody touches goes back to its queue; None for

@@ -134,6 +134,7 @@ def product() -> Extensions:
         supervisor_of=escalating.supervisor_of,
         head_of=escalating.head_of,
         deputy_of=escalating.deputy_of,
+        may_take_over=escalating.may_take_over,
         remembering=recalling,
         calendar_of=whose_calendars.calendar_of,
         may_edit_calendars=calendar_policies.may_edit_calendars,

@@ -15,7 +15,8 @@ from sigap_cases.cases.models import Case
 from sigap_cases.cases.services import confidentiality
 from sigap_cases.wiring import emergencies
 from tests.desk import world
-from workflows.services import assignment
+from workflows.models import WorkItem
+from workflows.services import assignment, sweep
 
 from . import telling
 
@@ -113,6 +114,34 @@ def test_supervisors_and_head_are_called_after_three_rounds(
     fourth = again(night)
     assert DUTY | {"penyelia", "kepala_dinas"} <= set(fourth)
     assert all(channels == EVERY_WAY for channels in fourth.values())
+
+
+def test_duty_officer_is_called_however_late_the_task_is(
+    night: time_machine.Traveller,
+) -> None:
+    """And may still take it: two hours and more after the case was lodged."""
+    case = lodge()
+    called()
+    for _round in range(15):
+        sweep.sweep_due()
+        last = again(night)
+    assert set(last) >= DUTY | {"penyelia", "kepala_dinas"}
+    duty = world.user("petugas_piket")
+    assignment.claim(world.item(case, "emergency_contact"), by=duty)
+
+
+def test_call_reaches_the_post_from_which_a_task_was_taken(
+    night: time_machine.Traveller,
+) -> None:
+    """As an office may have set its rule, and as it was in earlier versions."""
+    item = world.item(lodge(), "emergency_contact")
+    called()
+    WorkItem.objects.filter(pk=item.pk).update(
+        post="penyelia",
+        escalated_from="petugas_piket",
+        escalated_from_path=item.unit_path,
+    )
+    assert set(again(night)) >= DUTY | {"penyelia"}
 
 
 def test_two_workers_make_one_call(night: time_machine.Traveller) -> None:
