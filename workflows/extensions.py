@@ -116,6 +116,9 @@ class Extensions:
     # Whom the product keeps from a task for good, whatever the definition says: a person
     # and the task. Asked at every claim and completion.
     barred: Callable[[Any, WorkItem], bool] = lambda _user, _item: False
+    # Who has declared that their interests conflict in what the task is about: it may
+    # not become theirs, by whatever way.
+    has_conflict: Callable[[Any, WorkItem], bool] = lambda _user, _item: False
     # A task that is being completed, with its cleaned answers and the actor, by the key
     # of its process. What it refuses takes the completion back.
     task_done: Mapping[str, Callable[[WorkItem, Mapping[str, Any], Actor], None]] = (
