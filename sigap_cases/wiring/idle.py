@@ -2,12 +2,11 @@
 
 from django.conf import settings
 
+from sigap_cases.cases.enums import EMERGENCY_RULE
 from sigap_cases.cases.referral_selectors import lies_with_receiver
 from workflows.enums import Priority
 from workflows.models import WorkItem
 from workflows.sla import Term, Unit
-
-from .topics import EMERGENCY_RULE
 
 
 def idle_after(item: WorkItem) -> Term | None:
