@@ -38,6 +38,12 @@ class SamePersonForbidden(NotAllowed):
     )
 
 
+class ConflictDeclared(NotAllowed):
+    sentence = _(
+        "Who has declared a conflict of interest in this case takes on none of its tasks."
+    )
+
+
 class PersonAway(NotAllowed):
     sentence = _("This person is on leave. Choose somebody who is there.")
 

@@ -103,6 +103,9 @@ class Extensions:
     # Who edits working calendars, and who sets deadline rules of a kind.
     may_edit_calendars: Callable[[Any], bool] = _nobody
     may_set_rules: Callable[[Any, str], bool] = _nobody
+    # Whether a late task may go from its post into that queue of the supervisor's; where
+    # not, it stays and both hear of it.
+    may_take_over: Callable[[WorkItem, Held], bool] = lambda _item, _above: True
     # Whether a person is on leave now: new work does not go to them.
     is_away: Callable[[Any], bool] = lambda _user: False
     # After how long a claimed task that nobody touches goes back to its queue; None for
@@ -113,6 +116,9 @@ class Extensions:
     # Whom the product keeps from a task for good, whatever the definition says: a person
     # and the task. Asked at every claim and completion.
     barred: Callable[[Any, WorkItem], bool] = lambda _user, _item: False
+    # Who has declared that their interests conflict in what the task is about: it may
+    # not become theirs, by whatever way.
+    has_conflict: Callable[[Any, WorkItem], bool] = lambda _user, _item: False
     # A task that is being completed, with its cleaned answers and the actor, by the key
     # of its process. What it refuses takes the completion back.
     task_done: Mapping[str, Callable[[WorkItem, Mapping[str, Any], Actor], None]] = (

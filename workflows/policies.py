@@ -11,6 +11,7 @@ from workflows.exceptions import (
     ClockMayNotPause,
     ClockNotPaused,
     ClockNotRunning,
+    ConflictDeclared,
     ExtendedBefore,
     ExtensionHasItsStep,
     NoExtension,
@@ -76,11 +77,23 @@ def check_not_same_person(item: WorkItem, user: Any) -> None:
         raise SamePersonForbidden
 
 
+def check_may_take(item: WorkItem, user: Any) -> None:
+    """Separation of duties, and no conflict of interest that ``user`` has declared.
+
+    Asked wherever a task becomes somebody's: claimed, given, handed over, escalated.
+    """
+    check_not_same_person(item, user)
+    if installed().has_conflict(user, item):
+        raise ConflictDeclared
+
+
 def check_can_except(item: WorkItem, by: Any, user: Any) -> None:
     """A supervisor of the task lets somebody else do it who could but for the separation."""
     check_can_supervise(item, by)
     if by.pk == user.pk or installed().barred(user, item):
         raise NotAllowed
+    if installed().has_conflict(user, item):
+        raise ConflictDeclared
     if held_before(item, user) is None:
         held_for(item, user)
 
@@ -91,7 +104,7 @@ def check_can_claim(item: WorkItem, user: Any) -> Held:
     if item.state == ItemState.CLAIMED:
         raise AlreadyTaken
     held = held_for(item, user)
-    check_not_same_person(item, user)
+    check_may_take(item, user)
     return held
 
 
@@ -114,7 +127,7 @@ def check_can_stand_in(item: WorkItem, user: Any) -> None:
     """Whether the item may become ``user``'s without a supervisor's decision."""
     check_open(item)
     held_for(item, user)
-    check_not_same_person(item, user)
+    check_may_take(item, user)
 
 
 def check_can_supervise(item: WorkItem, user: Any) -> None:
@@ -129,7 +142,7 @@ def check_can_receive(item: WorkItem, to: Any) -> Held:
     What was put into the supervisor's queue may go back to the post it came from.
     """
     held = held_before(item, to) or held_for(item, to)
-    check_not_same_person(item, to)
+    check_may_take(item, to)
     return held
 
 

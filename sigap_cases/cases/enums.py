@@ -106,6 +106,10 @@ PRIORITY_OF: dict[str, Priority] = {
 }
 
 
+# The term of the duty officer, which runs day and night: life and safety.
+EMERGENCY_RULE = "STD-DARURAT"
+
+
 class Level(models.TextChoices):
     """Confidentiality (DOMAIN.md, "Three levels")."""
 

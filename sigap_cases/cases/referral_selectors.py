@@ -37,10 +37,17 @@ RECEIVING_POSTS: Mapping[str, frozenset[str]] = {
     UnitKind.DISTRICT: frozenset({Post.CAMAT}),
 }
 
+_RECEIVING = frozenset().union(*RECEIVING_POSTS.values())
+
 
 def is_referral(matter: Matter) -> bool:
     """Whether the matter is a referral's; told by its label, without a query."""
     return matter.label.startswith(NUMBER_PREFIX)
+
+
+def lies_with_receiver(item: WorkItem) -> bool:
+    """Whether the task waits for the agency that received the referral."""
+    return is_referral(item.matter) and item.post in _RECEIVING
 
 
 def is_live() -> Q:

@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.selectors import Position, absences_on
+from sigap_cases.cases import conflicts
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.referral_selectors import out_of_hand, receives
 from workflows.enums import ArmState, ItemState, Priority
@@ -195,10 +196,11 @@ def next_in_queue(
 ) -> list[WorkItem]:
     """The most urgent that may be claimed: emergencies, what is late, priority, date.
 
+    Without cases in which the officer has declared a conflict of interest.
     Each priority of each branch is read along its index, no further than ``size``.
     """
     parts = [
-        branch.filter(priority=priority)
+        branch.filter(~conflicts.declared_by(officer.user), priority=priority)
         .exclude(pk__in=without)
         .order_by("due_at", "pk")
         .values("pk")[:size]

@@ -1,6 +1,7 @@
 """The next task: the most urgent one that the person may have, to one person only."""
 
 from accounts.selectors import absence_of
+from sigap_cases.cases import conflicts
 from workflows.exceptions import AlreadyTaken, Busy, WorkflowError
 from workflows.models import WorkItem
 from workflows.policies import can, check_can_claim
@@ -18,7 +19,9 @@ MOST_SHOWN = 5
 
 def shown(officer: Officer) -> WorkItem | None:
     """What would be given now to somebody who is there."""
-    for item in lists.next_in_queue(officer, size=MOST_SHOWN):
+    items = lists.next_in_queue(officer, size=MOST_SHOWN)
+    conflicts.remember_none(officer.user, items)
+    for item in items:
         if can(check_can_claim, item, officer.user):
             return item
     return None

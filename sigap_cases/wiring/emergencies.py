@@ -53,13 +53,8 @@ def _called(now: datetime, limit: int) -> dict[int, int]:
 
 
 def _call(item: WorkItem, number: int, now: datetime) -> None:
-    posts: list[str] = [item.post]
-    if number > settings.EMERGENCY_CALLS_BEFORE_SUPERVISORS and not item.named_only:
-        posts += [post for post in ABOVE if post != item.post]
     about = About(matter_id=item.matter_id, label=item.matter.label, item_id=item.pk)
-    office = item.matter.places["office"]
-    for post in posts:
-        path = item.unit_path if post == item.post else office
+    for post, path in _called_by(item, number).items():
         tell(
             Topic.EMERGENCY,
             key=f"{item.pk}:{number}:{post}",
@@ -67,3 +62,18 @@ def _call(item: WorkItem, number: int, now: datetime) -> None:
             to=To(post=post, unit_path=path),
             at=now,
         )
+
+
+def _called_by(item: WorkItem, number: int) -> dict[str, str]:
+    """Posts and where they are: the task's, the one it was taken from, and those above.
+
+    Whoever had it before it came to the supervisor's queue is called on as well: they
+    are there at night.
+    """
+    places = {str(item.post): item.unit_path}
+    if item.escalated_from:
+        places.setdefault(item.escalated_from, item.escalated_from_path)
+    if number > settings.EMERGENCY_CALLS_BEFORE_SUPERVISORS and not item.named_only:
+        for post in ABOVE:
+            places.setdefault(post, item.matter.places["office"])
+    return places

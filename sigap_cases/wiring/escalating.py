@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from django.utils import timezone
 
 from accounts import selectors
-from accounts.enums import Post
+from accounts.enums import RANKS, Post
 from accounts.models import User
 from accounts.selectors import Position, memberships_on, recalled, who_works
 from sigap_cases.cases import referral_selectors
+from sigap_cases.cases.services.letters import signing
 from workflows.extensions import Held
 from workflows.models import WorkItem
 
@@ -26,6 +27,19 @@ def supervisor_of(item: WorkItem) -> Held | None:
 
 def head_of(item: WorkItem) -> Held | None:
     return _over(item, Post.KEPALA_DINAS)
+
+
+def may_take_over(item: WorkItem, above: Held) -> bool:
+    """Upwards only: of a lower post, or of the same one at a unit below.
+
+    Not what a receiving agency is to answer, which would lose its referral by it, and no
+    signature, which is the signer's post's alone.
+    """
+    if referral_selectors.lies_with_receiver(item) or signing.is_signature(item):
+        return False
+    if item.post == above.post:
+        return item.unit_path.startswith(above.unit_path)
+    return RANKS.get(Post(item.post), 0) < RANKS.get(Post(above.post), 0)
 
 
 def deputy_of(item: WorkItem) -> User | None:

@@ -20,6 +20,7 @@ from sigap_cases.aid.models import AidProof
 from sigap_cases.aid.services import following as aid_following
 from sigap_cases.cases import (
     calendar_policies,
+    conflicts,
     policies,
     referral_selectors,
     selectors,
@@ -29,6 +30,7 @@ from sigap_cases.cases.enums import CaseStatus, DocumentKind
 from sigap_cases.cases.referral_selectors import is_referral
 from sigap_cases.cases.services import (
     answering,
+    claims,
     data_access,
     emergency_access,
     handing_over,
@@ -134,6 +136,7 @@ def product() -> Extensions:
         supervisor_of=escalating.supervisor_of,
         head_of=escalating.head_of,
         deputy_of=escalating.deputy_of,
+        may_take_over=escalating.may_take_over,
         remembering=recalling,
         calendar_of=whose_calendars.calendar_of,
         may_edit_calendars=calendar_policies.may_edit_calendars,
@@ -142,6 +145,7 @@ def product() -> Extensions:
         idle_after=idle_after,
         root_signed=root_signed,
         barred=emergency_access.barred,
+        has_conflict=conflicts.has_conflict,
         task_done={
             signing.PROCESS: signing.task_done,
             signing.OF_VILLAGE: village.task_done,
@@ -191,6 +195,7 @@ def answered(matter: Matter, values: Mapping[str, Any], actor: Actor) -> None:
         return
     lifecycle.answered(matter, values, actor)
     handing_over.answered(matter, values, actor)
+    claims.answered(matter, values, actor)
 
 
 def process_ended(process: Process, actor: Actor) -> None:

@@ -1,13 +1,12 @@
 """What the engine's notices are called in this product."""
 
 from notifications.enums import Topic
+from sigap_cases.cases.enums import EMERGENCY_RULE
 from sigap_cases.cases.referral_selectors import is_referral
 from workflows.enums import Priority
 from workflows.extensions import Notice
 
 
-# The term that runs day and night: life and safety.
-EMERGENCY_RULE = "STD-DARURAT"
 # A receiving agency's first task in a referral is the referral itself.
 REFERRAL_STEPS = frozenset({"answer", "answer_village", "answer_district"})
 _NIGHTLY = frozenset({Topic.TASK_OVERDUE, Topic.TASK_ESCALATED, Topic.TASK_ASSIGNED})

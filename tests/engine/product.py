@@ -48,6 +48,8 @@ class Product:
     supervising: Held | None = None
     named_supervising: Held | None = None
     head: Held | None = None
+    # Posts whose late tasks the supervisor may not take over.
+    staying: set[str] = field(default_factory=set)
     deputies: dict[int | None, Any] = field(default_factory=dict)
     away: set[int] = field(default_factory=set)
     # After how long an untouched task goes back; None for never.
@@ -80,6 +82,7 @@ class Product:
             supervisor_of=self._supervisor_of,
             head_of=lambda item: self.head,
             deputy_of=lambda item: self.deputies.get(item.owner_id),
+            may_take_over=lambda item, _above: item.post not in self.staying,
             is_away=lambda user: user.pk in self.away,
             idle_after=lambda item: self.idle_after,
             actions={"act": self._act},

@@ -239,6 +239,59 @@ def test_undo_gives_every_task_back(
     assert broken() == {}
 
 
+def escalated(world: World, items: list[WorkItem]) -> WorkItem:
+    """As a rung leaves one: in the supervisor's queue, and known whose it was."""
+    supervisor_at = {"post": "supervisor", "unit_path": OFFICE}
+    was = {"escalated_from": "intake", "escalated_from_path": OFFICE}
+    free = assignment.release(items[0], by=world.intake)
+    WorkItem.objects.filter(pk=free.pk).update(**supervisor_at, **was)
+    return WorkItem.objects.get(pk=free.pk)
+
+
+def place_of(item: WorkItem) -> tuple[str, str, str]:
+    now = WorkItem.objects.get(pk=item.pk)
+    return (now.post, now.escalated_from, now.escalated_from_path)
+
+
+@pytest.mark.parametrize("is_taken", [False, True])
+def test_undo_gives_an_escalated_task_back_to_the_supervisor(
+    world: World, items: list[WorkItem], colleague: User, *, is_taken: bool
+) -> None:
+    item = escalated(world, items)
+    if is_taken:
+        item = assignment.claim(item, by=world.supervisor)
+    move = PlannedMove(item_id=item.pk, revision=item.revision, to=colleague)
+    batch = reassigning.reassign_many([move], by=world.supervisor, reason=REASON)
+    assert place_of(item) == ("intake", "", "")
+
+    undone = reassigning.undo(batch, by=world.supervisor)
+
+    assert place_of(item) == ("supervisor", "intake", OFFICE)
+    assert owner_of(item) == (world.supervisor if is_taken else None)
+    line = undone.lines.get()
+    assert (line.post, line.escalated_from) == ("intake", "")
+    assert [finding for finding in findings() if finding.broken] == []
+
+
+def test_undo_of_a_line_without_its_place_leaves_the_post(
+    world: World,
+    items: list[WorkItem],
+    colleague: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A move from before the place was kept, undone after the upgrade."""
+    item = escalated(world, items)
+    move = PlannedMove(item_id=item.pk, revision=item.revision, to=colleague)
+    nowhere = dict.fromkeys(assignment.PLACE, "")
+    monkeypatch.setattr(assignment, "place_of", lambda _row: nowhere)
+    batch = reassigning.reassign_many([move], by=world.supervisor, reason=REASON)
+
+    reassigning.undo(batch, by=world.supervisor)
+
+    assert place_of(item) == ("intake", "", "")
+    assert owner_of(item) is None
+
+
 def test_undo_twice_is_refused(
     world: World, items: list[WorkItem], colleague: User
 ) -> None:

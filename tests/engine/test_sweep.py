@@ -183,18 +183,36 @@ def test_each_event_names_the_rule_its_rung_its_acts_and_the_date(late: World) -
     }
 
 
-def test_raise_priority_stops_at_emergency(late: World) -> None:
-    ladder(*(after(hours, "raise_priority") for hours in (1, 2, 3)))
+def test_raise_priority_stops_at_urgent_where_there_is_no_emergency(
+    late: World,
+) -> None:
+    ladder(*(after(hours, "raise_priority") for hours in (1, 2)))
     item = begin(late)
+
+    pass_due(late, item, hours=3)
+
+    raised = current(item)
+    assert raised.priority == Priority.URGENT
+    assert raised.revision == item.revision + 1
+    assert kinds(item).count("task.priority_raised") == 1
+    last = WorkItem.history.filter(task_id=item.pk).order_by("-history_id").first()
+    assert last.priority == Priority.URGENT
+    assert Escalation.objects.get(deadline=item.pk, rung=3).acts == []
+
+
+def test_raise_priority_of_an_emergency_brings_a_lowered_task_back_up(
+    late: World,
+) -> None:
+    ladder(*(after(hours, "raise_priority") for hours in (1, 2, 3)))
+    late.matter.priority = Priority.EMERGENCY
+    late.matter.save()
+    item = begin(late)
+    WorkItem.objects.filter(pk=item.pk).update(priority=Priority.ROUTINE)
 
     pass_due(late, item, hours=4)
 
-    raised = current(item)
-    assert raised.priority == Priority.EMERGENCY
-    assert raised.revision == item.revision + 1
+    assert current(item).priority == Priority.EMERGENCY
     assert kinds(item).count("task.priority_raised") == 2
-    last = WorkItem.history.filter(task_id=item.pk).order_by("-history_id").first()
-    assert last.priority == Priority.EMERGENCY
     assert Escalation.objects.get(deadline=item.pk, rung=4).acts == []
 
 
@@ -248,6 +266,35 @@ def test_to_supervisor_moves_the_task_and_the_supervisor_completes_it(
     taken = assignment.claim(moved, by=late.supervisor)
     completion.complete(taken, by=late.supervisor, values={"note": "Selesai"})
     assert broken() == []
+
+
+def test_to_supervisor_leaves_what_the_supervisor_may_not_take_and_tells_both(
+    late: World,
+) -> None:
+    ladder({"acts": ["to_supervisor"]})
+    late.product.staying.add("intake")
+    item = claimed(late, begin(late))
+
+    pass_due(late, item)
+
+    kept = current(item)
+    assert (kept.post, kept.owner, kept.escalated_from) == ("intake", late.intake, "")
+    assert told(item) == [
+        ("task_overdue", late.intake.pk, ""),
+        ("task_overdue", None, "supervisor"),
+    ]
+    assert Escalation.objects.get(deadline=item.pk, kind="escalation").acts == []
+    assert broken() == []
+
+
+def test_tell_head_names_a_task_that_waits_for_the_head(late: World) -> None:
+    ladder({"acts": ["tell_head"]})
+    late.product.head = Held(post="intake", unit_path=OFFICE, title="Kepala")
+    item = begin(late)
+
+    pass_due(late, item)
+
+    assert told(item) == [("task_escalated", None, "intake")]
 
 
 def test_reassign_hands_an_escalated_task_back_to_its_post(late: World) -> None:

@@ -12,10 +12,14 @@ from notifications.enums import Topic
 from notifications.models import Delivery, InboxNotice, OutboxMessage
 from sigap_cases.cases.enums import Level, Urgency
 from sigap_cases.cases.models import Case
-from sigap_cases.cases.services import confidentiality
+from sigap_cases.cases.selectors import open_items_of
+from sigap_cases.cases.services import confidentiality, lifecycle
 from sigap_cases.wiring import emergencies
 from tests.desk import world
-from workflows.services import assignment
+from workflows.enums import Priority
+from workflows.models import WorkItem
+from workflows.services import assignment, completion, sweep
+from workflows.services.invariants import findings
 
 from . import telling
 
@@ -115,6 +119,34 @@ def test_supervisors_and_head_are_called_after_three_rounds(
     assert all(channels == EVERY_WAY for channels in fourth.values())
 
 
+def test_duty_officer_is_called_however_late_the_task_is(
+    night: time_machine.Traveller,
+) -> None:
+    """And may still take it: two hours and more after the case was lodged."""
+    case = lodge()
+    called()
+    for _round in range(15):
+        sweep.sweep_due()
+        again(night)
+    assert set(again(night)) >= DUTY | {"penyelia", "kepala_dinas"}
+    duty = world.user("petugas_piket")
+    assignment.claim(world.item(case, "emergency_contact"), by=duty)
+
+
+def test_call_reaches_the_post_from_which_a_task_was_taken(
+    night: time_machine.Traveller,
+) -> None:
+    """As an office may have set its rule, and as it was in earlier versions."""
+    item = world.item(lodge(), "emergency_contact")
+    called()
+    WorkItem.objects.filter(pk=item.pk).update(
+        post="penyelia",
+        escalated_from="petugas_piket",
+        escalated_from_path=item.unit_path,
+    )
+    assert set(again(night)) >= DUTY | {"penyelia"}
+
+
 def test_two_workers_make_one_call(night: time_machine.Traveller) -> None:
     lodge()
     night.shift(TEN_MINUTES)
@@ -151,11 +183,76 @@ def test_everybody_of_the_post_is_called_where_all_are_away() -> None:
     assert set(called()) == DUTY
 
 
-def test_case_that_becomes_an_emergency_calls_too() -> None:
-    case = world.lodge()
-    telling.silence()
+def becomes_an_emergency(case: Case) -> WorkItem:
     officer = world.user("petugas_penanganan")
     confidentiality.change_urgency(
         case, Urgency.EMERGENCY, by=officer, reason="Terancam."
     )
-    assert "petugas_piket" in called()
+    return world.item(case, "emergency_contact")
+
+
+def test_case_that_becomes_an_emergency_has_a_task_for_the_duty_officer(
+    night: time_machine.Traveller,
+) -> None:
+    """As one that is lodged as such: with its term, and calling until it is taken."""
+    case = world.lodge()
+    telling.silence()
+    task = becomes_an_emergency(case)
+    assert (task.post, task.priority) == ("petugas_piket", Priority.EMERGENCY)
+    assert task.deadline.rule.kode == "STD-DARURAT"
+    assert task.due_at == timezone.now() + timedelta(hours=1)
+    assert set(called()) == DUTY | {"petugas_pengaduan", "petugas_pengaduan2"}
+    assert again(night) == dict.fromkeys(DUTY, EVERY_WAY)
+    duty = world.user("petugas_piket")
+    assignment.claim(task, by=duty)
+    assert again(night) == {}
+    values = {"danger_state": "safe", "emergency_action": "Sudah dijemput."}
+    completion.complete(task, by=duty, values=values)
+    assert [item.step for item in open_items_of(case)] == ["first_contact"]
+    assert [row.name for row in findings() if row.broken] == []
+
+
+def test_holder_of_a_task_hears_that_its_case_is_an_emergency() -> None:
+    case = world.lodge()
+    world.held(case, "petugas_pengaduan2")
+    telling.silence()
+    becomes_an_emergency(case)
+    assert set(called()) == DUTY | {"petugas_pengaduan2"}
+
+
+def test_case_that_becomes_one_again_has_one_task_for_it() -> None:
+    case, officer = lodge(), world.user("petugas_penanganan")
+    confidentiality.change_urgency(case, Urgency.URGENT, by=officer, reason="Aman.")
+    becomes_an_emergency(case)
+    becomes = WorkItem.objects.filter(matter=case.matter, step="emergency_contact")
+    assert becomes.count() == 1
+
+
+def test_classified_as_an_emergency_has_a_task_for_the_duty_officer() -> None:
+    case = world.verified(world.lodge())
+    world.do(
+        case,
+        "classify",
+        "petugas_pengaduan",
+        case_type="kekerasan",
+        urgency="emergency",
+        confidentiality="normal",
+        authority="own",
+        criminal=False,
+    )
+    assert world.item(case, "emergency_contact").deadline.rule.kode == "STD-DARURAT"
+    case.refresh_from_db()
+    assert case.urgency == Urgency.EMERGENCY
+
+
+def test_nobody_is_called_once_the_case_is_closed(
+    night: time_machine.Traveller,
+) -> None:
+    case = world.lodge()
+    becomes_an_emergency(case)
+    assert set(called()) >= DUTY
+    officer = world.user("petugas_penanganan")
+    lifecycle.close_early(case, "withdrawn", by=officer, reason="Dicabut.")
+    assert list(open_items_of(case)) == []
+    assert again(night) == {}
+    assert [row.name for row in findings() if row.broken] == []

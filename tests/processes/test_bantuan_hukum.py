@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 import time_machine
 
-from accounts.models import User
+from accounts.models import Unit, User
 from sigap_cases.cases.models import Case
 from sigap_cases.cases.services import lifecycle
-from workflows.exceptions import NotAllowed
+from tests.factories import give_post, make_user
+from workflows.exceptions import ConflictDeclared, NotAllowed
 from workflows.services import assignment
 
 from . import walking
@@ -81,8 +82,8 @@ def executed(case: Case, *states: str, **values: Any) -> Case:
     return case
 
 
-def told_result(case: Case) -> Case:
-    do(case, "write_result", LEGAL, answer_text="Gaji Anda sudah dibayar.")
+def told_result(case: Case, *, by: str = LEGAL) -> Case:
+    do(case, "write_result", by, answer_text="Gaji Anda sudah dibayar.")
     told = {"told_by": "phone", "told_on": "2026-07-06"}
     return do(case, "tell_result", INTAKE, **told)
 
@@ -158,7 +159,13 @@ def test_conflict_of_interest_leads_to_another_counsel_and_to_a_partner() -> Non
     do(case, "refer_lbh", WORKER, **letter)
     agency(case, WORKER)
     do(case, "record_lbh", WORKER, lbh_answer="accepted")
-    assert told_result(case).close_reason == "referred"
+    with pytest.raises(ConflictDeclared):
+        told_result(case)
+    colleague = make_user("pendamping")
+    give_post(
+        colleague, LEGAL, Unit.objects.get(path=item(case, "write_result").unit_path)
+    )
+    assert told_result(case, by=colleague.username).close_reason == "referred"
 
 
 def test_partner_that_refuses_leads_back_to_the_appointment(

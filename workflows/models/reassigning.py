@@ -66,7 +66,8 @@ class ReassignmentLine(models.Model):
     """One task of it: whose it was and whose it became; empty is the queue.
 
     ``revision`` is the task's right after: as long as it is the same, nobody has been
-    on the task since.
+    on the task since. Its post, and the one it was escalated from, are those before:
+    whose queue it was.
     """
 
     batch = models.ForeignKey(
@@ -80,6 +81,15 @@ class ReassignmentLine(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     revision = models.PositiveIntegerField()
+    # Empty in lines from before they were kept.
+    post = models.CharField(max_length=30, blank=True, default="", db_default="")
+    unit_path = models.CharField(max_length=200, blank=True, default="", db_default="")
+    escalated_from = models.CharField(
+        max_length=30, blank=True, default="", db_default=""
+    )
+    escalated_from_path = models.CharField(
+        max_length=200, blank=True, default="", db_default=""
+    )
 
     class Meta:
         verbose_name = _("line of a reassignment")

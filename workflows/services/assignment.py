@@ -1,6 +1,6 @@
 """Claiming, releasing and reassigning work items."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from workflows.actors import Actor, person
@@ -12,7 +12,7 @@ from workflows.exceptions import (
     WorkflowError,
 )
 from workflows.extensions import Notice
-from workflows.models import WorkItem
+from workflows.models import ReassignmentLine, WorkItem
 from workflows.policies import (
     check_can_claim,
     check_can_reassign,
@@ -29,16 +29,9 @@ from .transition import (
 )
 
 
-_KEPT = (
-    "state",
-    "owner",
-    "claimed_at",
-    "post",
-    "unit_path",
-    "escalated_from",
-    "escalated_from_path",
-    "revision",
-)
+# Whose queue an item is in, and whose it was before it was escalated.
+PLACE = ("post", "unit_path", "escalated_from", "escalated_from_path")
+_KEPT = ("state", "owner", "claimed_at", *PLACE, "revision")
 
 
 def load(task_id: int) -> WorkItem:
@@ -124,6 +117,17 @@ def locked(move: Transition, items: Iterable[WorkItem]) -> dict[int, WorkItem]:
     return {item.pk: _current(move, item) for item in items}
 
 
+def place_of(row: WorkItem | ReassignmentLine) -> dict[str, str]:
+    return {name: getattr(row, name) for name in PLACE}
+
+
+def replace(item: WorkItem, place: Mapping[str, str]) -> None:
+    """Put the item, not saved yet, where it was; nothing where that is not known."""
+    if place["post"]:
+        for name in PLACE:
+            setattr(item, name, place[name])
+
+
 def put(
     move: Transition,
     item: WorkItem,
@@ -131,9 +135,15 @@ def put(
     *,
     reason: str = "",
     data: dict[str, Any] | None = None,
+    back_to: Mapping[str, str] | None = None,
 ) -> None:
-    """Give a locked item to ``to``, or to its queue where that is None, and say so."""
+    """Give a locked item to ``to``, or to its queue where that is None, and say so.
+
+    ``back_to`` is the place that it is given back to.
+    """
     before = item.owner
+    if back_to is not None:
+        replace(item, back_to)
     activation = activation_of(item)
     if to is None:
         activation.unassign()
@@ -141,7 +151,8 @@ def put(
         _write(move, item)
     else:
         activation.assign(to) if before is None else activation.reassign(to)
-        _hand_back(item, to)
+        if back_to is None:
+            _hand_back(item, to)
         _give(move, item, to)
         move.notices.append(_told("task_assigned", item, to))
     told = {"from": str(before or ""), "to": str(to or "")} | (data or {})

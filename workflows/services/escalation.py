@@ -136,8 +136,11 @@ def _notify(going: _Climb) -> bool:
 
 
 def _raise_priority(going: _Climb) -> bool:
+    """One step; what is late becomes urgent by it, and no emergency."""
     item = going.item
-    if item.priority <= Priority.EMERGENCY:
+    is_emergency = item.matter.priority == Priority.EMERGENCY
+    most = Priority.EMERGENCY if is_emergency else Priority.URGENT
+    if item.priority <= most:
         return False
     before, item.priority = item.priority, item.priority - 1
     going.has_changed = True
@@ -171,13 +174,17 @@ def _to_supervisor(going: _Climb) -> bool:
     """Into the supervisor's queue; whose it was stays known, so that it can go back.
 
     What only named people may see never leaves them: where no supervisor is named it
-    goes back to the queue of those who are, and all of them hear of it.
+    goes back to the queue of those who are, and all of them hear of it. What the
+    supervisor may not take over stays with its post, and is told to both.
     """
     item = going.item
     above = installed().supervisor_of(item)
     if above is None:
         return item.named_only and _back_to_the_named(going)
-    if (above.post, above.unit_path) != (item.post, item.unit_path):
+    if not _is_at(item, above):
+        if not installed().may_take_over(item, above):
+            _notify(going)
+            return False
         _leave_owner(going)
         if not item.escalated_from:
             item.escalated_from, item.escalated_from_path = item.post, item.unit_path
@@ -185,6 +192,10 @@ def _to_supervisor(going: _Climb) -> bool:
         going.has_changed = True
     going.tell(going.at_any_hour("task_escalated"), _workers(item))
     return True
+
+
+def _is_at(item: WorkItem, held: Held) -> bool:
+    return (held.post, held.unit_path) == (item.post, item.unit_path)
 
 
 def _back_to_the_named(going: _Climb) -> bool:
@@ -202,7 +213,7 @@ def _leave_owner(going: _Climb) -> None:
 
 
 def _tell_head(going: _Climb) -> bool:
-    """A number and a date to the head of the office, who reads no cases.
+    """A number and a date to the head of the office, who reads no cases but by a task.
 
     Of what only named people may see the head hears nothing: the others who are named do.
     """
@@ -213,7 +224,7 @@ def _tell_head(going: _Climb) -> bool:
     head = installed().head_of(item)
     if head is None:
         return False
-    going.tell("task_escalated", _queue_of(head), linked=False)
+    going.tell("task_escalated", _queue_of(head), linked=_is_at(item, head))
     return True
 
 

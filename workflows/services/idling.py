@@ -58,7 +58,7 @@ def sweep() -> int:
     claimed = touched(
         WorkItem.objects.filter(claimed_at__lt=now - SOONEST)
         .exclude(deadline__state=ClockState.PAUSED)
-        .select_related("matter")
+        .select_related("matter", "deadline__rule")
     )
     calendar = version_value(current_version(OFFICE_CALENDAR))
     done = 0

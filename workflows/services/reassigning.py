@@ -1,6 +1,7 @@
 """Moving several tasks at once: as a whole or not at all, and undone within the hour."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -136,22 +137,26 @@ def _batch(
 
 
 def _carry_out(
-    move: Transition, going: Sequence[tuple[WorkItem, Any]], batch: ReassignmentBatch
+    move: Transition,
+    going: Sequence[tuple[WorkItem, Any]],
+    batch: ReassignmentBatch,
+    places: Mapping[int, Mapping[str, str]] | None = None,
 ) -> ReassignmentBatch:
+    """``places`` are those that items are given back to, by their keys."""
     lines = []
     for item, to in going:
-        before = item.owner
-        data = {"batch": batch.pk, "why": batch.kind}
-        assignment.put(move, item, to, reason=batch.reason, data=data)
-        lines.append(
-            ReassignmentLine(
-                batch=batch,
-                item=item,
-                from_owner=before,
-                to_owner=to,
-                revision=item.revision,
-            )
+        line = ReassignmentLine(
+            batch=batch,
+            item=item,
+            from_owner=item.owner,
+            to_owner=to,
+            **assignment.place_of(item),
         )
+        data = {"batch": batch.pk, "why": batch.kind}
+        back_to = (places or {}).get(item.pk)
+        assignment.put(move, item, to, reason=batch.reason, data=data, back_to=back_to)
+        line.revision = item.revision
+        lines.append(line)
     ReassignmentLine.objects.bulk_create(lines)
     return batch
 
@@ -168,7 +173,9 @@ def can_be_undone(batch: ReassignmentBatch, user: Any, now: datetime) -> bool:
 def undo(
     batch: ReassignmentBatch, *, by: Any, only_what_stays: bool = False
 ) -> ReassignmentBatch:
-    """Give every task back to whose it was. Whoever moved them may, within the hour.
+    """Give every task back to whose it was, also to the supervisor's queue.
+
+    Whoever moved them may, within the hour.
 
     MovedOn where somebody has been on one of them since, unless ``only_what_stays``:
     then those are left as they are.
@@ -200,7 +207,8 @@ def undo(
         if not back:
             raise NothingToMove
         undoing = _batch(move, BatchKind.UNDO, reason, undoes=batch)
-        return _carry_out(move, back, undoing)
+        places = {pk: assignment.place_of(line) for pk, line in moved.items()}
+        return _carry_out(move, back, undoing, places)
 
 
 def _moved_on(item: WorkItem, line: ReassignmentLine, by: Any) -> str:
@@ -208,7 +216,7 @@ def _moved_on(item: WorkItem, line: ReassignmentLine, by: Any) -> str:
     try:
         check_can_supervise(item, by)
         if line.from_owner is not None:
-            check_can_receive(item, line.from_owner)
+            check_can_receive(_as_it_was(item, line), line.from_owner)
     except WorkflowError as error:
         return str(error.sentence)
     drafted = getattr(item, "draft", None)
@@ -216,3 +224,9 @@ def _moved_on(item: WorkItem, line: ReassignmentLine, by: Any) -> str:
     if item.revision != line.revision or item.owner != line.to_owner or is_touched:
         return _("Somebody has worked on the task since.")
     return ""
+
+
+def _as_it_was(item: WorkItem, line: ReassignmentLine) -> WorkItem:
+    before = copy(item)
+    assignment.replace(before, assignment.place_of(line))
+    return before

@@ -38,7 +38,7 @@ from workflows.policies import can, held_for
 from workflows.services import assignment, matters
 from workflows.services.history import save_as
 
-from . import grants, telling
+from . import duty, grants
 from .locking import lock_case
 from .referral_ends import follow_level
 
@@ -250,5 +250,5 @@ def apply_urgency(case: Case, urgency: str, *, by: Actor, reason: str) -> Case:
     data = {"from": before, "to": str(urgency)}
     matters.record(case.matter, "case.urgency_changed", by=by, data=data, reason=reason)
     if urgency == Urgency.EMERGENCY:
-        telling.emergency(case)
+        duty.call(case, by=by)
     return case

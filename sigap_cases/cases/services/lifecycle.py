@@ -32,7 +32,7 @@ from workflows.models import Matter, Process
 from workflows.services import matters, processes
 from workflows.services.history import save_as
 
-from . import contacts, correspondence, linking, telling
+from . import contacts, correspondence, duty, linking, telling
 from .confidentiality import apply_level, apply_urgency, is_stricter
 from .handing_over import agency_of
 from .locking import lock_case
@@ -90,6 +90,7 @@ def process_ended(process: Process, actor: Actor) -> None:
     fields = ["status", "close_reason", "closed_at"]
     save_as(case, by=actor.user, reason="", update_fields=fields)
     close_with(case, outcome=process.outcome)
+    duty.close_with(case)
 
 
 def publish_result(context: ActionContext) -> None:

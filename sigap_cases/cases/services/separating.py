@@ -46,6 +46,7 @@ def kept_apart(item: WorkItem, by: Any) -> list[User]:
         if user.pk != by.pk
         and is_kept_apart(item, user)
         and not installed().barred(user, item)
+        and not installed().has_conflict(user, item)
     ]
 
 

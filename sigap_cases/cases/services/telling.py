@@ -6,10 +6,10 @@ the change; whom it reaches is settled when it is dealt out, by the rights of th
 
 from django.utils import timezone
 
-from accounts.enums import Post
 from accounts.models import User
 from notifications.enums import Topic
 from notifications.services.outbox import About, To, tell
+from sigap_cases.cases.enums import EMERGENCY_RULE
 from sigap_cases.cases.models import (
     Case,
     EmergencyAccess,
@@ -71,22 +71,19 @@ def referral_answered(referral: Referral, entry: ReferralEntry) -> None:
 
 
 def emergency(case: Case) -> None:
-    """The case has become an emergency: the duty officer, and who holds its tasks."""
+    """The case has become an emergency: whoever holds its tasks, or has them in their queue.
+
+    Once: what calls again, until it is taken, is the duty officer's own task.
+    """
     at = timezone.now()
-    now = at.timestamp()
-    items = list(open_items_of(case))
-    waiting = next((item for item in items if item.owner_id is None), None)
-    tell(
-        Topic.EMERGENCY,
-        key=f"{case.pk}:{now}",
-        about=_about(case, waiting),
-        to=To(post=Post.PETUGAS_PIKET, unit_path=case.owner_path),
-        at=at,
-    )
-    for item in items:
-        to = To(user_id=item.owner_id, post=item.post, unit_path=item.unit_path)
-        key = f"{case.pk}:{now}:{item.pk}"
-        tell(Topic.EMERGENCY, key=key, about=_about(case, item), to=to, at=at)
+    for item in open_items_of(case).exclude(deadline__rule__kode=EMERGENCY_RULE):
+        tell(
+            Topic.EMERGENCY,
+            key=f"{case.pk}:{at.timestamp()}:{item.pk}",
+            about=_about(case, item if item.owner_id is not None else None),
+            to=To(user_id=item.owner_id, post=item.post, unit_path=item.unit_path),
+            at=at,
+        )
 
 
 def opened_in_emergency(access: EmergencyAccess, item: WorkItem) -> None:

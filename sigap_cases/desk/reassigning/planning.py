@@ -13,9 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Absence, User
+from sigap_cases.cases import conflicts
 from sigap_cases.desk.officer import Officer
 from workflows.enums import ItemState
-from workflows.exceptions import SamePersonForbidden, WorkflowError
+from workflows.exceptions import (
+    ConflictDeclared,
+    SamePersonForbidden,
+    WorkflowError,
+)
 from workflows.models import WorkItem
 from workflows.policies import check_can_receive, check_open
 from workflows.services.reassigning import MOST_LINES, PlannedMove
@@ -133,7 +138,7 @@ class _Judge:
         self, items: Sequence[WorkItem], people: Sequence[User], now: datetime
     ):
         self.away = reach.away_today(people, timezone.localdate(now))
-        self.conflicts = reach.declared_conflicts(items)
+        conflicts.remember(people, items)
 
     def conflict(self, item: WorkItem, to: User) -> str:
         try:
@@ -141,10 +146,10 @@ class _Judge:
             check_can_receive(item, to)
         except SamePersonForbidden as error:
             return _("Conflict of interest: %(reason)s") % {"reason": error.sentence}
+        except ConflictDeclared:
+            return _("Conflict of interest: declared by this person in this case.")
         except WorkflowError:
             return _refusal(item)
-        if (item.matter_id, to.pk) in self.conflicts:
-            return _("Conflict of interest: declared by this person in this case.")
         return _away(self.away[to.pk]) if to.pk in self.away else ""
 
 

@@ -11,7 +11,7 @@ from accounts.selectors import absences_on, holders_of, present_holders_of
 from sigap_cases.cases.referral_selectors import named_people
 from sigap_cases.desk.officer import Officer
 from workflows.enums import OPEN_STATES, ItemState
-from workflows.models import Event, WorkItem
+from workflows.models import WorkItem
 
 
 def supervised(officer: Officer, *, is_open: bool = True) -> QuerySet[WorkItem]:
@@ -82,18 +82,3 @@ def receivers(items: Iterable[WorkItem]) -> list[User]:
 def away_today(users: Collection[User], day: Any) -> dict[int, Any]:
     rows = absences_on(day).filter(user__in=users).select_related("deputy")
     return {absence.user_id: absence for absence in rows}
-
-
-def declared_conflicts(items: Iterable[WorkItem]) -> set[tuple[int, int]]:
-    """Matter and person, where somebody has answered that their interests conflict."""
-    rows = Event.objects.filter(
-        matter__in={item.matter_id for item in items},
-        kind="task.completed",
-        data__answers__conflict=True,
-        actor__isnull=False,
-    )
-    return {
-        (matter_id, actor_id)
-        for matter_id, actor_id in rows.values_list("matter_id", "actor_id")
-        if actor_id is not None
-    }

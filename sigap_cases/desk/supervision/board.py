@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.enums import Post
 from accounts.models import User
 from accounts.selectors import unit_lines
+from sigap_cases.cases.enums import EMERGENCY_RULE
 from sigap_cases.desk import inbox, lists
 from sigap_cases.desk.paging import SIZE, Page, page_of, start_of
 from workflows.boards import Moment, Sign, Tally, tallying, together
@@ -31,8 +32,6 @@ from .filters import NOBODY, BoardForm
 from .reach import Branch, Reach
 
 
-# The emergency standard: by its kode, as the process definitions name it.
-EMERGENCY = "STD-DARURAT"
 MOST_EMERGENCIES = 20
 
 
@@ -235,7 +234,9 @@ class Board:
         """
         # Named one by one: the database knows of each rule how many clocks run by it.
         rules = list(
-            DeadlineRule.objects.filter(kode=EMERGENCY).values_list("pk", flat=True)
+            DeadlineRule.objects.filter(kode=EMERGENCY_RULE).values_list(
+                "pk", flat=True
+            )
         )
         opened = WorkItem.objects.filter(
             state__in=OPEN_STATES, deadline__rule_id__in=rules

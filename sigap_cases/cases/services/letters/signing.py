@@ -25,6 +25,7 @@ from workflows.actors import Actor
 from workflows.enums import ItemState
 from workflows.exceptions import InvalidValues
 from workflows.models import WorkItem
+from workflows.selectors import definition_of_version
 from workflows.services import assignment, completion, matters
 from workflows.services.history import save_as
 
@@ -40,6 +41,13 @@ OF_VILLAGE = "layanan_desa"
 PROCESSES = (PROCESS, OF_VILLAGE)
 SIGN = "sign"
 Values = Mapping[str, Any]
+
+
+def is_signature(item: WorkItem) -> bool:
+    """Whether completing the task signs a letter, which only the signer's post does."""
+    if item.step != SIGN:
+        return False
+    return definition_of_version(item.process.version).key in PROCESSES
 
 
 def letter_of(item: WorkItem) -> Letter:
