@@ -13,6 +13,7 @@ class Topic(models.TextChoices):
     TASK_DUE_SOON = "task_due_soon", _("A deadline is near")
     TASK_OVERDUE = "task_overdue", _("A deadline has passed")
     TASK_ESCALATED = "task_escalated", _("A late task has been put before you")
+    ORPHAN = "orphan", _("Nobody carries on with something")
     TASK_IDLE = "task_idle", _("A task of yours will go back to the queue")
     TASK_RETURNED = "task_returned", _("A task of yours is back in the queue")
     EMERGENCY = "emergency", _("An emergency is waiting for you")

@@ -185,7 +185,10 @@ class Delivery(models.Model):
     # Who is sending it, and until when nobody else may: a killed worker's lease ends.
     lease = models.UUIDField(null=True)
     leased_until = models.DateTimeField(null=True)
-    # Set when it is first taken up; who then still waits is told too late.
+    # When it was first taken up.
+    tried_since = models.DateTimeField(null=True)
+    # Set then, and moved on by the hours in which it may not go; who still waits by then
+    # is told too late.
     expires_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)

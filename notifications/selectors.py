@@ -101,6 +101,25 @@ def sent_by_hour(now: datetime) -> Sequence[tuple[datetime, int]]:
     return [(hour, counted.get(hour, 0)) for hour in hours]
 
 
+def told_since(
+    deliveries: Sequence[Delivery], *, since: datetime, now: datetime
+) -> QuerySet[
+    Delivery, tuple[int, datetime | None, int | None, int | None, int | None]
+]:
+    """What was sent of their matters by their channel since then, or is being sent: its
+    id, when it was sent, the person, the party and the matter."""
+    sending = Q(state=DeliveryState.WAITING, leased_until__gt=now)
+    to_them = Q(user_id__in={one.user_id for one in deliveries if one.user_id})
+    to_them |= Q(party_id__in={one.party_id for one in deliveries if one.party_id})
+    return Delivery.objects.filter(
+        Q(sent_at__gt=since) | sending,
+        to_them,
+        is_urgent=False,
+        channel=deliveries[0].channel,
+        matter_id__in={one.matter_id for one in deliveries},
+    ).values_list("pk", "sent_at", "user_id", "party_id", "matter_id")
+
+
 def read_told(deliveries: Sequence[Delivery]) -> None:
     """What these deliveries tell, in one query for all that have not been asked yet."""
     covered = Covered.objects.select_related("message").order_by("pk")

@@ -15,6 +15,14 @@ class Content:
     body: str
 
 
+# From a moment to itself where a notice may be sent then, else to the next one.
+Hours = Callable[[datetime], datetime]
+
+
+def any_hour(moment: datetime) -> datetime:
+    return moment
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parcel:
     """One notice as it is handed to a channel: a value, with no row behind it.
@@ -29,6 +37,7 @@ class Parcel:
     created_at: datetime
     to_reporter: bool = False
     is_urgent: bool = False
+    opens: Hours = any_hour
 
 
 # Sends one and gives the provider's id of it, empty if it gives none.

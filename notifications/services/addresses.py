@@ -12,6 +12,10 @@ from notifications.models import BadAddress, Delivery
 from notifications.recipients import address_of
 
 
+# Why nothing was sent to an address that is marked.
+BAD_ADDRESS = "bad_address"
+
+
 def hash_of(channel: str, address: str) -> str:
     return salted_hmac(
         f"notifications.{channel}", address.strip().lower(), algorithm="sha256"
@@ -53,6 +57,34 @@ def _hash_now(delivery: Delivery) -> str:
 
 def bad_addresses_of(user: Any) -> QuerySet[BadAddress]:
     return BadAddress.objects.filter(user_id=user.pk, cleared_at=None).order_by("pk")
+
+
+def bad_addresses_of_party(party_id: int) -> QuerySet[BadAddress]:
+    return BadAddress.objects.filter(party_id=party_id, cleared_at=None).order_by("pk")
+
+
+def clear_of_party(party_id: int, *, by: Any) -> int:
+    """An officer has written down where the party is reached now; whatever an address
+    of theirs did before is over."""
+    return bad_addresses_of_party(party_id).update(
+        cleared_at=timezone.now(), cleared_by_id=by.pk
+    )
+
+
+def clear_bounced(delivery: Delivery, *, by: Any) -> int:
+    """An operator has what this address sent back tried again.
+
+    Who reported our notices as unwanted is left in peace: that is theirs to end.
+    """
+    address_hash = delivery.address_hash
+    if not address_hash and delivery.last_error == BAD_ADDRESS:
+        address_hash = _hash_now(delivery)
+    return BadAddress.objects.filter(
+        channel=delivery.channel,
+        address_hash=address_hash,
+        cause=Cause.BOUNCED,
+        cleared_at=None,
+    ).update(cleared_at=timezone.now(), cleared_by_id=by.pk)
 
 
 def clear(user: Any, *, channel: str) -> int:

@@ -39,10 +39,13 @@ class Dealer:
         self._wishes = wishes_of(users)
         self._opening = book.openings({who for _, who in pairs})
         self._away = book.away(users, now)
-        self._last = _told_lately({message.matter_id for message, _ in pairs}, now)
+        self._waiting, self._told = _told_lately(
+            {message.matter_id for message, _ in pairs}, now
+        )
         self._made: dict[str, Delivery] = {}
         # Key of a delivery -> ids of the notices it stands for besides its own.
         self._covers: dict[str, set[int]] = {}
+        self._digests: dict[Recipient, list[OutboxMessage]] = {}
 
     def wishes(self, who: Recipient) -> Wishes:
         return self._wishes.get(who.user_id or 0, USUAL)
@@ -63,6 +66,7 @@ class Dealer:
                     self._deal(message, who, channel)
         made = sorted(self._made.values(), key=lambda delivery: delivery.key)
         Delivery.objects.bulk_create(made, ignore_conflicts=True)
+        self._write_digests()
         self._write_covers()
 
     def _deal(self, message: OutboxMessage, who: Recipient, channel: str) -> None:
@@ -71,7 +75,7 @@ class Dealer:
         elif message.at_any_hour and who.user_id is not None:
             self._at_most_hourly(message, who, channel, lambda _who, at: at)
         elif self._in_digest(message, who, channel):
-            self._add_to_digest(message, who)
+            self._digests.setdefault(who, []).append(message)
         else:
             self._at_most_hourly(message, who, channel, self._moment)
 
@@ -86,16 +90,15 @@ class Dealer:
         self, message: OutboxMessage, who: Recipient, channel: str, when: Opening
     ) -> None:
         line = (who.user_id, who.party_id, channel, message.matter_id)
-        last = self._last.get(line)
         at = when(who, self.now)
-        if last is not None:
-            waits = last.state == DeliveryState.WAITING
-            if waits and last.due_at <= max(at, self.now + HOUR):
-                self._covers.setdefault(last.key, set()).add(message.pk)
-                return
-            if last.due_at <= self.now and at < last.due_at + HOUR:
-                at = when(who, last.due_at + HOUR)
-        self._last[line] = self._make(message, who, channel, at)
+        told = self._told.get(line)
+        if told is not None and at < told + HOUR:
+            at = when(who, told + HOUR)
+        waits = self._waiting.get(line)
+        if waits is not None and waits.due_at <= max(at, self.now + HOUR):
+            self._covers.setdefault(waits.key, set()).add(message.pk)
+            return
+        self._waiting[line] = self._make(message, who, channel, at)
 
     def _moment(self, who: Recipient, at: datetime) -> datetime:
         """When they may be written to, from ``at`` on."""
@@ -122,25 +125,40 @@ class Dealer:
         )
         return self._made.setdefault(delivery.key, delivery)
 
-    def _add_to_digest(self, message: OutboxMessage, who: Recipient) -> None:
-        at = self._digest_moment(who)
-        key = f"digest:{who.user_id}:{timezone.localdate(at).isoformat()}"
-        if key not in self._made:
-            self._made[key] = Delivery(
-                key=key,
-                message=message,
-                channel=Channel.EMAIL,
-                user_id=who.user_id,
-                is_digest=True,
-                created_at=self.now,
-                due_at=at,
+    def _write_digests(self) -> None:
+        """What was kept for a digest that goes or is gone by now is told in the next."""
+        days = {who: self._digest_moment(who, self.now) for who in self._digests}
+        while days:
+            made = {
+                _digest_key(who, at): self._digest(who, at) for who, at in days.items()
+            }
+            Delivery.objects.bulk_create(
+                [made[key] for key in sorted(made)], ignore_conflicts=True
             )
-        self._covers.setdefault(key, set()).add(message.pk)
+            joined = _still_open(made)
+            for who, at in list(days.items()):
+                key = _digest_key(who, at)
+                if key in joined:
+                    self._covers[key] = {row.pk for row in self._digests[who]}
+                    del days[who]
+                else:
+                    days[who] = self._digest_moment(who, at)
 
-    def _digest_moment(self, who: Recipient) -> datetime:
+    def _digest(self, who: Recipient, at: datetime) -> Delivery:
+        return Delivery(
+            key=_digest_key(who, at),
+            message=self._digests[who][0],
+            channel=Channel.EMAIL,
+            user_id=who.user_id,
+            is_digest=True,
+            created_at=self.now,
+            due_at=at,
+        )
+
+    def _digest_moment(self, who: Recipient, after: datetime) -> datetime:
         """The chosen hour of the next day on which the person may be written to."""
         wishes = self.wishes(who)
-        at = _next_at(wishes, max(self.now, self._away.get(who.user_id or 0, self.now)))
+        at = _next_at(wishes, max(after, self._away.get(who.user_id or 0, after)))
         if wishes.any_hour:
             return at
         opens = self._opening(who, at)
@@ -163,27 +181,46 @@ class Dealer:
         )
 
 
-def _told_lately(matters: Iterable[int], now: datetime) -> dict[Line, Delivery]:
-    """The last delivery of each line that was due within the hour or still waits.
+def _told_lately(
+    matters: Iterable[int], now: datetime
+) -> tuple[dict[Line, Delivery], dict[Line, datetime]]:
+    """Of each line the delivery that still waits, and when one was last really sent.
 
     Those that wait are locked, so that none is sent while it is given more to tell; one
-    that somebody is sending at this moment counts as sent.
+    that somebody is sending at this moment counts as sent now.
     """
     waiting = Q(state=DeliveryState.WAITING)
     rows = Delivery.objects.filter(
-        waiting | Q(due_at__gt=now - HOUR), matter_id__in=set(matters)
+        waiting | Q(sent_at__gt=now - HOUR), matter_id__in=set(matters)
     ).exclude(state__in=_NOT_TOLD)
     free = set(
         rows.filter(waiting, lease=None)
         .select_for_update(skip_locked=True)
         .values_list("pk", flat=True)
     )
-    last: dict[Line, Delivery] = {}
+    waits: dict[Line, Delivery] = {}
+    told: dict[Line, datetime] = {}
     for row in rows.order_by("due_at", "pk"):
-        if row.state == DeliveryState.WAITING and row.pk not in free:
-            row.state = DeliveryState.SENT
-        last[row.user_id, row.party_id, row.channel, row.matter_id or 0] = row
-    return last
+        line = (row.user_id, row.party_id, row.channel, row.matter_id or 0)
+        if row.state == DeliveryState.WAITING and row.pk in free:
+            # An emergency is told in its own words, and not among others.
+            if not row.is_urgent:
+                waits.setdefault(line, row)
+        else:
+            told[line] = max(told.get(line, now - HOUR), row.sent_at or now)
+    return waits, told
+
+
+def _digest_key(who: Recipient, at: datetime) -> str:
+    return f"digest:{who.user_id}:{timezone.localdate(at).isoformat()}"
+
+
+def _still_open(keys: Iterable[str]) -> set[str]:
+    """Those of them that nobody has begun to send; locked, so that nobody does."""
+    rows = Delivery.objects.filter(
+        key__in=list(keys), state=DeliveryState.WAITING, lease=None
+    )
+    return set(rows.order_by("key").select_for_update().values_list("key", flat=True))
 
 
 def _next_at(wishes: Wishes, now: datetime) -> datetime:

@@ -106,7 +106,7 @@ def _attempt_all(
     if unsent:
         yield unsent
     sending = {
-        desk.threads.submit(_attempt, desk.send, parcel): delivery
+        desk.threads.submit(_attempt, desk, parcel): delivery
         for delivery, parcel in ready
         if isinstance(parcel, Parcel)
     }
@@ -116,9 +116,12 @@ def _attempt_all(
         yield [(sending.pop(attempt), attempt.result()) for attempt in known]
 
 
-def _attempt(send: Send, parcel: Parcel) -> Outcome:
+def _attempt(desk: _Desk, parcel: Parcel) -> Outcome:
+    """The hour is looked at once more: a worker may have been held up since."""
     try:
-        return send(parcel)
+        if (opens := parcel.opens(now := desk.clock())) > now:
+            return NotNow(opens)
+        return desk.send(parcel)
     except NotSent as error:
         return error
     except Exception as error:  # noqa: BLE001 one bad notice may not hold up the others
@@ -195,7 +198,11 @@ def _postponed(delivery: Delivery, error: NotSentYet, now: datetime) -> dict[str
     What the channel itself could not do is no attempt of this notice: its age ends it.
     """
     if isinstance(error, NotNow):
-        return {"due_at": error.opens, "attempts": delivery.attempts - 1}
+        return {
+            "due_at": error.opens,
+            "attempts": delivery.attempts - 1,
+            "expires_at": _aged_only_in_its_hours(delivery, error.opens, now),
+        }
     if isinstance(error, ChannelDown):
         wait = max(error.after or FIRST_WAIT, FIRST_WAIT)
         return {
@@ -211,6 +218,15 @@ def _postponed(delivery: Delivery, error: NotSentYet, now: datetime) -> dict[str
         }
     wait = max(error.after or FIRST_WAIT, back_off(delivery))
     return {"due_at": now + min(wait, LONGEST_WAIT), "last_error": error.why}
+
+
+def _aged_only_in_its_hours(
+    delivery: Delivery, opens: datetime, now: datetime
+) -> datetime:
+    """When it is too old: until it opens it grows no older, but nothing waits for ever."""
+    expires = delivery.expires_at or now + settings.NOTICE_MAX_AGE
+    since = delivery.tried_since or now
+    return min(expires + (opens - now), since + settings.NOTICE_LONGEST_AGE)
 
 
 def back_off(delivery: Delivery) -> timedelta:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from notifications.exceptions import ChannelDown
+from notifications.exceptions import ChannelDown, NotNow
 from notifications.models import ChannelHealth
 
 from .leasing import locked_health
@@ -29,6 +29,8 @@ class Tally:
     down: ChannelDown | None = None
 
     def add(self, outcome: object) -> None:
+        if isinstance(outcome, NotNow):
+            return  # nobody has asked the channel
         if isinstance(outcome, ChannelDown):
             self.failures += 1
             self.down = outcome

@@ -47,7 +47,7 @@ QUERIES: Mapping[str, str] = {
 
 
 # Nobody can wish not to hear of these at all.
-_SURELY = """('task_assigned', 'task_overdue', 'task_escalated',
+_SURELY = """('task_assigned', 'task_overdue', 'task_escalated', 'orphan',
     'told_received', 'told_more_needed', 'told_result', 'told_late')"""
 
 

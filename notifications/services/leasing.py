@@ -157,10 +157,13 @@ def _lease(
         lease=lease,
         leased_until=until,
         attempts=F("attempts") + 1,
+        tried_since=Coalesce(F("tried_since"), now),
         expires_at=Coalesce(F("expires_at"), now + settings.NOTICE_MAX_AGE),
     )
     for delivery in deliveries:
         delivery.attempts += 1
+        delivery.tried_since = delivery.tried_since or now
+        delivery.expires_at = delivery.expires_at or now + settings.NOTICE_MAX_AGE
     return Batch(
         channel=channel,
         lease=lease,

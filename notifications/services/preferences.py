@@ -24,12 +24,15 @@ OUTGOING: tuple[Channel, ...] = (Channel.EMAIL, Channel.WHATSAPP, Channel.SMS)
 ALWAYS_IN_INBOX = ACCOUNT_TOPICS | frozenset(
     {
         *(Topic.TASK_ASSIGNED, Topic.TASK_OVERDUE, Topic.TASK_ESCALATED),
-        *(Topic.EMERGENCY, Topic.DATA_INCIDENT),
+        *(Topic.ORPHAN, Topic.EMERGENCY, Topic.DATA_INCIDENT),
     }
 )
 # Too urgent for an e-mail once a day.
 NEVER_IN_DIGEST = ACCOUNT_TOPICS | frozenset(
-    {Topic.EMERGENCY, Topic.TASK_OVERDUE, Topic.TASK_ESCALATED, Topic.DATA_INCIDENT}
+    {
+        *(Topic.EMERGENCY, Topic.TASK_OVERDUE, Topic.TASK_ESCALATED),
+        *(Topic.ORPHAN, Topic.DATA_INCIDENT),
+    }
 )
 _QUIET: frozenset[str] = frozenset({Channel.INBOX})
 _USUAL: frozenset[str] = frozenset({Channel.INBOX, Channel.EMAIL})
@@ -42,6 +45,7 @@ DEFAULTS: Mapping[str, frozenset[str]] = {
     Topic.TASK_DUE_SOON: _USUAL,
     Topic.TASK_OVERDUE: _URGENT,
     Topic.TASK_ESCALATED: _URGENT,
+    Topic.ORPHAN: _URGENT,
     Topic.TASK_IDLE: _USUAL,
     Topic.TASK_RETURNED: _QUIET,
     Topic.EMERGENCY: frozenset(Channel),

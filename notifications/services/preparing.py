@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from django.db import InterfaceError, OperationalError
 
-from notifications.channels.contract import Content, Parcel
+from notifications.channels.contract import Content, Hours, Parcel, any_hour
 from notifications.enums import LENGTH_OF, REPORTER_TOPICS, Channel
 from notifications.exceptions import NeverSent, NotNow, NotSent, NotSentYet
 from notifications.models import Delivery
 from notifications.recipients import Recipient, directory
-from notifications.selectors import read_told
+from notifications.selectors import read_told, told_since
 
-from .addresses import hash_of, that_take_nothing
+from .addresses import BAD_ADDRESS, hash_of, that_take_nothing
+from .dealing import HOUR
 from .preferences import USUAL, wishes_of
 from .templates import words_for
 from .wording import content_of
@@ -54,43 +56,90 @@ def unexpected(error: Exception, channel: str) -> NotSentYet:
 def _together(
     group: Sequence[Delivery], now: datetime
 ) -> Iterator[tuple[Delivery, Ready]]:
-    later = _openings(group, now)
+    crowded = _told_within_the_hour(group, now)
+    hours = _hours_of(
+        [
+            one
+            for one in group
+            if not _needs_no_hours(one)
+            and (one.pk in crowded or not _is_on_time(one, now))
+        ]
+    )
     to_send = []
     for delivery in group:
-        if delivery.pk in later:
-            yield delivery, NotNow(later[delivery.pk])
+        opens = hours.get(delivery.pk, any_hour)(crowded.get(delivery.pk, now))
+        if opens > now:
+            yield delivery, NotNow(opens)
         else:
             to_send.append(delivery)
     if to_send:
-        yield from _addressed(to_send)
+        yield from _addressed(to_send, hours)
 
 
-def _openings(group: Sequence[Delivery], now: datetime) -> Mapping[int, datetime]:
-    """When those may be sent that come later than planned, and not at this hour.
-
-    The hour for which a notice was planned is one that the person wants.
-    """
-    late = [one for one in group if not _may_go_at_once(one, now)]
-    if not late:
-        return {}
-    wishes = wishes_of({one.user_id for one in late if one.user_id is not None})
-    asked = {
-        one.pk: Recipient(user_id=one.user_id, party_id=one.party_id)
-        for one in late
-        if one.user_id is None or not wishes.get(one.user_id, USUAL).any_hour
-    }
-    opening = directory().openings(set(asked.values()))
-    opens = {pk: opening(who, now) for pk, who in asked.items()}
-    return {pk: moment for pk, moment in opens.items() if moment > now}
-
-
-def _may_go_at_once(delivery: Delivery, now: datetime) -> bool:
-    if now - delivery.due_at < ON_TIME and delivery.attempts == 1:
-        return True
+def _needs_no_hours(delivery: Delivery) -> bool:
+    """Life and safety; but never to a reporter, whose hours are their safety."""
+    if delivery.party_id is not None:
+        return False
     return delivery.is_urgent or delivery.message.at_any_hour
 
 
-def _addressed(group: Sequence[Delivery]) -> Iterator[tuple[Delivery, Ready]]:
+def _is_on_time(delivery: Delivery, now: datetime) -> bool:
+    """The hour for which a notice was planned is one that an officer wants.
+
+    A reporter is given no grace: somebody else may hold the phone a minute later.
+    """
+    if delivery.party_id is not None:
+        return False
+    return now - delivery.due_at < ON_TIME and delivery.attempts == 1
+
+
+def _hours_of(asked: Sequence[Delivery]) -> Mapping[int, Hours]:
+    """Of those who have hours, by the id of the delivery."""
+    if not asked:
+        return {}
+    wishes = wishes_of({one.user_id for one in asked if one.user_id is not None})
+    people = {
+        one.pk: Recipient(user_id=one.user_id, party_id=one.party_id)
+        for one in asked
+        if one.user_id is None or not wishes.get(one.user_id, USUAL).any_hour
+    }
+    opening = directory().openings(set(people.values()))
+    return {pk: partial(opening, who) for pk, who in people.items()}
+
+
+def _told_within_the_hour(
+    group: Sequence[Delivery], now: datetime
+) -> Mapping[int, datetime]:
+    """Until when those wait of whose matter the person has heard, or hears just now.
+
+    What is sent as soon as it was dealt out was asked for then.
+    """
+    asked = [
+        one
+        for one in group
+        if one.matter_id is not None
+        and not one.is_urgent
+        and (one.due_at > one.created_at or not _is_on_time(one, now))
+    ]
+    if not asked:
+        return {}
+    told = list(told_since(asked, since=now - HOUR, now=now))
+    found: dict[int, datetime] = {}
+    for one in asked:
+        line = (one.user_id, one.party_id, one.matter_id)
+        moments = [
+            sent_at or now
+            for pk, sent_at, *others in told
+            if tuple(others) == line and (sent_at or pk < one.pk) and pk != one.pk
+        ]
+        if moments:
+            found[one.pk] = max(moments) + HOUR
+    return found
+
+
+def _addressed(
+    group: Sequence[Delivery], hours: Mapping[int, Hours]
+) -> Iterator[tuple[Delivery, Ready]]:
     channel = group[0].channel
     read_told(group)
     addresses = directory().addresses_of(group)
@@ -106,13 +155,14 @@ def _addressed(group: Sequence[Delivery]) -> Iterator[tuple[Delivery, Ready]]:
         if not address:
             yield delivery, None
         elif delivery.address_hash in closed:
-            yield delivery, NeverSent("bad_address")
+            yield delivery, NeverSent(BAD_ADDRESS)
         else:
             content = content_of(delivery, lambda topic, _length: words[topic])
-            yield delivery, _parcel(delivery, address, content)
+            opens = hours.get(delivery.pk, any_hour)
+            yield delivery, _parcel(delivery, address, content, opens)
 
 
-def _parcel(delivery: Delivery, address: str, content: Content) -> Parcel:
+def _parcel(delivery: Delivery, address: str, content: Content, opens: Hours) -> Parcel:
     return Parcel(
         reference=delivery.reference.hex,
         channel=delivery.channel,
@@ -121,4 +171,5 @@ def _parcel(delivery: Delivery, address: str, content: Content) -> Parcel:
         created_at=delivery.created_at,
         to_reporter=delivery.message.topic in REPORTER_TOPICS,
         is_urgent=delivery.is_urgent,
+        opens=opens,
     )

@@ -14,7 +14,7 @@ from notifications.enums import DeliveryState, Operation
 from notifications.exceptions import AlreadySettled, BeingSent, MissingReason
 from notifications.models import UNDELIVERED, Delivery, DeliveryOperation
 
-from . import health
+from . import addresses, health
 
 
 # At a time, so that a long outage is not one long statement.
@@ -24,7 +24,7 @@ _UNSETTLED = (*UNDELIVERED, DeliveryState.WAITING)
 
 @transaction.atomic
 def again(pk: int, *, by: Any) -> Delivery:
-    """Try once more from the beginning.
+    """Try once more from the beginning, at an address that sent notices back too.
 
     What a provider has taken and sent back it would not take again under the same
     reference; what only we gave up keeps it, for it may have been taken after all.
@@ -35,8 +35,9 @@ def again(pk: int, *, by: Any) -> Delivery:
         delivery.reference, delivery.provider_id = uuid.uuid4(), ""
     delivery.state = DeliveryState.WAITING
     delivery.attempts, delivery.due_at = 0, now
-    delivery.expires_at = delivery.settled_at = None
+    delivery.expires_at = delivery.tried_since = delivery.settled_at = None
     delivery.save()
+    addresses.clear_bounced(delivery, by=by)
     _keep(Operation.AGAIN, delivery, by=by, now=now)
     return delivery
 
@@ -56,6 +57,7 @@ def all_again(channel: str, *, by: Any) -> int:
         attempts=0,
         due_at=now,
         expires_at=None,
+        tried_since=None,
         settled_at=None,
     )
     if count:

@@ -1,8 +1,9 @@
 """The words of a delivery: a notice, a number, a link; never a word of the case."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.utils.formats import date_format
@@ -96,19 +97,35 @@ def counted(messages: Sequence[OutboxMessage]) -> list[str]:
 
 def _together(messages: Sequence[OutboxMessage], length: str) -> Content:
     values = {"count": len(messages), "number": messages[0].label}
-    title = (
-        ngettext(
-            "SIGAP: %(count)d notice on %(number)s",
-            "SIGAP: %(count)d notices on %(number)s",
-            len(messages),
-        )
-        % values
-    )
+    title = _on_matter(values) if values["number"] else _on_none(values)
     link = link_to(messages[-1])
     if length == Length.SHORT:
         return Content(subject="", body=f"{title}. {link}")
     return Content(
         subject=title, body="\n".join([*counted(messages), _("Open: %s") % link])
+    )
+
+
+def _on_matter(values: Mapping[str, Any]) -> str:
+    return (
+        ngettext(
+            "SIGAP: %(count)d notice on %(number)s",
+            "SIGAP: %(count)d notices on %(number)s",
+            values["count"],
+        )
+        % values
+    )
+
+
+def _on_none(values: Mapping[str, Any]) -> str:
+    """About people or the house, and no case."""
+    return (
+        ngettext(
+            "SIGAP: %(count)d notice for you",
+            "SIGAP: %(count)d notices for you",
+            values["count"],
+        )
+        % values
     )
 
 

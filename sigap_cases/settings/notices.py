@@ -14,6 +14,8 @@ NOTICE_GATEWAYS_MAY_BE_PLAIN = False
 # Attempts and age after which a notice has failed for good.
 NOTICE_ATTEMPTS = 10
 NOTICE_MAX_AGE = timedelta(days=3)
+# With the hours in which it may not go, it is tried no longer than this.
+NOTICE_LONGEST_AGE = timedelta(days=21)
 # Taken at once by a worker; and how many workers one channel may hold at a time.
 NOTICE_BATCH = 50
 NOTICE_LANES = 1

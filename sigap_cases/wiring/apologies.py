@@ -27,16 +27,22 @@ LOOKS_BACK = timedelta(days=3)
 def apologise_due(*, now: datetime | None = None, limit: int = 500) -> int:
     """Put the apologies that are due into the outbox; returns how many. Safe to repeat."""
     moment = now or timezone.now()
-    rows = list(_missed(moment)[:limit])
-    known = set(
-        OutboxMessage.objects.filter(
-            key__in=[f"{Topic.TOLD_LATE}:{_key(row)}" for row in rows]
-        ).values_list("key", flat=True)
-    )
-    fresh = [row for row in rows if f"{Topic.TOLD_LATE}:{_key(row)}" not in known]
+    fresh = _missed(moment).filter(pk__in=_untold(moment)[:limit])
     for row in fresh:
         _apologise(row, moment)
     return len(fresh)
+
+
+def _untold(now: datetime) -> list[int]:
+    """Without those that were told before: they may not fill up what one run takes."""
+    rows = _missed(now).values_list("pk", "deadline_id", "due_at")
+    keys = {
+        f"{Topic.TOLD_LATE}:{_key(deadline, due_at)}": pk
+        for pk, deadline, due_at in rows
+    }
+    known = OutboxMessage.objects.filter(key__in=keys).values_list("key", flat=True)
+    told = set(known)
+    return [pk for key, pk in keys.items() if key not in told]
 
 
 def _missed(now: datetime) -> QuerySet[Escalation]:
@@ -58,8 +64,8 @@ def _missed(now: datetime) -> QuerySet[Escalation]:
     )
 
 
-def _key(row: Escalation) -> str:
-    return f"{row.deadline_id}:{row.due_at.timestamp()}"
+def _key(deadline: int, due_at: datetime) -> str:
+    return f"{deadline}:{due_at.timestamp()}"
 
 
 def _apologise(row: Escalation, now: datetime) -> None:
@@ -69,7 +75,7 @@ def _apologise(row: Escalation, now: datetime) -> None:
     matter = deadline.item.matter
     tell(
         Topic.TOLD_LATE,
-        key=_key(row),
+        key=_key(row.deadline_id, row.due_at),
         about=About(matter_id=matter.pk, label=matter.label, item_id=deadline.item_id),
         data={"date": timezone.localdate(new).isoformat()},
     )

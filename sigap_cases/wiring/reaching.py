@@ -6,13 +6,14 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.selectors import memberships_on
 from notifications.enums import Channel
 from notifications.models import Delivery
 from notifications.recipients import Opening, Recipient
 from notifications.selectors import available
 from sigap_cases.cases.models import Party
-from workflows.services.calendars import calendar_value
-from workflows.services.clocks import OFFICE_CALENDAR
+from workflows.services.calendars import version_value, versions_for
+from workflows.sla import WorkingCalendar
 
 from . import reporters
 
@@ -51,8 +52,8 @@ def addresses_of(deliveries: Sequence[Delivery]) -> Mapping[int, str]:
 
 
 def openings(people: Collection[Recipient]) -> Opening:
-    """The staff in office hours, a party in the hours that they chose."""
-    calendar = calendar_value(OFFICE_CALENDAR)
+    """The staff in the hours of their units, a party in the hours that they chose."""
+    calendars = _calendars_of({who.user_id for who in people if who.user_id})
     parties = {who.party_id for who in people if who.party_id is not None}
     chosen = {
         pk: (begin, end)
@@ -64,9 +65,25 @@ def openings(people: Collection[Recipient]) -> Opening:
     def opening(who: Recipient, moment: datetime) -> datetime:
         if who.party_id in chosen:
             return _within(moment, *chosen[who.party_id])
-        return calendar.next_working_moment(moment)
+        own = calendars.get(who.user_id) or calendars[None]
+        return min(calendar.next_working_moment(moment) for calendar in own)
 
     return opening
+
+
+def _calendars_of(
+    user_ids: Collection[int],
+) -> Mapping[int | None, Collection[WorkingCalendar]]:
+    """Those of the units at which each of them holds a post; the office's under None."""
+    paths: dict[int | None, set[str]] = {None: {""}}
+    held = memberships_on(timezone.localdate()).filter(user__in=user_ids)
+    for pk, path in held.values_list("user_id", "unit__path"):
+        paths.setdefault(pk, set()).add(path)
+    versions = versions_for(set().union(*paths.values()))
+    return {
+        pk: [version_value(one) for one in {versions[path] for path in own}]
+        for pk, own in paths.items()
+    }
 
 
 def _within(moment: datetime, begin: time | None, end: time | None) -> datetime:

@@ -6,13 +6,15 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.urls import reverse
 
-from notifications.enums import REPORTER_TOPICS, Topic
-from notifications.models import Delivery
+from notifications.enums import REPORTER_TOPICS, Cause, DeliveryState, Topic
+from notifications.models import BadAddress, Delivery
+from notifications.services import addresses, undelivered
 from notifications.services.wording import content_of
 from sigap_cases.cases.enums import PartyRole, SafeChannel
 from sigap_cases.cases.models import Case
-from sigap_cases.cases.services import correspondence, tracking
+from sigap_cases.cases.services import correspondence, parties, tracking
 from sigap_cases.wiring import apologies
 from tests.desk import world
 from workflows.enums import RungKind
@@ -124,6 +126,61 @@ def test_missed_promise_is_apologised_for_once_with_the_new_date(
     (mail,) = told(case)
     assert mail.message.topic == Topic.TOLD_LATE
     assert "Kami terlambat; batas waktu baru 25 November 2026" in content_of(mail).body
+
+
+def test_apologies_told_before_do_not_keep_the_others_back(
+    clock: time_machine.Traveller,
+) -> None:
+    deadlines = [world.item(lodge(**MAIL)).deadline for _number in range(3)]
+    clock.move_to(max(one.due_at for one in deadlines) + timedelta(minutes=1))
+    for one in deadlines:
+        Escalation.objects.create(
+            deadline=one,
+            due_at=one.due_at,
+            rung=1,
+            kind=RungKind.ESCALATION,
+            acts=["notify"],
+            at=one.due_at,
+        )
+    assert [apologies.apologise_due(limit=2) for _run in range(3)] == [2, 1, 0]
+
+
+def bad(case: Case, cause: Cause = Cause.BOUNCED) -> Delivery:
+    """The receipt, not sent to an address that is marked."""
+    (mail,) = told(case)
+    mail.state, mail.last_error = DeliveryState.FAILED, "bad_address"
+    mail.save()
+    addresses.mark(mail, cause)
+    assert addresses.bad_addresses_of_party(mail.party_id or 0).exists()
+    return mail
+
+
+def test_new_contact_of_a_reporter_ends_what_the_old_one_did() -> None:
+    case = lodge(**MAIL)
+    party_id = bad(case, Cause.COMPLAINED).party_id or 0
+    officer = world.user("petugas_pengaduan")
+    world.held(case, officer.username)
+    reporter = case.parties.get(pk=party_id)
+    known = {name: getattr(reporter, name) for name in parties.DESCRIBED}
+    parties.change(reporter, by=officer, details=known | {"note": "Malam saja."})
+    assert addresses.bad_addresses_of_party(party_id).exists()
+    page = reverse("desk:party_edit", args=[case.number, party_id])
+    assert "dikembalikan" in world.client(officer.username).get(page).content.decode()
+    parties.change(reporter, by=officer, details=known | {"email": "baru@example.org"})
+    assert not addresses.bad_addresses_of_party(party_id).exists()
+    (mark,) = BadAddress.objects.all()
+    assert mark.cleared_by == officer
+
+
+@pytest.mark.parametrize(
+    ("cause", "stays"), [(Cause.BOUNCED, False), (Cause.COMPLAINED, True)]
+)
+def test_trying_again_takes_it_that_the_address_works_again(
+    cause: Cause, stays: bool
+) -> None:
+    mail = bad(lodge(**MAIL), cause)
+    undelivered.again(mail.pk, by=world.user("admin_sistem"))
+    assert addresses.bad_addresses_of_party(mail.party_id or 0).exists() is stays
 
 
 def test_missed_date_among_officers_is_not_told(

@@ -135,7 +135,7 @@ def test_watch_tells_the_supervisors_once_a_day() -> None:
         watch_orphans()
         (notice,) = notices()
     assert (notice.post, notice.unit_path) == ("penyelia", case.owner_path)
-    assert notice.data == {"found_on": "2026-11-23"}
+    assert notice.data == {"date": "2026-11-23"}
     assert notice.matter_id == case.matter_id
     with time_machine.travel(MONDAY + timedelta(days=1), tick=False):
         watch_orphans()

@@ -72,11 +72,11 @@ def watch() -> int:
     found = {matter: (label, path) for matter, label, path in _found()}
     for matter, (label, path) in found.items():
         outbox.tell(
-            Topic.TASK_ESCALATED,
-            key=f"orphan:{matter}:{today}",
+            Topic.ORPHAN,
+            key=f"{matter}:{today}",
             about=About(matter_id=matter, label=label),
             to=To(post=Post.PENYELIA, unit_path=path),
-            data={"found_on": str(today)},
+            data={"date": str(today)},
         )
     return len(found)
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_update_with_history
 
+from notifications.services import addresses
 from sigap_cases.cases.enums import (
     TOLD_AT_FIRST,
     Capacity,
@@ -38,6 +39,8 @@ class Contact:
 # What an officer may write of a party; role and case never change.
 DESCRIBED = ("name", "capacity", "phone", "email", "note")
 MAY_BE_TOLD = ("may_be_told", "told_note")
+# Written anew, whatever an address sent back before is over.
+REACHED_BY = frozenset({"phone", "email", "safe_channel"})
 OF_REPORTER = ("safe_channel", "safe_from", "safe_until", "pass_phrase")
 
 
@@ -81,6 +84,8 @@ def change(
     for name in changed:
         setattr(party, name, wanted[name])
     party.save(update_fields=changed)
+    if REACHED_BY.intersection(changed):
+        addresses.clear_of_party(party.pk, by=by)
     data = {"role": party.role, "fields": changed}
     matters.record(
         party.case.matter,

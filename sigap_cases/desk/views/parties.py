@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from notifications.services import addresses
 from sigap_cases.cases.enums import FOLLOWING_ROLES, PartyOutcome, Told
 from sigap_cases.cases.exceptions import RosterRefused, TableRefused
 from sigap_cases.cases.models import Party
@@ -94,6 +95,7 @@ def party_edit(request: DeskRequest, number: str, pk: int) -> HttpResponse:
     context = _context(file, party=party, form=form, outcome_form=_outcome_form(party))
     context["may_have_code"] = party.role in FOLLOWING_ROLES
     context["nothing_told"] = party.may_be_told == Told.NOTHING
+    context["is_sent_back"] = addresses.bad_addresses_of_party(pk).exists()
     return render(request, "desk/party.html", context, status=status)
 
 
