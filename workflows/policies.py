@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils import timezone
+
 from workflows.definitions.schema import TaskStep
 from workflows.enums import ClockState, ItemState, RunState
 from workflows.exceptions import (
@@ -26,7 +28,8 @@ from workflows.exceptions import (
     WrongState,
 )
 from workflows.extensions import Held, installed
-from workflows.models import ActionRun, Process, WorkItem
+from workflows.models import ActionRun, DeadlineRule, Process, WorkItem
+from workflows.models.calendar import in_force_at
 from workflows.selectors import (
     definition_of_version,
     earlier_owners,
@@ -201,7 +204,7 @@ def check_can_extend(item: WorkItem, user: Any) -> str:
     if _clock_state(item) != ClockState.RUNNING:
         raise ClockNotRunning
     kode = item.deadline.rule.extended_by
-    if not kode:
+    if not kode or not _is_in_use(kode):
         raise NoExtension
     if item.deadline.extension_id is not None:
         raise ExtendedBefore
@@ -209,6 +212,12 @@ def check_can_extend(item: WorkItem, user: Any) -> str:
     if any(isinstance(step, TaskStep) and step.deadline == kode for step in steps):
         raise ExtensionHasItsStep
     return title
+
+
+def _is_in_use(kode: str) -> bool:
+    """A rule that is not in use gives no date, and extends none."""
+    rules = DeadlineRule.objects.filter(in_force_at(timezone.now()), kode=kode)
+    return rules.filter(is_active=True).exists()
 
 
 def check_can_recompute(item: WorkItem, user: Any) -> None:

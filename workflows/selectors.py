@@ -1,18 +1,19 @@
 """Reads of the engine: versions, queues, the state of a process."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from workflows.definitions.parsing import parse
 from workflows.definitions.schema import Definition, Role
-from workflows.enums import OPEN_STATES, ItemState, VersionState
+from workflows.enums import OPEN_STATES, ClockState, ItemState, VersionState
 from workflows.exceptions import UnknownVersion
 from workflows.extensions import installed
 from workflows.models import (
+    Deadline,
     Process,
     ProcessVersion,
     SeparationException,
@@ -114,6 +115,18 @@ def step_states(process: Process) -> dict[str, str]:
 
 def open_processes_of(version: ProcessVersion) -> int:
     return version.processes.filter(finished=None).count()
+
+
+def not_acted_on(now: datetime) -> QuerySet[Deadline]:
+    """Deadlines on which the sweep failed, or to which it has not come for an hour; the
+    one that waits longest first."""
+    failed = Q(fault__at__gte=F("fires_at"))
+    due = Deadline.objects.filter(
+        failed | Q(fires_at__lte=now - timedelta(hours=1)),
+        fires_at__lte=now,
+        state__in=(ClockState.RUNNING, ClockState.PAUSED),
+    )
+    return due.select_related("rule", "fault").order_by("fires_at", "pk")
 
 
 def orphaned(processes: QuerySet[Process]) -> QuerySet[Process]:

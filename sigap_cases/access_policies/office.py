@@ -123,6 +123,11 @@ def _of_operator(
 
 OPERATIONS = (
     Policy(name="operations:notices", reads=(ADMINISTERS,)),
+    Policy(
+        name="operations:standing",
+        reads=(ADMINISTERS,),
+        note="deadlines by their own numbers, and how many secret tasks lie still; no case",
+    ),
     _of_operator("operations:again", acts=True),
     _of_operator("operations:give_up", reads=True, acts=True),
     _of_operator("operations:all_again", acts=True),

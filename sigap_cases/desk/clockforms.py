@@ -46,7 +46,8 @@ DEEDS: dict[Keeping, Deed] = {
         do=pausing.pause,
         button=_("Stop the clock"),
         help=_(
-            "The deadline stands still until it goes on. It never stops for a partner."
+            "The deadline stands still until it goes on: by itself after the longest pause "
+            "that its rule, or else the office, allows. It never stops for a partner."
         ),
         done=_("The clock is stopped."),
     ),

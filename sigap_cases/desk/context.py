@@ -104,6 +104,7 @@ def operating(here: str) -> list[NavItem]:
     """Pages of whoever runs the product."""
     items = [
         _item("operations:notices", _("Delivery"), "send", here=here),
+        _item("operations:standing", _("Standing still"), "alert-octagon", here=here),
     ]
     if settings.OUTGOING_FILES is not None:
         items.append(

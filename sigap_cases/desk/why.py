@@ -87,7 +87,7 @@ def why_of_wait(wait: ArmedWait) -> Why | None:
     calendar = version_value(version.pk)
     steps: tuple[Line, ...] = ()
     if due_at(wait.started_at, rule.term, calendar) == wait.fires_at:
-        steps = tuple(_days(wait.started_at, rule.term, calendar, ()))
+        steps = tuple(days(wait.started_at, rule.term, calendar, ()))
     return _account(
         title=step.title,
         rule=rule,
@@ -200,19 +200,21 @@ def _steps(deadline: Deadline, pauses: Sequence[Pause]) -> Iterator[Line]:
     """The term, and after it the extension, each from its own start."""
     calendar = version_value(deadline.calendar_id)
     term = deadline.rule.term
-    yield from _days(deadline.started_at, term, calendar, pauses)
+    yield from days(deadline.started_at, term, calendar, pauses)
     if deadline.extension is not None:
         begun = due_at(deadline.started_at, term, calendar, pauses)
         yield Line(text=_extension(deadline), count=_("extended"), kind="skip")
-        yield from _days(begun, deadline.extension.term, calendar, pauses)
+        yield from days(begun, deadline.extension.term, calendar, pauses)
 
 
-def _days(
+def days(
     start: datetime, term: Term, calendar: WorkingCalendar, pauses: Sequence[Pause]
 ) -> Iterator[Line]:
     account = explain(start, term, calendar, pauses)
-    first, *rest = account.days
-    yield Line(text=f"{_day(first.day)}, {clock(start)} WITA", count=_("start"))
+    rest = account.days[1:]
+    yield Line(
+        text=f"{_day(timezone.localtime(start))}, {clock(start)} WITA", count=_("start")
+    )
     run: list[ExplainedDay] = []
     for day in rest[:-1]:
         if run and _goes_on(run[-1], day, is_long=len(account.days) > MOST_LINES):

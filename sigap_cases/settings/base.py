@@ -8,7 +8,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from . import logs
-from .environment import number, read
+from .environment import number, numbers_of, read
 from .notices import *  # noqa: F403
 
 
@@ -144,8 +144,10 @@ SITE_URL = "http://127.0.0.1:8000"
 OFFICE_NAME = "Dinas Tenaga Kerja Kabupaten Gianyar"
 # An emergency that nobody takes calls again after so many minutes; after so many calls
 # the supervisors and the head of the office are called too.
-EMERGENCY_REPEAT_MINUTES = 10
-EMERGENCY_CALLS_BEFORE_SUPERVISORS = 3
+EMERGENCY_REPEAT_MINUTES = number("EMERGENCY_REPEAT_MINUTES", default=10, least=1)
+EMERGENCY_CALLS_BEFORE_SUPERVISORS = number(
+    "EMERGENCY_CALLS_BEFORE_SUPERVISORS", default=3
+)
 # How long a case stays open to somebody who broke the glass, how often in an hour they
 # may try, and how long what was masked stays shown to who asked for it.
 BREAK_GLASS_HOURS = number("BREAK_GLASS_HOURS", default=3)
@@ -356,9 +358,12 @@ CELERY_BEAT_SCHEDULE["cases.end_referrals"] = {
 }
 # Tasks that are claimed and not touched go back to their queue after so many working
 # days, an emergency's after so many hours; at some units (by path) after others.
-IDLE_WORKING_DAYS = 3
-IDLE_WORKING_DAYS_AT: dict[str, int] = {}
-IDLE_EMERGENCY_HOURS = 4
+IDLE_WORKING_DAYS = number("IDLE_WORKING_DAYS", default=3, least=1)
+IDLE_WORKING_DAYS_AT = numbers_of("IDLE_WORKING_DAYS_AT")
+IDLE_EMERGENCY_HOURS = number("IDLE_EMERGENCY_HOURS", default=4, least=1)
+# How long a pause by a person lasts at most, in calendar days, where the rule of the
+# deadline has no limit of its own.
+PAUSE_LIMIT_DAYS = number("PAUSE_LIMIT_DAYS", default=30, least=1)
 # Tallies of attempts, and sessions that no browser can use any more.
 CELERY_BEAT_SCHEDULE["accounts.tidy"] = {
     "task": "accounts.tasks.tidy",

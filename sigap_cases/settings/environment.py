@@ -71,11 +71,25 @@ def switch(name: str, *, default: bool) -> bool:
     return SWITCHES[value]
 
 
-def number(name: str, *, default: int) -> int:
+def number(name: str, *, default: int, least: int = 0) -> int:
     value = read(name)
     if value and not value.isdecimal():
         raise ImproperlyConfigured(f"{name} must be a whole number")
-    return int(value) if value else default
+    found = int(value) if value else default
+    if found < least:
+        raise ImproperlyConfigured(f"{name} must be {least} or more")
+    return found
+
+
+def numbers_of(name: str) -> dict[str, int]:
+    """``path:number`` pairs separated by commas, each number 1 or more; none is none."""
+    found: dict[str, int] = {}
+    for pair in words(name):
+        path, _, value = pair.rpartition(":")
+        if not path or not value.isdecimal() or int(value) < 1:
+            raise ImproperlyConfigured(f"{name} must be path:number,path:number")
+        found[path] = int(value)
+    return found
 
 
 def absolute_path(name: str) -> Path:

@@ -1,13 +1,16 @@
 """The pages of the working calendars and of the deadline rules."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from sigap_cases.desk import why
 from tests.loaded_office import lodge
 from workflows.enums import PauseCause
 from workflows.models import (
@@ -20,6 +23,7 @@ from workflows.models import (
 )
 from workflows.services.calendars import calendar_value
 from workflows.services.deadline_rules import rule_in_force
+from workflows.sla import Term, Unit
 
 from . import world
 
@@ -265,6 +269,36 @@ def test_rule_amended_by_the_head_with_rungs_in_rows() -> None:
     ]
 
 
+def test_ladder_that_is_long_gets_longer_still() -> None:
+    client = as_("kepala_dinas")
+    page = address("rules:amend", "STD-DARURAT")
+    rule = rule_in_force("STD-DARURAT")
+    before = list(rule.escalations)
+    added = {"amount": 24, "unit": "jam", "acts": ["tell_head"]}
+
+    shown = client.get(page).context["form"]
+    rows = {
+        f"e-{n}-{name}": value
+        for n, rung in enumerate([*before, added])
+        for name, value in {"unit": "jam", **rung}.items()
+    }
+    saved = client.post(
+        page,
+        amended(
+            "STD-DARURAT",
+            **rows,
+            **{"e-TOTAL_FORMS": str(len(shown.escalations.forms)), "simpan": "1"},
+            **{"e-INITIAL_FORMS": "7", "e-8-unit": "jam"},
+        ),
+    )
+
+    assert len(before) == 7
+    assert len(shown.escalations.forms) == 9
+    assert len(shown.warnings.forms) == 4
+    assert saved.status_code == 302
+    assert rule_in_force("STD-DARURAT").escalations == [*before, added]
+
+
 def test_rule_to_come_can_be_withdrawn() -> None:
     client = as_("kepala_dinas")
     data = amended("STD-KONTAK", amount="2", valid_from="2099-01-01T00:00", simpan="1")
@@ -341,11 +375,22 @@ def test_why_of_a_wait_tells_rule_and_versions() -> None:
 
     page = as_("penyelia").get(address("desk:wait_why", wait.pk))
 
-    why = page.context["why"]
+    told = page.context["why"]
     assert page.status_code == 200
-    assert "STD-LENGKAPI" in why.versions
-    assert "versi 1" in why.versions
+    assert "STD-LENGKAPI" in told.versions
+    assert "versi 1" in told.versions
     assert as_("admin_sistem").get(address("desk:wait_why", wait.pk)).status_code == 404
+
+
+def test_why_tells_the_day_of_the_zone_that_it_names() -> None:
+    """Ten in the evening of Wednesday in Riyadh is three in the morning of Thursday here."""
+    abroad = replace(calendar_value(GIANYAR), timezone=ZoneInfo("Asia/Riyadh"))
+    start = datetime(2026, 11, 25, 19, 0, tzinfo=UTC)
+
+    first, *_, last = why.days(start, Term(2, Unit.HOURS), abroad, ())
+
+    assert first.text == "Kamis, 26 November 2026, 03.00 WITA"
+    assert last.text == "Kamis, 26 November 2026, 05.00 WITA"
 
 
 def test_why_names_pauses_and_versions() -> None:
@@ -362,7 +407,7 @@ def test_why_names_pauses_and_versions() -> None:
 
     page = as_("penyelia").get(address("desk:task_why", item.pk))
 
-    why = page.context["why"]
-    assert "Menunggu dokumen" in why.pauses[0]
-    assert "Jam kantor Pemkab Gianyar" in why.versions
+    told = page.context["why"]
+    assert "Menunggu dokumen" in told.pauses[0]
+    assert "Jam kantor Pemkab Gianyar" in told.versions
     assert b"Waktu dihentikan sementara" in page.content

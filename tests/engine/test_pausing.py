@@ -91,13 +91,13 @@ def test_pause_takes_the_date_away_and_resume_gives_a_later_one(
     pausing.pause(held, by=world.intake, reason="Menunggu kontrak dari pelapor.")
     stopped = current(held)
     assert (stopped.due_at, stopped.deadline.state) == (None, ClockState.PAUSED)
-    assert stopped.deadline.fires_at is None
     # The whole of Wednesday and Thursday, two working days.
     world.clock.move_to(before.replace(hour=0) - timedelta(days=1))
     world.clock.shift(timedelta(days=2))
     pausing.resume(held, by=world.intake, reason="Kontrak sudah ada.")
 
     line = ClockPause.objects.get(deadline=held.pk)
+    assert stopped.deadline.fires_at == line.started_at + timedelta(days=30)
     running = current(held)
     calendar = running.deadline.calendar.value()
     assert line.ended_at is not None
@@ -116,7 +116,7 @@ def test_pause_takes_the_date_away_and_resume_gives_a_later_one(
 def test_a_paused_clock_is_not_swept(world: World, held: WorkItem) -> None:
     pausing.pause(held, by=world.intake, reason="Menunggu pelapor.")
 
-    world.clock.shift(timedelta(days=60))
+    world.clock.shift(timedelta(days=29))
     assert sweep_due() == 0
 
     assert not Escalation.objects.exists()
@@ -186,6 +186,24 @@ def test_cap_lets_the_clock_run_on_from_where_it_was_reached(
     assert (resumed.actor_name, resumed.data["cause"]) == ("Batas waktu", "cap")
     with pytest.raises(PauseUsedUp):
         pausing.pause(held, by=world.intake, reason="Sekali lagi.")
+
+
+def test_pause_by_a_person_ends_where_its_rule_has_no_cap(
+    world: World, held: WorkItem
+) -> None:
+    pausing.pause(held, by=world.intake, reason="Menunggu pelapor.")
+
+    world.clock.shift(timedelta(days=31))
+    assert sweep_due() >= 1
+
+    line = ClockPause.objects.get(deadline=held.pk)
+    assert line.ended_at == line.started_at + timedelta(days=30)
+    running = current(held)
+    assert running.deadline.state == ClockState.RUNNING
+    assert running.due_at is not None
+    resumed = Event.objects.get(kind="deadline.resumed")
+    assert resumed.data["cause"] == "cap"
+    pausing.pause(held, by=world.intake, reason="Kontrak masih dicari.")
 
 
 def test_cap_counts_all_pauses_together(world: World, held: WorkItem) -> None:
@@ -352,6 +370,16 @@ def test_extend_counts_from_the_date_that_was_promised_and_only_once(
     assert Event.objects.filter(kind="deadline.extended").count() == 1
     with pytest.raises(ExtendedBefore):
         extending.extend(longer, by=world.intake, reason="Sekali lagi.")
+
+
+def test_extension_that_is_not_in_use_extends_nothing(
+    world: World, held: WorkItem
+) -> None:
+    rule_says(extended_by="STD-HASIL")
+    DeadlineRule.objects.filter(kode="STD-HASIL").update(is_active=False)
+
+    with pytest.raises(NoExtension):
+        extending.extend(held, by=world.intake, reason="Perlu waktu.")
 
 
 def test_extend_leaves_it_to_the_step_that_the_process_has(

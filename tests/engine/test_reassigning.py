@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -566,6 +567,28 @@ def test_sweep_leaves_a_task_whose_clock_stands_still(world: World) -> None:
     assert sweep_after(world, days=14) == 0
     Deadline.objects.filter(item=item).update(state=ClockState.RUNNING)
     assert idling.sweep() == 1
+
+
+def test_sweep_goes_on_after_a_task_that_fails(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    world.product.idle_after = Term(3, Unit.WORKING_DAYS)
+    publish("p", SIMPLE)
+    broken_one, other = begin(world, 2, owner=world.intake)
+    warn = idling._warn
+
+    def failing(move: Any, item: WorkItem, *told: Any) -> None:
+        if item.pk == broken_one.pk:
+            raise KeyError("Ni Luh")
+        warn(move, item, *told)
+
+    monkeypatch.setattr(idling, "_warn", failing)
+
+    assert sweep_after(world, days=2, hours=1) == 1
+
+    assert [one.item_id for one in IdleWarning.objects.all()] == [other.pk]
+    assert f"idle task {broken_one.pk} was not dealt with: KeyError" in caplog.text
+    assert "Ni Luh" not in caplog.text
 
 
 def test_sweep_of_an_emergency_is_sooner(world: World, idle: WorkItem) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -13,7 +14,8 @@ from workflows.enums import ItemState, Priority
 from workflows.exceptions import NotAllowed
 from workflows.extensions import Held
 from workflows.models import Deadline, DeadlineRule, Escalation, Event, WorkItem
-from workflows.services import assignment, completion, deadline_rules, invariants
+from workflows.selectors import not_acted_on
+from workflows.services import assignment, completion, deadline_rules, invariants, sweep
 from workflows.services.sweep import sweep_due
 from workflows.sla.rungs import JSONRung
 
@@ -181,6 +183,27 @@ def test_each_event_names_the_rule_its_rung_its_acts_and_the_date(late: World) -
         "acts": ["notify", "raise_priority"],
         "due": item.due_at.isoformat(),
     }
+
+
+def test_deadline_that_fails_is_noted_until_it_is_acted_on(
+    late: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ladder(AT_DUE)
+    item = begin(late)
+
+    def failing(*told: Any, **more: Any) -> None:
+        raise ValueError("Ni Luh")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(sweep, "climb", failing)
+        assert pass_due(late, item) == 0
+    (stuck,) = not_acted_on(timezone.now())
+    assert (stuck.pk, stuck.fault.error) == (item.pk, "ValueError")
+
+    assert sweep_due() >= 1
+
+    assert list(not_acted_on(timezone.now())) == []
+    assert broken() == []
 
 
 def test_raise_priority_stops_at_urgent_where_there_is_no_emergency(

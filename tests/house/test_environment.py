@@ -1,5 +1,8 @@
 """The environment is read strictly."""
 
+import runpy
+import sys
+
 import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -25,6 +28,42 @@ def test_switch_refuses_an_unknown_word(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("DEBUG", "perhaps")
     with pytest.raises(ImproperlyConfigured, match="DEBUG must be one of"):
         environment.switch("DEBUG", default=False)
+
+
+def test_number_has_a_least(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IDLE_WORKING_DAYS", "0")
+    with pytest.raises(ImproperlyConfigured, match="IDLE_WORKING_DAYS must be 1 or"):
+        environment.number("IDLE_WORKING_DAYS", default=3, least=1)
+
+
+def test_numbers_of_reads_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IDLE_WORKING_DAYS_AT", "gianyar.disnaker.:5, gianyar.desa.:4")
+    assert environment.numbers_of("IDLE_WORKING_DAYS_AT") == {
+        "gianyar.disnaker.": 5,
+        "gianyar.desa.": 4,
+    }
+    monkeypatch.setenv("IDLE_WORKING_DAYS_AT", "gianyar.disnaker.")
+    with pytest.raises(ImproperlyConfigured, match="IDLE_WORKING_DAYS_AT must be"):
+        environment.numbers_of("IDLE_WORKING_DAYS_AT")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("IDLE_WORKING_DAYS", 6),
+        ("IDLE_EMERGENCY_HOURS", 2),
+        ("EMERGENCY_REPEAT_MINUTES", 5),
+        ("EMERGENCY_CALLS_BEFORE_SUPERVISORS", 1),
+        ("PAUSE_LIMIT_DAYS", 14),
+    ],
+)
+def test_environment_sets_what_an_office_may_choose(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: int
+) -> None:
+    monkeypatch.setenv(name, str(value))
+    monkeypatch.delitem(sys.modules, "sigap_cases.settings.base")
+    found = runpy.run_module("sigap_cases.settings.base")
+    assert found[name] == value
 
 
 def test_required_names_everything_that_is_missing(

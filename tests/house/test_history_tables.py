@@ -61,6 +61,7 @@ WITHOUT_HISTORY = {
     "sealing.SealKey": "a copy of a destroyed key would open again what was deleted",
     "workflows.ActionRun": "its start, failure and end are events",
     "workflows.ArmedWait": "its start and end are events",
+    "workflows.DeadlineFault": "the last fault of a sweep; what it does later are events",
     "workflows.Matter": "its head follows its events, which name each other",
     "workflows.Process": "its start, values and end are events",
     "workflows.StoredMessage": "its coming is an event",

@@ -19,6 +19,7 @@ from sigap_cases.desk import next_task
 from sigap_cases.desk.absences.urls import urlpatterns as of_absences
 from sigap_cases.desk.officer import Officer
 from sigap_cases.desk.reassigning.urls import urlpatterns as of_reassigning
+from tests import referring
 from tests.desk import world
 from tests.desk.world import client, held, item, lodge, user
 from tests.factories import make_absence, make_user
@@ -93,6 +94,32 @@ def test_choose_leaves_out_what_the_supervisor_may_not_see() -> None:
     assert answer.context["rows"] == of_person.context["rows"] == []
     assert of_person.context["workers"] == []
     assert secret.matter.label not in answer.content.decode()
+
+
+def test_choose_says_which_tasks_of_the_board_are_moved_by_others(
+    tasks: list[WorkItem],
+) -> None:
+    referral = referring.refer(lodge())
+    at_partner = referring.item(referral)
+    secret = held(lodge("PELECEHAN_SEKSUAL"))
+    Case.objects.get(matter=secret.matter).user_grants.filter(
+        user=user("penyelia2")
+    ).delete()
+    asked = {"item": [tasks[0].pk, at_partner.pk, secret.pk]}
+
+    answer = client("penyelia2").post(CHOOSE, asked)
+    alone = client("penyelia2").post(CHOOSE, {"item": [at_partner.pk]})
+
+    assert [row["item"] for row in answer.context["rows"]] == [tasks[0]]
+    for one in (answer, alone):
+        assert [told.item for told in one.context["elsewhere"]] == [at_partner]
+        page = one.content.decode()
+        assert (
+            f'{at_partner.title}, <span class="sg-code">{referral.number}</span>'
+            in page
+        )
+        assert str(referral.partner) in page
+        assert secret.matter.label not in page
 
 
 def test_escalated_task_is_offered_to_the_post_it_came_from() -> None:

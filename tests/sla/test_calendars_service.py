@@ -42,6 +42,7 @@ from workflows.services.other_calendars import (
     copy_calendar,
     country_calendar,
     load_countries,
+    load_partners,
 )
 from workflows.services.reference import (
     deadline_rows,
@@ -392,6 +393,34 @@ def test_scope_nearest_up_the_tree_counts(admin_sistem: User) -> None:
     assert version_for("gianyar.disnaker.", OFFICE) == office.current_version_id
     set_scope("gianyar.disnaker.", None, by=admin_sistem, reason="Uji")
     assert version_for("gianyar.disnaker.") == office.current_version_id
+
+
+def test_copy_has_the_seasons_and_new_years_of_its_source(admin_sistem: User) -> None:
+    load_holidays([2026])
+    office = load_calendar()
+    season = Season(
+        calendar=office,
+        name="Ramadan 1447 H",
+        first=date(2026, 2, 19),
+        last=date(2026, 3, 20),
+        week=SHORT_WEEK,
+        basis="SE Bupati",
+    )
+    save_season(season, by=admin_sistem, reason="SE Bupati")
+    copy_calendar(office, code="mitra", name="Mitra", by=admin_sistem, reason="Mitra")
+    assert calendar_value("mitra").closing(date(2026, 2, 19)).hour == 14
+    assert office.seasons.count() == 1
+    worked_on = Holiday.objects.get(calendar__code="mitra", date=date(2026, 8, 17))
+    worked_on.is_active = False
+    worked_on.save()
+
+    load_partners([2026, 2027])
+
+    mitra = calendar_value("mitra")
+    assert mitra.is_working_day(date(2026, 8, 17))
+    # Nyepi, Saka 1949.
+    assert not mitra.is_working_day(date(2027, 3, 8))
+    assert load_partners([2026, 2027]).created == 0
 
 
 def test_save_season_makes_a_version_with_its_hours(admin_sistem: User) -> None:

@@ -10,12 +10,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Absence, Membership, User
-from notifications.models import OutboxMessage
+from notifications.models import InboxNotice, OutboxMessage
+from notifications.services.spreading import spread_due
 from sigap_cases.cases.models import Case
+from sigap_cases.cases.selectors import named_people
 from sigap_cases.cases.services import orphans
 from sigap_cases.cases.tasks import watch_orphans
 from tests import referring
 from tests.desk import world
+from tests.factories import make_absence
 from workflows.models import Deadline, Process, Task, WorkItem
 from workflows.services import invariants
 
@@ -148,3 +151,51 @@ def test_watch_changes_nothing_but_the_outbox() -> None:
     before = list(WorkItem.objects.values()), list(Case.objects.values())
     orphans.watch()
     assert (list(WorkItem.objects.values()), list(Case.objects.values())) == before
+
+
+def away(name: str, deputy: str = "") -> None:
+    with time_machine.travel(MONDAY, tick=False):
+        make_absence(world.user(name), deputy=world.user(deputy) if deputy else None)
+
+
+def test_chain_of_deputies_that_ends_with_nobody_is_found() -> None:
+    with time_machine.travel(MONDAY, tick=False):
+        case = world.lodge()
+        world.held(case)
+        away("petugas_pengaduan", deputy="petugas_pengaduan2")
+        assert numbers("pemegang-tidak-ada") == []
+        away("petugas_pengaduan2")
+        assert numbers("pemegang-tidak-ada") == [case.number]
+
+
+def test_secret_case_lies_still_when_the_last_who_is_named_goes() -> None:
+    with time_machine.travel(MONDAY, tick=False):
+        case = world.lodge("PELECEHAN_SEKSUAL")
+        *others, last = list(named_people(case.matter_id) or [])
+        for one in others:
+            away(one.username)
+        assert orphans.watch() == orphans.count_secret_without_anybody() == 0
+
+        away(last.username)
+
+        assert orphans.watch() == orphans.count_secret_without_anybody() == 1
+        assert [notice.matter_id for notice in notices()] == [case.matter_id]
+        spread_due()
+        told = set(InboxNotice.objects.filter(matter_id=case.matter_id))
+        assert {notice.user for notice in told} <= {*others, last}
+        assert found() == {}
+
+
+def test_named_people_who_left_are_nobody() -> None:
+    case = world.lodge("PELECEHAN_SEKSUAL")
+    for one in named_people(case.matter_id) or ():
+        Membership.objects.filter(user=one).delete()
+    assert orphans.count_secret_without_anybody() == 1
+
+
+def test_secret_referral_waits_for_who_is_named_at_the_partner() -> None:
+    case = world.lodge("PELECEHAN_SEKSUAL")
+    referring.refer(case, by="penyelia", people=[world.user("mitra")])
+    assert orphans.count_secret_without_anybody() == 0
+    make_absence(world.user("mitra"))
+    assert orphans.count_secret_without_anybody() == 1

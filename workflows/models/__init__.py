@@ -3,7 +3,7 @@ from append_only import keep_history
 from .anchor import AnchoredHead, AnchoredRows, SignedRoot, VerificationRun
 from .calendar import CalendarVersion, DeadlineRule, Holiday, WorkingCalendar
 from .circular import Circular
-from .clock import ClockPause, Deadline, Escalation
+from .clock import ClockPause, Deadline, DeadlineFault, Escalation
 from .definition import ProcessDefinition, ProcessVersion
 from .event import ActorKind, Event
 from .item import KeptAnswers, TaskDraft, WorkItem
@@ -26,6 +26,7 @@ __all__ = [
     "Circular",
     "ClockPause",
     "Deadline",
+    "DeadlineFault",
     "DeadlineRule",
     "Escalation",
     "Event",

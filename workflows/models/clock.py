@@ -29,8 +29,8 @@ class Deadline(models.Model):
     ``due_at`` is a function of start, rule version, calendar version, pauses and
     extension: computing it again gives the same answer for ever. ``fires_at`` is the
     next moment at which the sweep has something to do, empty when there is none (of a
-    paused clock: when it has been paused for as long as its rule allows), and ``rung``
-    how many rungs of warning and escalation are done for this date.
+    paused clock: when it has been paused for as long as its rule or the office allows),
+    and ``rung`` how many rungs of warning and escalation are done for this date.
     """
 
     item = models.OneToOneField(
@@ -145,6 +145,25 @@ class ClockPause(models.Model):
     def until(self, now: datetime) -> Pause:
         """The pause as deadline arithmetic takes it; an open one lasts until ``now``."""
         return Pause(self.started_at, self.ended_at or max(now, self.started_at))
+
+
+class DeadlineFault(models.Model):
+    """Why the sweep could not act on a deadline: the class of the error, none of its text.
+
+    Of a deadline that was acted on since then it says nothing any more.
+    """
+
+    deadline = models.OneToOneField(
+        Deadline, on_delete=models.PROTECT, primary_key=True, related_name="fault"
+    )
+    error = models.CharField(max_length=100)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("fault of a deadline")
+
+    def __str__(self) -> str:
+        return f"{self.deadline_id} {self.error}"
 
 
 class Escalation(models.Model):

@@ -5,10 +5,12 @@ holds the task: a note, a document, a contact, a message. Nothing goes back unwa
 nothing whose clock stands still.
 """
 
+import logging
 from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.db.models import DateTimeField, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Greatest
 from django.utils import timezone
@@ -27,6 +29,8 @@ from .calendars import current_version, version_value
 from .clocks import OFFICE_CALENDAR
 from .transition import Transition, transition
 
+
+logger = logging.getLogger(__name__)
 
 # Nothing is idle so soon; spares the sweep what was claimed a moment ago.
 SOONEST = timedelta(hours=1)
@@ -53,7 +57,10 @@ def touched(items: QuerySet[WorkItem]) -> QuerySet[Any]:
 
 
 def sweep() -> int:
-    """Warn whoever lets a task lie, and take back what was warned of; returns how many."""
+    """Warn whoever lets a task lie, and take back what was warned of; returns how many.
+
+    One that cannot be dealt with is logged and does not keep the others waiting.
+    """
     now = timezone.now()
     claimed = touched(
         WorkItem.objects.filter(claimed_at__lt=now - SOONEST)
@@ -63,13 +70,26 @@ def sweep() -> int:
     calendar = version_value(current_version(OFFICE_CALENDAR))
     done = 0
     for item in claimed.order_by("pk"):
-        length = installed().idle_after(item)
-        if length is None:
-            continue
-        returns_at = sla.due_at(item.touched_at, length, calendar)
-        if now >= _warns_at(item.touched_at, returns_at, length, calendar):
-            done += _act(item, returns_at, calendar)
+        try:
+            done += _look_at(item, now, calendar)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as error:  # noqa: BLE001 one broken task is not everybody's
+            # The class only: the text may hold personal data.
+            logger.error(  # noqa: TRY400
+                "idle task %s was not dealt with: %s", item.pk, type(error).__name__
+            )
     return done
+
+
+def _look_at(item: Any, now: datetime, calendar: sla.WorkingCalendar) -> bool:
+    length = installed().idle_after(item)
+    if length is None:
+        return False
+    returns_at = sla.due_at(item.touched_at, length, calendar)
+    if now < _warns_at(item.touched_at, returns_at, length, calendar):
+        return False
+    return _act(item, returns_at, calendar)
 
 
 def _warns_at(

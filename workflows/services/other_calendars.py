@@ -6,10 +6,11 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
-from workflows.models import WorkingCalendar
+from workflows.models import Holiday, Season, WorkingCalendar
 from workflows.models.calendar import CalendarKind, week_json
 from workflows.policies import check_can_edit_calendars
 from workflows.sla import abroad
+from workflows.sla.holidays_id import ClosedDay, closed_days
 
 from .calendars import publish_calendar
 from .history import save_as
@@ -50,10 +51,40 @@ def country_calendar(country: str, *, name: str) -> WorkingCalendar | None:
 
 def load_countries(years: Iterable[int]) -> Loaded:
     """New years for the countries that have a calendar; edits stay."""
-    wanted, loaded = set(years), Loaded()
-    for calendar in WorkingCalendar.objects.filter(kind=CalendarKind.COUNTRY):
-        days = abroad.closed_days_abroad(calendar.country, wanted)
-        found = load_closed_days(calendar, days, wanted)
+    wanted = set(years)
+    calendars = WorkingCalendar.objects.filter(kind=CalendarKind.COUNTRY)
+    days = (
+        (calendar, abroad.closed_days_abroad(calendar.country, wanted))
+        for calendar in calendars
+    )
+    return _load(days, wanted)
+
+
+def load_partners(years: Iterable[int]) -> Loaded:
+    """New years for the partners that have a calendar of their own; edits stay.
+
+    The days of Indonesia and Bali, or of the country whose zone the calendar has: what
+    the partner keeps otherwise is edited, as in the years that were copied.
+    """
+    wanted = set(years)
+    calendars = WorkingCalendar.objects.filter(kind=CalendarKind.PARTNER)
+    days = (
+        (calendar, _days_of_zone(calendar.timezone, wanted)) for calendar in calendars
+    )
+    return _load(days, wanted)
+
+
+def _days_of_zone(zone: str, years: set[int]) -> Iterable[ClosedDay]:
+    country = abroad.country_of(zone)
+    return abroad.closed_days_abroad(country, years) if country else closed_days(years)
+
+
+def _load(
+    calendars: Iterable[tuple[WorkingCalendar, Iterable[ClosedDay]]], years: set[int]
+) -> Loaded:
+    loaded = Loaded()
+    for calendar, days in calendars:
+        found = load_closed_days(calendar, days, years)
         loaded.created += found.created
         loaded.changed += found.changed
         loaded.removed += found.removed
@@ -70,7 +101,7 @@ def copy_calendar(
     by: AbstractBaseUser,
     reason: str,
 ) -> WorkingCalendar:
-    """A partner's calendar, begun with the hours and closed days of another."""
+    """A partner's calendar, begun with the hours, closed days and seasons of another."""
     check_can_edit_calendars(by)
     calendar = WorkingCalendar(
         code=code,
@@ -81,11 +112,12 @@ def copy_calendar(
     )
     calendar.full_clean()
     save_as(calendar, by=by, reason=reason)
-    for holiday in source.holidays.all():
-        holiday.pk = None
-        holiday._state.adding = True  # noqa: SLF001  Django's way to copy a row
-        holiday.calendar = calendar
-        save_as(holiday, by=by, reason=reason)
+    rows: list[Holiday | Season] = [*source.holidays.all(), *source.seasons.all()]
+    for row in rows:
+        row.pk = None
+        row._state.adding = True  # noqa: SLF001  Django's way to copy a row
+        row.calendar = calendar
+        save_as(row, by=by, reason=reason)
     publish_calendar(code, by=by, reason=reason)
     calendar.refresh_from_db()
     return calendar

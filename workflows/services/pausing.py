@@ -1,8 +1,10 @@
 """Pausing a clock and letting it run again: by a person, or while the reporter is awaited."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext
 
 from workflows.actors import Actor, person
@@ -164,11 +166,16 @@ def _by_rule(deadline: Deadline) -> bool:
 def _stop(
     move: Transition, item: WorkItem, *, cause: PauseCause, reason: str, by: Any
 ) -> bool:
-    """Whether the clock was stopped: not where its rule allows no more of it."""
+    """Whether the clock was stopped: not where its rule allows no more of it.
+
+    What a person stops has an end: that of the rule, or the office's for each pause.
+    """
     deadline = item.deadline
     left = dating.allowance(deadline)
     if left is not None and not left:
         return False
+    if left is None and by is not None:
+        left = timedelta(days=settings.PAUSE_LIMIT_DAYS)
     ledger.open_line(deadline, at=move.now, cause=cause, reason=reason, by=by)
     deadline.state = ClockState.PAUSED
     deadline.fires_at = move.now + left if left is not None else None
@@ -201,6 +208,8 @@ def _run(
 def resume_at_cap(move: Transition, deadline: Deadline) -> None:
     """The clock has stood still for as long as its rule allows: it runs on from there."""
     reason = gettext("It was stopped for as long as its rule allows.")
+    if deadline.rule.pause_cap_days is None:
+        reason = gettext("It was stopped for as long as one pause may last.")
     _run(move, deadline.item, deadline, reason=reason, cause="cap")
 
 

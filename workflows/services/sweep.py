@@ -19,7 +19,7 @@ from workflows.actors import rule
 from workflows.enums import ClockState
 from workflows.exceptions import Busy
 from workflows.extensions import installed
-from workflows.models import Deadline, Matter
+from workflows.models import Deadline, DeadlineFault, Matter
 
 from . import pausing
 from .escalation import climb
@@ -50,8 +50,8 @@ def sweep_due(
 ) -> int:
     """Act on every deadline whose moment has come; returns on how many.
 
-    One that cannot be acted on is logged and left for the next sweep; it does not
-    keep the others waiting.
+    One that cannot be acted on is logged, noted for the operator and left for the next
+    sweep; it does not keep the others waiting.
     """
     moment = now or timezone.now()
     swept = 0
@@ -109,6 +109,9 @@ def _sweep_one(pk: int, now: datetime, broken: set[int]) -> bool:
         # The class only: the text may hold personal data.
         logger.error("deadline %s was not acted on: %s", pk, type(error).__name__)  # noqa: TRY400
         broken.add(pk)
+        DeadlineFault.objects.update_or_create(
+            pk=pk, defaults={"error": type(error).__name__, "at": now}
+        )
         return True
     return bool(taken)
 

@@ -83,6 +83,11 @@ def _days_of_rest(country: str) -> set[int]:
     return set(holidays.country_holidays(country).weekend)
 
 
+def country_of(zone: str) -> str:
+    """The country whose mission keeps this time; empty for a zone of Indonesia."""
+    return next((code for code, known in _ZONES.items() if known == zone), "")
+
+
 def closed_days_abroad(country: str, years: Iterable[int]) -> Iterator[ClosedDay]:
     """Nothing for a country that the package does not have."""
     if country not in holidays.list_supported_countries():

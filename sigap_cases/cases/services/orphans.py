@@ -4,21 +4,31 @@ Nothing is changed here. What must never be is counted by ``check_invariants`` t
 without a holder and a holder who is away are everyday, and somebody has to act on them.
 """
 
+import logging
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.enums import Post
-from accounts.models import Absence
-from accounts.selectors import memberships_on, who_works
+from accounts.selectors import absences_on, acting_on, memberships_on, who_works
 from notifications.enums import Topic
 from notifications.services import outbox
 from notifications.services.outbox import About, To
-from sigap_cases.cases.models import Case
+from sigap_cases.cases.models import (
+    Case,
+    CaseUserObjectPermission,
+    Referral,
+    ReferralPerson,
+)
+from sigap_cases.cases.selectors import live_grants
 from workflows.enums import OPEN_STATES, ItemState
 from workflows.models import Deadline, Process, WorkItem
 from workflows.selectors import orphaned
+
+
+logger = logging.getLogger(__name__)
 
 
 def cases_at_a_standstill() -> QuerySet[Case]:
@@ -47,15 +57,51 @@ def tasks_without_holder(items: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
 
 
 def tasks_of_the_absent(items: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
-    """Held by somebody who is deactivated, or away today without a deputy."""
-    away = Absence.objects.filter(
-        user=OuterRef("owner"),
-        valid__contains=timezone.localdate(),
-        called_off_at=None,
-        deputy=None,
-    )
+    """Held by somebody who is deactivated, or away today with nobody to act for them.
+
+    A deputy who is away as well acts by the next one: only the end of the chain counts.
+    """
+    acting = acting_on(timezone.localdate())
+    alone = [pk for pk, deputy in acting.items() if deputy is None]
     held = items.filter(state=ItemState.CLAIMED)
-    return held.filter(Q(owner__is_active=False) | Exists(away))
+    return held.filter(Q(owner__is_active=False) | Q(owner__in=alone))
+
+
+def tasks_nobody_named_is_there_for(items: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
+    """For named people only, of whom none is there today and works at the task's unit.
+
+    No deputy acts for them: a right to one secret case is the person's own.
+    """
+    named = items.filter(state__in=OPEN_STATES, named_only=True)
+    at_partner = Exists(
+        Referral.objects.filter(
+            matter=OuterRef("matter"), partner__path=OuterRef("unit_path")
+        )
+    )
+    granted = _at_work(CaseUserObjectPermission.objects.filter(live_grants()))
+    of_office = Exists(
+        granted.filter(content_object__matter=OuterRef("matter"))
+    ) | Exists(granted.filter(content_object__referrals__matter=OuterRef("matter")))
+    of_partner = Exists(
+        _at_work(ReferralPerson.objects.filter(referral__matter=OuterRef("matter")))
+    )
+    return named.exclude(~at_partner & of_office).exclude(at_partner & of_partner)
+
+
+def _at_work(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Of these rows, each of a user, whose user is there today and works at the unit of
+    the task that the statement around them is about."""
+    today = timezone.localdate()
+    held = memberships_on(today).filter(
+        user=OuterRef("user"), unit__path=OuterRef(OuterRef("unit_path"))
+    )
+    away = absences_on(today).filter(user=OuterRef("user"))
+    return rows.filter(Exists(held), ~Exists(away), user__is_active=True)
+
+
+def count_secret_without_anybody() -> int:
+    """A bare number for whoever names custodians: no case, unit or person is told."""
+    return tasks_nobody_named_is_there_for(WorkItem.objects.all()).count()
 
 
 def tasks_without_clock(items: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
@@ -66,7 +112,8 @@ def tasks_without_clock(items: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
 def watch() -> int:
     """Tell the supervisors of every case that is found, once a day; returns how many.
 
-    Run twice it tells nobody twice: the day is in the key.
+    Run twice it tells nobody twice: the day is in the key. Of a secret case only who is
+    named in it hears; that nobody is there for one goes to the log as a bare number.
     """
     today = timezone.localdate()
     found = {matter: (label, path) for matter, label, path in _found()}
@@ -78,6 +125,8 @@ def watch() -> int:
             to=To(post=Post.PENYELIA, unit_path=path),
             data={"date": str(today)},
         )
+    if unattended := count_secret_without_anybody():
+        logger.warning("secret_tasks_nobody_is_there_for count=%d", unattended)
     return len(found)
 
 
@@ -89,6 +138,7 @@ def _found() -> Iterator[tuple[int, str, str]]:
     for items in (
         tasks_without_holder(opened),
         tasks_of_the_absent(opened),
+        tasks_nobody_named_is_there_for(opened),
         tasks_without_clock(opened),
     ):
         for item in items.select_related("matter"):

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from . import outgoing, views
+from . import outgoing, standing, views
 
 
 app_name = "operations"
@@ -12,6 +12,7 @@ urlpatterns = [
     path("pemberitahuan/", views.notices, name="notices"),
     path("pemberitahuan/<int:pk>/lagi/", views.again, name="again"),
     path("pemberitahuan/<int:pk>/hentikan/", views.give_up, name="give_up"),
+    path("tertahan/", standing.index, name="standing"),
     path("saluran/<slug:channel>/lagi/", views.all_again, name="all_again"),
     path("saluran/<slug:channel>/coba/", views.wake, name="wake"),
 ]

@@ -12,8 +12,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Absence, User
+from accounts.models import Absence, Unit, User
 from sigap_cases.cases import conflicts
+from sigap_cases.cases.referral_selectors import is_referral
 from sigap_cases.desk.officer import Officer
 from workflows.enums import ItemState
 from workflows.exceptions import (
@@ -105,6 +106,38 @@ class Preview:
     @property
     def staying(self) -> list[Line]:
         return [line for line in self.lines if line.conflict]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """A chosen task of the board that is not moved from here, and why."""
+
+    item: WorkItem
+    why: str
+
+
+def not_from_here(officer: Officer, ids: Sequence[int]) -> list[Elsewhere]:
+    """What stands on the board and lies with somebody whom the officer does not lead."""
+    items = reach.overseen_elsewhere(officer, ids[:MOST_LINES])
+    units = dict(
+        Unit.objects.filter(path__in={item.unit_path for item in items}).values_list(
+            "path", "name"
+        )
+    )
+    return [
+        Elsewhere(item=item, why=_why_elsewhere(item, units.get(item.unit_path, "")))
+        for item in items
+    ]
+
+
+def _why_elsewhere(item: WorkItem, unit: str) -> str:
+    if is_referral(item.matter):
+        told = _(
+            "Lies with %(unit)s by a referral: only they give it to somebody else."
+        )
+    else:
+        told = _("Lies with %(unit)s, which does not work under you.")
+    return told % {"unit": unit}
 
 
 def planned_moves(data: QueryDict) -> list[PlannedMove] | None:

@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.selectors import absences_on, holders_of, present_holders_of
 from sigap_cases.cases.referral_selectors import named_people
 from sigap_cases.desk.officer import Officer
+from sigap_cases.desk.supervision.reach import reach_for
 from workflows.enums import OPEN_STATES, ItemState
 from workflows.models import WorkItem
 
@@ -25,6 +26,25 @@ def supervised(officer: Officer, *, is_open: bool = True) -> QuerySet[WorkItem]:
     )
     items = WorkItem.objects.filter(rule, seen)
     return items.filter(state__in=OPEN_STATES) if is_open else items
+
+
+def overseen_elsewhere(officer: Officer, ids: Collection[int]) -> list[WorkItem]:
+    """Of these tasks those that stand on the officer's board and are moved by others.
+
+    In the order of the board; what is not on the board is not there at all.
+    """
+    reach = reach_for(officer)
+    if reach is None or not ids:
+        return []
+    known = WorkItem.objects.filter(pk__in=ids, state__in=OPEN_STATES).exclude(
+        pk__in=supervised(officer).filter(pk__in=ids).values("pk")
+    )
+    found = {
+        pk
+        for branch in reach.items(known)
+        for pk in branch.values_list("pk", flat=True)
+    }
+    return list(loaded(known.filter(pk__in=found)))
 
 
 def loaded(items: QuerySet[WorkItem]) -> QuerySet[WorkItem]:

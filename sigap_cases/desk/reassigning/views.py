@@ -21,7 +21,7 @@ from workflows.exceptions import PlanChanged, WorkflowError
 from workflows.services import reassigning
 
 from . import forecast, reach
-from .planning import Choice, Way, choice_of, planned_moves, preview
+from .planning import Choice, Way, choice_of, not_from_here, planned_moves, preview
 
 
 # What one page shows of what somebody holds; nobody looks through more of it.
@@ -66,6 +66,7 @@ def _choosing(
         "posts": Post.choices,
         "workers": reach.people_with_work(request.officer),
         "refusal": refusal,
+        "elsewhere": not_from_here(request.officer, choice.item_ids),
     }
     status = refusals.UNPROCESSABLE if refusal else 200
     return render(request, "desk/reassigning/choose.html", context, status=status)

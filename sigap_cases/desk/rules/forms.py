@@ -12,7 +12,8 @@ from workflows.models.calendar import RuleKind, Standing, TermUnit
 from workflows.services.deadline_rules import RuleContent
 
 
-ROWS = 4
+# How many rows a ladder has at least and at most, and how many of them are empty.
+ROWS, MOST_ROWS, EMPTY = 4, 40, 2
 LONGEST = 3650
 
 
@@ -79,8 +80,12 @@ class EscalationRow(forms.Form):
         return {**when, "acts": acts}
 
 
-WarningRows = forms.formset_factory(WarningRow, extra=ROWS, max_num=ROWS)
-EscalationRows = forms.formset_factory(EscalationRow, extra=ROWS, max_num=ROWS)
+def _offered(row: type[forms.Form], known: int) -> type[Any]:
+    """Rows for a ladder of so many rungs, and room for more."""
+    extra = max(ROWS - known, EMPTY)
+    return forms.formset_factory(
+        row, extra=extra, max_num=MOST_ROWS, absolute_max=MOST_ROWS, validate_max=True
+    )
 
 
 class AmendForm(forms.Form):
@@ -148,10 +153,10 @@ class AmendForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.rule = rule
         data = self.data if self.is_bound else None
-        self.warnings = WarningRows(
+        self.warnings = _offered(WarningRow, len(content.warnings))(
             data, prefix="w", initial=[_warning_row(row) for row in content.warnings]
         )
-        self.escalations = EscalationRows(
+        self.escalations = _offered(EscalationRow, len(content.escalations))(
             data, prefix="e", initial=[dict(row) for row in content.escalations]
         )
         known = DeadlineRule.objects.filter(valid_to__isnull=True, is_active=True)

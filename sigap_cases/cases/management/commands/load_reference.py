@@ -12,7 +12,7 @@ from accounts.services.reference import load_units
 from notifications.services.templates import load_templates
 from sigap_cases.cases.services import reference
 from sigap_cases.cases.services.letters.templates import load_letters
-from workflows.services.other_calendars import load_countries
+from workflows.services.other_calendars import load_countries, load_partners
 from workflows.services.publishing import publish_all_shipped
 from workflows.services.reference import deadline_rows, load_deadlines, load_holidays
 
@@ -37,6 +37,7 @@ class Command(BaseCommand):
         load_deadlines(deadline_rows())
         load_holidays(range(year - 1, year + YEARS_AHEAD))
         load_countries(range(year - 1, year + YEARS_AHEAD))
+        load_partners(range(year - 1, year + YEARS_AHEAD))
         versions = publish_all_shipped(
             path.read_text(encoding="utf-8")
             for path in sorted(PROCESSES.glob("*.yaml"))
