@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workflows', '0005_sealed_texts'),
+        ('workflows', '0006_places_of_reassignments'),
     ]
 
     operations = [
