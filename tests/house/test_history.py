@@ -31,6 +31,8 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("sigap_cases/aid/services/proofs.py", "keep"): "a file, not a row",
     ("sigap_cases/api/services/tidying.py", "purge"): "goes after its time; no history",
     ("sigap_cases/cases/case_lists.py", "newest"): _READS,
+    ("sigap_cases/desk/supervision/reach.py", "_hidden_matters"): _READS,
+    ("workflows/beside.py", "beside"): _READS,
     ("sigap_cases/cases/services/documents.py", "keep"): "a file, not a row",
     (
         "sigap_cases/cases/services/letters/numbering.py",
