@@ -307,7 +307,11 @@ def test_urgency_reaches_the_queue(case: Case, people: dict[str, User]) -> None:
         case, Urgency.EMERGENCY, by=people["petugas_pengaduan"], reason="Disekap"
     )
 
-    assert WorkItem.objects.get(matter=case.matter).priority == 0
+    items = WorkItem.objects.filter(matter=case.matter).order_by("pk")
+    assert [(item.step, item.priority) for item in items] == [
+        ("first_contact", 0),
+        ("emergency_contact", 0),
+    ]
     assert Event.objects.get(kind="case.urgency_changed").reason == "Disekap"
 
 
