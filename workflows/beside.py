@@ -34,8 +34,19 @@ def beside(asked: "QuerySet[Any, Any]") -> Iterator[Callable[[], Rows]]:
 
 def second_connection() -> Any:
     """To the same database as the first; kept by the thread, as Django keeps that one."""
-    kept = getattr(_of_thread, "connection", None)
-    if kept is None or kept.settings_dict != connection.settings_dict:
-        kept = _of_thread.connection = connection.copy()
-    kept.close_if_unusable_or_obsolete()
-    return kept
+    kept = getattr(_of_thread, "kept", None)
+    if kept is None or kept.second.settings_dict != connection.settings_dict:
+        kept = _of_thread.kept = _Kept(connection.copy())
+    kept.second.close_if_unusable_or_obsolete()
+    return kept.second
+
+
+class _Kept:
+    """Closes the connection where the thread ends: Django knows only of the first."""
+
+    def __init__(self, second: Any) -> None:
+        self.second = second
+
+    def __del__(self) -> None:
+        if self.second.connection is not None:
+            self.second.connection.close()

@@ -1,5 +1,7 @@
 """A long read on a second connection, while others are asked on the first."""
 
+from threading import Thread
+
 import pytest
 from django.db import DataError, connection
 from django.db.models import Func, IntegerField, QuerySet, Value
@@ -87,3 +89,23 @@ def test_connection_that_was_cut_is_opened_anew(transactional_db: None) -> None:
     with beside(named()) as rows:
         assert rows() == list(named())
     assert second_connection_pid() != cut
+
+
+def test_connection_is_closed_where_its_thread_ends(transactional_db: None) -> None:
+    opened: list[int] = []
+
+    def ask() -> None:
+        with beside(named()) as rows:
+            rows()
+        opened.append(second_connection_pid())
+        connection.close()
+
+    thread = Thread(target=ask)
+    thread.start()
+    thread.join()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_sleep(0.5)")
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE pid = ANY(%s)", [opened]
+        )
+        assert (len(opened), cursor.fetchone()) == (1, (0,))
