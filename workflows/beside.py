@@ -19,7 +19,7 @@ def beside(asked: "QuerySet[Any, Any]") -> Iterator[Callable[[], Rows]]:
 
     ``asked`` is a ``values_list``; its rows come as the database gives them. The statement
     has a connection of its own, so that others need not queue behind it. A transaction
-    reads what it has written itself, and asks on the spot.
+    reads what it has written itself, and asks on the spot. One at a time in a thread.
     """
     if connection.in_atomic_block:
         found = list(asked)
