@@ -84,11 +84,13 @@ class UnitLine:
 
 def unit_lines() -> tuple[UnitLine, ...]:
     """All units by name, about a hundred; a request that reads asks for them once."""
-    rows = Unit.objects.order_by("name", "pk").values_list("pk", "path", "kind", "name")
-    lines: tuple[UnitLine, ...] = recalled(
-        "unit lines", lambda: tuple(UnitLine(*row) for row in rows)
-    )
+    lines: tuple[UnitLine, ...] = recalled("unit lines", _ask_unit_lines)
     return lines
+
+
+def _ask_unit_lines() -> tuple[UnitLine, ...]:
+    rows = Unit.objects.order_by("name", "pk").values_list("pk", "path", "kind", "name")
+    return tuple(UnitLine(*row) for row in rows)
 
 
 def memberships_on(day: date) -> QuerySet[Membership]:

@@ -12,7 +12,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Absence, Unit, User
+from accounts.models import Absence, User
+from accounts.selectors import unit_lines
 from sigap_cases.cases import conflicts
 from sigap_cases.cases.referral_selectors import is_referral
 from sigap_cases.desk.officer import Officer
@@ -119,11 +120,7 @@ class Elsewhere:
 def not_from_here(officer: Officer, ids: Sequence[int]) -> list[Elsewhere]:
     """What stands on the board and lies with somebody whom the officer does not lead."""
     items = reach.overseen_elsewhere(officer, ids[:MOST_LINES])
-    units = dict(
-        Unit.objects.filter(path__in={item.unit_path for item in items}).values_list(
-            "path", "name"
-        )
-    )
+    units = {unit.path: unit.name for unit in unit_lines()} if items else {}
     return [
         Elsewhere(item=item, why=_why_elsewhere(item, units.get(item.unit_path, "")))
         for item in items

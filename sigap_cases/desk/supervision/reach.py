@@ -101,7 +101,7 @@ class Reach:
 
     def _hidden_matters(self) -> list[int]:
         """Matters of the hidden cases and of their referrals, as ``_hidden`` says; no more
-        than it takes to know that they are many."""
+        than it takes to know that they are many: each row names a matter of its own."""
         told = _HIDDEN.format(
             others=",".join(str(int(pk)) for pk in self.others),
             levels=",".join(f"'{Level(level).value}'" for level in self.levels),
