@@ -30,7 +30,7 @@ from workflows.services.calendars import calendar_value
 from workflows.services.clocks import OFFICE_CALENDAR
 
 from .charts import Share, midnight, months_before
-from .reach import of_cases
+from .reach import of_cases, units_at
 from .smallcells import concealed
 
 
@@ -72,18 +72,10 @@ def scope_of(officer: Officer) -> Scope | None:
     if not held:
         return None
     paths = tuple(position.unit_path for position in held)
-    units, others = _units(paths)
+    units, others = units_at(paths)
     return Scope(
         units=units, others=others, paths=paths, with_secret=counts_secret(held)
     )
-
-
-def _units(paths: tuple[str, ...]) -> tuple[list[int], list[int]]:
-    within: list[int] = []
-    outside: list[int] = []
-    for pk, path in Unit.objects.order_by("pk").values_list("pk", "path"):
-        (within if path.startswith(paths) else outside).append(pk)
-    return within, outside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -174,21 +174,18 @@ def reach_for(officer: Officer) -> Reach | None:
     for post in (Post.PENYELIA, Post.AUDITOR):
         held = tuple(p for p in officer.positions if p.post == post)
         if held:
-            units, others = _units_of(held)
+            units, others = units_at(tuple(reach_of(one) for one in held))
             return Reach(
                 officer=officer, post=post, positions=held, units=units, others=others
             )
     return None
 
 
-def _units_of(
-    positions: Sequence[Position],
-) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """The units at and below these posts, and all others, named one by one.
+def units_at(paths: tuple[str, ...]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The units at and below these paths, and all others, named one by one.
 
     With ids the database knows from its statistics how few cases others own.
     """
-    paths = tuple(reach_of(position) for position in positions)
     within: list[int] = []
     outside: list[int] = []
     for unit in unit_lines():
